@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the core asks for: durable changes first, then what may be sent or shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.model.record import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Transmit:
+    """Hand a frame to a circuit, now that everything it says is on disk."""
+
+    circuit: str
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Something a screen shows has changed; ask the store."""
+
+    topic: str  # "messages", "drafts", "links", "alarms"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A message no officer has seen is on disk: wake the watch."""
+
+    link: str
+    incarnation: int
+    serial: int
+    precedence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something from outside was refused; counted and logged, never shown as traffic."""
+
+    circuit: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result of an officer's act, for whoever asked."""
+
+    value: object
+
+
+Outward = Transmit | LookAgain | Sound | Refused | Answer
+Effect = Change | Outward

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can happen to a station.
+
+Acts of officers are events too; a refused act raises `LocalFault` and changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.model.circuit import Traits
+from parley.model.message import Relation, Release, Text
+from parley.model.precedence import Precedence
+
+
+@dataclass(frozen=True, slots=True)
+class CardPresented:
+    """A custodian hands in a counterpart's card file (card and roster statements)."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CardRequested:
+    """Our own card file is wanted; answered with its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintConfirmed:
+    """The 60 digits were read aloud and compared by `officer_name`."""
+
+    link: str
+    fingerprint: str
+    officer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerAdded:
+    """A custodian puts a person on our roster; answered with his index."""
+
+    name: str
+    position: str
+    classes: tuple[int, ...]
+    scheme: int
+    public_key: bytes
+    valid_to_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWritten:
+    """A drafter submits a text for release; answered with a `DraftRecord`."""
+
+    link: str
+    drafted_by: int
+    precedence: Precedence
+    to: tuple[str, ...]  # position names on the counterpart's roster; () means all
+    texts: tuple[Text, ...]
+    relation: Relation | None = None
+    not_after_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWithdrawn:
+    """A draft that has not gone is taken back; its number is never used again."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseGiven:
+    """A releaser signed the next step of a draft's manifest.
+
+    Answered with the `DraftRecord`; when it was the last step, with its serial set.
+    """
+
+    number: int
+    release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgementGiven:
+    """A watch officer signed that he has the counterpart's message `serial`."""
+
+    link: str
+    incarnation: int
+    serial: int
+    created_ms: int
+    release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTestRequested:
+    """Test the link now; answered with the test's serial."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRollRequested:
+    """A custodian wants a fresh epoch now; answered with its tag."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitDeclared:
+    """The configuration has a circuit; told once at start for each."""
+
+    circuit: str
+    link: str
+    traits: Traits
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitUp:
+    """Frames can flow on a circuit."""
+
+    circuit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitDown:
+    """Frames cannot flow; the reason is in words."""
+
+    circuit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitReady:
+    """The bearer gave back `frames` places of its window."""
+
+    circuit: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameArrived:
+    """A circuit brought a frame; nothing in it is believed yet."""
+
+    circuit: str
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSilenced:
+    """A person turned a sound off for a while; this acknowledges nothing."""
+
+    alarm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """The time the core asked for has come (or passed)."""
+
+
+Event = (
+    CardPresented
+    | CardRequested
+    | FingerprintConfirmed
+    | OfficerAdded
+    | DraftWritten
+    | DraftWithdrawn
+    | ReleaseGiven
+    | AcknowledgementGiven
+    | LinkTestRequested
+    | EpochRollRequested
+    | CircuitDeclared
+    | CircuitUp
+    | CircuitDown
+    | CircuitReady
+    | FrameArrived
+    | AlarmSilenced
+    | TimerFired
+)

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Texts of the PLY-BEARERS area."""
+
+from parley.errors.fault import Explanation
+
+TEXTS: dict[str, Explanation] = {}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How far an outgoing message has provably come; evidence only moves it up."""
+
+from enum import IntEnum
+
+
+class Delivery(IntEnum):
+    """The first rungs of the ladder; "sent" is not one: an attempt proves nothing."""
+
+    QUEUED = 0
+    RECEIPTED = 1  # the counterpart's station has it on disk
+    ACKNOWLEDGED = 2  # a named officer has it

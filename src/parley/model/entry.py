@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The kinds of entry that a log can hold, one dataclass each.
+
+Every frame that carries an entry is an entry of its sender's log.  ``Message``,
+``Acknowledgement``, ``LinkTest``, ``KeyEvent``, ``Account`` and ``Repeat`` are retried
+until the counterpart's ``Receipt`` (or ``TestAnswer``) comes back; these two are sent
+again whenever what they answer arrives again, and need no receipt themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from parley.model.message import Message, Release
+
+
+class EntryKind(IntEnum):
+    """Numbers are on the wire and in the leaf; 20 and above are free."""
+
+    MESSAGE = 1
+    RECEIPT = 2
+    ACKNOWLEDGEMENT = 3
+    UNDERSTOOD = 4
+    DELIVERED = 5
+    STANDBY = 6
+    DECLINE = 7
+    SERVICE = 8
+    LINK_TEST = 9
+    TEST_ANSWER = 10
+    KEY_EVENT = 11
+    SUSPEND = 12
+    RESUME = 13
+    ACCOUNT = 14
+    REPEAT = 15
+
+
+class KeyEventKind(IntEnum):
+    """What a key event tells; the payload of each is given in the specification."""
+
+    EPOCH_OPENED = 1  # payload: SHA-256 of the opening statement
+    PREKEYS = 2  # payload: a prekeys statement
+    ROSTER = 3  # payload: a roster statement
+    AGREEMENT = 4  # payload: the sender's signature statement over the agreement
+    RESTORED = 5  # payload: dcbor [old incarnation, old size, held of yours]
+    PREKEYS_WANTED = 6  # payload: empty
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Our station has your entry ``serial`` on disk."""
+
+    serial: int
+    leaf: bytes  # its leaf hash, 32 bytes
+    good: bool  # False: kept, but its releases did not verify
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A named officer has your message ``serial``."""
+
+    serial: int
+    created_ms: int
+    releases: tuple[Release, ...]  # exactly one
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTest:
+    """Prove the circuit and the station."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestAnswer:
+    """Answer to the link test in your entry ``serial``."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+
+    serial: int
+    leaf: bytes
+    received_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEvent:
+    """Something about keys that both records must show."""
+
+    kind: KeyEventKind
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """After your RESTORED: what we hold of your old incarnation."""
+
+    incarnation: int
+    through: int  # every serial up to and including this one
+    beyond: tuple[int, ...]  # and these
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An earlier entry once more, sealed anew, for a station that lost it."""
+
+    ours: bool  # True: from the sender's own log; False: from the recipient's, mirrored
+    incarnation: int
+    serial: int
+    leaf_secret: bytes
+    opened_ms: int  # the opening time of the epoch it first travelled in
+    plaintext: bytes
+
+
+Payload = (
+    Message | Receipt | Acknowledgement | LinkTest | TestAnswer | KeyEvent | Account | Repeat
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One log entry as its sender wrote it.
+
+    ``logged_ms``: the sender's station time at append, never decreasing in one log.
+    ``held``: "I hold all you sent through this serial" (0: nothing yet).
+    """
+
+    logged_ms: int
+    held: int
+    payload: Payload

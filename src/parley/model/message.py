@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is said, and the signed decision that it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from parley.model.identity import KeyScheme
+from parley.model.precedence import Mode, Precedence
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An authentic text: exactly these Unicode characters, in one language."""
+
+    language: str  # BCP 47, "en"
+    text: str
+
+
+class RelationKind(IntEnum):
+    """How a message stands to an earlier one."""
+
+    IN_REPLY_TO = 1
+    SUPERSEDES = 2
+    CANCELS = 3
+    CORRECTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A pointer to an entry; ``ours`` says it is in the writer's own log."""
+
+    kind: RelationKind
+    ours: bool
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything an officer releases, apart from who released it.
+
+    ``number`` is the sender's own draft number: never reused, gaps allowed.
+    ``to`` are indices into the recipient roster's positions.
+    ``drafted_by`` is an index into the sender's roster.
+    Times are milliseconds since 1970 UTC; ``created`` is the officers', not the log's.
+    """
+
+    number: int
+    precedence: Precedence
+    created_ms: int
+    not_after_ms: int | None
+    drafted_by: int
+    to: tuple[int, ...]
+    relation: Relation | None
+    texts: tuple[Text, ...]
+    attachments: tuple[bytes, ...]  # SHA-256 each
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a content is valid; known from the epoch, signed, not on the wire."""
+
+    sender: str
+    recipient: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One officer's signature over one step of a manifest.
+
+    ``detail`` is what the scheme needs beside the signature (empty for software keys;
+    flags, counter and client-data tail for hardware keys).
+    """
+
+    officer: int
+    scheme: KeyScheme
+    signature: bytes
+    detail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A content with its releases, in step order."""
+
+    content: Content
+    releases: tuple[Release, ...]

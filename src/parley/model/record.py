@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a store keeps: entries of the record, and shelves of working state.
+
+A change list is committed whole or not at all.  Values are opaque to the store, which
+seals them at rest; only keys, flags and leaf hashes stand open on the disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, IntFlag
+
+
+class Direction(IntEnum):
+    """Whose log an entry belongs to, seen from here."""
+
+    OUT = 0
+    IN = 1
+
+
+class EntryFlag(IntFlag):
+    """What a list must find without opening every entry."""
+
+    PENDING = 1  # OUT: no receipt yet, must be retried
+    OPEN = 2  # IN: a message no officer has acknowledged
+    MESSAGE = 4  # a message, for the lists people look at
+    BAD = 8  # its releases did not verify
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EntryKey:
+    """The place of an entry; unique for ever."""
+
+    link: str  # the counterpart's station name
+    direction: Direction
+    incarnation: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry with its head (what a list shows, amended) and body (never amended)."""
+
+    key: EntryKey
+    flags: EntryFlag
+    leaf: bytes  # 32 bytes
+    head: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FiledRow:
+    """A row as the store returns it, with the place in which it was filed here."""
+
+    filed: int  # grows by at least one with every append; the order of lists
+    row: EntryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """File a new entry; a key already present is refused by the store."""
+
+    row: EntryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Replace flags and head of an entry that is present."""
+
+    key: EntryKey
+    flags: EntryFlag
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Set one value of a shelf."""
+
+    shelf: str
+    key: bytes
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Destroy one value of a shelf; absent is fine."""
+
+    shelf: str
+    key: bytes
+
+
+Change = Append | Amend | Put | Drop

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The keystore port: secrets at rest, opened once at start."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Keystore(Protocol):
+    """A sealed box of named secrets.  Every method raises PLY-KEY faults only."""
+
+    def load(self, passphrase: bytes) -> dict[str, bytes]:
+        """Open the box and return its secrets by name.
+
+        Raises:
+            LocalFault: PLY-KEY-001 wrong passphrase; PLY-KEY-002 damaged or truncated
+                file; PLY-KEY-003 missing; PLY-KEY-004 unreadable.
+
+        """
+        ...
+
+    def save(self, passphrase: bytes, secrets: dict[str, bytes]) -> None:
+        """Seal `secrets` under `passphrase`, replacing the box atomically (fsynced)."""
+        ...
