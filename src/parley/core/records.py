@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the core keeps, as values: heads of entries and things on shelves.
+
+`parley.core.shelves` turns them into bytes and back; the station's queries read the
+same values, so a screen and a recovered core can never disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from parley.model.delivery import Delivery
+from parley.model.message import Content, Release
+from parley.model.precedence import Precedence
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One fact of the ladder: who attests it, and both sides' times for it.
+
+    ``their_ms`` is the counterpart's own time as it wrote it; ``seen_ms`` is when we
+    filed it.  ``serial`` is the entry that proves it, in the counterpart's log for our
+    messages and in ours for theirs.
+    """
+
+    serial: int
+    their_ms: int
+    seen_ms: int
+    officer: int | None = None  # roster index for facts a person attests
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHead:
+    """What a list shows of an entry without opening its body.
+
+    ``opened_ms`` and ``leaf_secret`` are what it takes to read the body again and to
+    prove its leaf; ``refusal`` is the PLY-SIG code when its releases are not good.
+    """
+
+    kind: int
+    precedence: Precedence | None
+    logged_ms: int
+    filed_ms: int
+    epoch_tag: bytes
+    opened_ms: int
+    leaf_secret: bytes
+    number: int | None = None
+    delivery: Delivery | None = None  # our own messages only
+    receipt: Stage | None = None
+    acknowledgement: Stage | None = None
+    refusal: str | None = None
+    answer_serial: int | None = None  # for theirs: our receipt or test answer
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecord:
+    """A text on its way to release.  ``serial`` is set when it has gone."""
+
+    link: str
+    content: Content
+    releases: tuple[Release, ...]
+    needed: int
+    incarnation: int | None = None
+    serial: int | None = None
+
+
+class Severity(IntEnum):
+    """How loud an alarm is; the loudness of a message is its precedence."""
+
+    NOTICE = 0
+    WARNING = 1
+    ALARM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRecord:
+    """A condition that needs a person.  One cause, one alarm; it ends by itself.
+
+    ``code`` is in `core/alarms.py`; ``subject`` is the circuit or serial it is about.
+    """
+
+    link: str
+    code: str
+    subject: str
+    since_wall_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitFacts:
+    """What is known of one circuit now; lives in memory, told to screens."""
+
+    circuit: str
+    link: str
+    state: str
+    reason: str
+    since_wall_ms: int
+    last_heard_wall_ms: int | None
+    round_trip_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """The five facts of a link, each with the wall time it was last true (or None).
+
+    ``tested_ms`` is the last proven round trip (a link test answered), ``missed`` the
+    scheduled tests of theirs that did not come in a row.
+    """
+
+    link: str
+    party: str
+    state: str  # "alleged", "waiting for their signature", "in force"
+    fingerprint: str
+    path_wall_ms: int | None
+    station_wall_ms: int | None
+    watch_wall_ms: int | None
+    principal_wall_ms: int | None
+    tested_wall_ms: int | None
+    round_trip_ms: int | None
+    missed: int
+    held: int
+    sent: int
+    unreceipted: int
+    epoch_out: str
+    epoch_in: str
+    prekeys_left: int

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What faces are shown: plain values, ready for JSON, made by queries of the store.
+
+Times are milliseconds since 1970 UTC; `None` means "no such fact yet".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """One release as verified here: who, in what position, with what kind of key."""
+
+    officer: int
+    name: str
+    position: str
+    key: str  # "software key" ...
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """One rung of the ladder with both sides' times; `by` names the person, if one."""
+
+    stage: str  # "receipt", "acknowledgement"
+    their_ms: int
+    seen_ms: int
+    by: str | None
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message in either direction.
+
+    `ref` is `LINK/out/INCARNATION/SERIAL` or `LINK/in/...` and names it for ever.
+    `state` is a word of the ladder: QUEUED, RECEIPTED, ACKNOWLEDGED for ours;
+    RECEIVED, ACKNOWLEDGED, SIGNATURE BAD for theirs.
+    """
+
+    ref: str
+    filed: int
+    link: str
+    party: str
+    direction: str  # "out" or "in"
+    incarnation: int
+    serial: int
+    number: int
+    mode: str
+    precedence: str
+    state: str
+    refusal: str | None
+    created_ms: int
+    logged_ms: int
+    filed_ms: int
+    not_after_ms: int | None
+    drafted_by: str
+    to: tuple[str, ...]
+    language: str
+    subject: str  # first line, at most 80 characters
+    texts: tuple[tuple[str, str], ...]  # (language, text); empty in lists
+    relation: str | None
+    releases: tuple[ReleaseView, ...]
+    stages: tuple[StageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft and what its next releaser must sign."""
+
+    number: int
+    link: str
+    precedence: str
+    drafted_by: str
+    to: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+    releases: tuple[ReleaseView, ...]
+    needed: int
+    step: int  # the step that is next, 1-based; 0 when it has gone
+    manifest: str  # hex of the bytes the next releaser signs
+    digest: str  # hex, SHA-256 with the release label
+    release_code: str
+    ref: str | None  # set when it has gone
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitView:
+    """One circuit, with its reason in words when it is down."""
+
+    circuit: str
+    link: str
+    bearer: str
+    state: str
+    reason: str
+    since_ms: int
+    last_heard_ms: int | None
+    round_trip_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """One of the five facts: a word, the time it was last true, and its age."""
+
+    fact: str  # path, station, watch, principal, round trip
+    word: str
+    at_ms: int | None
+    age_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterpartView:
+    """A counterpart with its five facts."""
+
+    link: str
+    party: str
+    state: str
+    fingerprint: str
+    facts: tuple[FactView, ...]
+    round_trip_ms: int | None
+    tests_missed: int
+    unreceipted: int
+    held: int
+    sent: int
+    prekeys_left: int
+    circuits: tuple[CircuitView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """A condition that needs a person, in words."""
+
+    code: str
+    link: str
+    subject: str
+    severity: str
+    title: str
+    text: str
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerView:
+    """A person on our own roster."""
+
+    index: int
+    name: str
+    position: str
+    classes: tuple[str, ...]
+    key: str
+    valid_to_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The station at a glance."""
+
+    station: str
+    party: str
+    mode: str
+    now_ms: int
+    ready: bool
+    counterparts: tuple[CounterpartView, ...]
+    alarms: tuple[AlarmView, ...]
+    drafts: int
+    unacknowledged: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """Everything the board shows, in its order.
+
+    `open` are received messages no officer has acknowledged: highest precedence first,
+    then oldest first.  `recent` is the latest traffic in both directions, newest first.
+    `seq` grows whenever anything here may have changed.
+    """
+
+    seq: int
+    status: StatusView
+    open: tuple[MessageView, ...]
+    recent: tuple[MessageView, ...]
+    drafts: tuple[DraftView, ...]
+    officers: tuple[OfficerView, ...]
