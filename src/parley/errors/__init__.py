@@ -1,7 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Faults and their texts: code, what happened, what is kept, what next, what to do."""
 
-from parley.errors import bearers, cli, config, console, keys, link, release, store, wire
+from parley.errors import (
+    bearers,
+    cli,
+    config,
+    console,
+    keys,
+    link,
+    log,
+    release,
+    store,
+    wire,
+)
 from parley.errors.fault import (
     CATALOGUE,
     CounterpartFault,
@@ -11,7 +22,7 @@ from parley.errors.fault import (
     register,
 )
 
-for _area in (bearers, cli, config, console, keys, link, release, store, wire):
+for _area in (bearers, cli, config, console, keys, link, log, release, store, wire):
     register(_area.TEXTS)
 
 __all__ = ["CATALOGUE", "CounterpartFault", "Explanation", "Fault", "LocalFault"]

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A leaf: six salted commitments to what one entry is.
+
+Both stations compute the same leaf from the entry they share and the leaf secret of
+its epoch; nothing is sent for it.  Later any of the six fields can be opened to a
+third party, each by itself: a salt hides a field that has few values (there are four
+precedences) from a reader who could otherwise try them all.
+
+What goes into a field is the caller's decision; the tree only fixes its form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import sha256
+from typing import TypeGuard
+
+from parley.crypto.expand import expand
+from parley.errors import CounterpartFault
+from parley.tlog.merkle import HASH_BYTES, leaf_hash
+from parley.wire.cbor import dumps
+
+SALT_BYTES = 16
+FIELD_BYTES_MAX = 64
+REFERENCE_ITEMS_MAX = 8
+NUMBER_MAX = 2**53 - 1
+
+ReferenceItem = int | bytes | bool | None
+FieldValue = int | bytes | tuple[ReferenceItem, ...] | None
+
+
+class Field(IntEnum):
+    """The six fields, in the order of their commitments."""
+
+    KIND = 0
+    PRECEDENCE = 1
+    LOGGED = 2
+    CONTENT = 3
+    RELEASES = 4
+    REFERENCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LeafFields:
+    """What one entry is, as its leaf commits to it.
+
+    ``content`` and ``releases`` are digests; ``reference`` names what the entry
+    answers (a receipt: the counterpart's serial and leaf hash).
+    """
+
+    kind: int
+    precedence: int | None
+    logged_ms: int
+    content: bytes
+    releases: bytes | None
+    reference: tuple[ReferenceItem, ...] | None
+
+    def values(self) -> tuple[FieldValue, ...]:
+        """Return the six values in the order of `Field`."""
+        return (
+            self.kind,
+            self.precedence,
+            self.logged_ms,
+            self.content,
+            self.releases,
+            self.reference,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One field shown: its salt and its value."""
+
+    salt: bytes
+    value: FieldValue
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Six places, each an opened field or the commitment to a closed one."""
+
+    places: tuple[Opened | bytes, ...]
+
+    def leaf(self) -> bytes:
+        """Return the leaf hash that these places make."""
+        commitments = (
+            place
+            if isinstance(place, bytes)
+            else _commitment(field, place.salt, place.value)
+            for field, place in enumerate(self.places)
+        )
+        return _leaf_of(commitments)
+
+    def value(self, field: Field) -> FieldValue:
+        """Return the value of an opened field; the caller knows that it is open."""
+        place = self.places[field]
+        assert isinstance(place, Opened)  # noqa: S101 - our mistake, not the world's
+        return place.value
+
+    def shows(self, field: Field) -> bool:
+        """Tell whether a field is open."""
+        return isinstance(self.places[field], Opened)
+
+
+# SPEC 5.7: "The six salts of a leaf are the first to the sixth 16 bytes of
+# HKDF-Expand (RFC 5869, SHA-256) with the leaf secret as key, the info
+# `parley/1 leaf salts` and length 96."
+def _salts(leaf_secret: bytes) -> bytes:
+    return expand(leaf_secret, b"parley/1 leaf salts", SALT_BYTES * len(Field))
+
+
+_FIELD_PREFIX = tuple(b"parley/1 field\x00" + bytes([field]) for field in Field)
+_LEAF_PREFIX = b"parley/1 leaf\x00"
+
+
+def _commitment(field: int, salt: bytes, value: FieldValue) -> bytes:
+    return sha256(_FIELD_PREFIX[field] + salt + dumps(_plain(value))).digest()
+
+
+def _plain(value: FieldValue) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _leaf_of(commitments: Iterable[bytes]) -> bytes:
+    return leaf_hash(_LEAF_PREFIX + b"".join(commitments))
+
+
+def leaf(fields: LeafFields, leaf_secret: bytes) -> bytes:
+    """Return the 32-byte leaf hash of an entry."""
+    salts = _salts(leaf_secret)
+    return _leaf_of(
+        [
+            _commitment(at, salts[at * SALT_BYTES : (at + 1) * SALT_BYTES], value)
+            for at, value in enumerate(fields.values())
+        ]
+    )
+
+
+def disclose(
+    fields: LeafFields, leaf_secret: bytes, chosen: frozenset[Field]
+) -> Disclosure:
+    """Open the `chosen` fields of an entry and keep the others closed."""
+    salts = _salts(leaf_secret)
+    places: list[Opened | bytes] = []
+    for at, value in enumerate(fields.values()):
+        salt = salts[at * SALT_BYTES : (at + 1) * SALT_BYTES]
+        if Field(at) in chosen:
+            places.append(Opened(salt, value))
+        else:
+            places.append(_commitment(at, salt, value))
+    return Disclosure(tuple(places))
+
+
+def disclosure_to_value(disclosure: Disclosure) -> list[object]:
+    """Return the form of a disclosure inside an encoded proof."""
+    return [
+        place if isinstance(place, bytes) else [place.salt, _plain(place.value)]
+        for place in disclosure.places
+    ]
+
+
+def disclosure_from_value(value: object) -> Disclosure:
+    """Read a disclosure out of a decoded proof.
+
+    Raises:
+        CounterpartFault: PLY-LOG-002, it is not six well-formed places.
+
+    """
+    if not isinstance(value, list) or len(value) != len(Field):
+        raise CounterpartFault("PLY-LOG-002", reason="it has not six fields")
+    return Disclosure(tuple(_place(field, value[field]) for field in Field))
+
+
+def _place(field: Field, place: object) -> Opened | bytes:
+    if isinstance(place, bytes):
+        if len(place) != HASH_BYTES:
+            raise CounterpartFault("PLY-LOG-002", reason="a commitment is not 32 bytes")
+        return place
+    if not isinstance(place, list) or len(place) != 2:  # noqa: PLR2004 - salt, value
+        raise CounterpartFault("PLY-LOG-002", reason="a field is neither open nor closed")
+    salt, value = place
+    if not isinstance(salt, bytes) or len(salt) != SALT_BYTES:
+        raise CounterpartFault("PLY-LOG-002", reason="a salt is not 16 bytes")
+    return Opened(salt, _field_value(field, value))
+
+
+def _field_value(field: Field, value: object) -> FieldValue:
+    if field is Field.REFERENCE:
+        return _reference(value)
+    nullable = field in (Field.PRECEDENCE, Field.RELEASES)
+    if value is None and nullable:
+        return None
+    if field in (Field.CONTENT, Field.RELEASES):
+        if isinstance(value, bytes) and len(value) <= FIELD_BYTES_MAX:
+            return value
+    elif _is_number(value):
+        return value
+    raise CounterpartFault(
+        "PLY-LOG-002", reason=f"the field {field.name.lower()} has a foreign value"
+    )
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value <= NUMBER_MAX
+
+
+def _reference(value: object) -> tuple[ReferenceItem, ...] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) > REFERENCE_ITEMS_MAX:
+        raise CounterpartFault("PLY-LOG-002", reason="the reference is not a short list")
+    items: list[ReferenceItem] = []
+    for item in value:
+        if item is None or isinstance(item, bool) or _is_number(item):
+            items.append(item)
+        elif isinstance(item, bytes) and len(item) <= FIELD_BYTES_MAX:
+            items.append(item)
+        else:
+            raise CounterpartFault(
+                "PLY-LOG-002", reason="the reference holds a foreign value"
+            )
+    return tuple(items)
