@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every target is one line a person could type; `make help` lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := .venv/run.stamp
+DEV := .venv/dev.stamp
+DOCS := .venv/docs.stamp
+FUZZ := .venv/fuzz.stamp
+BROWSER := .venv/browser.stamp
+WORKERS ?= 2
+WORLDS ?= 200
+SECONDS ?= 60
+ONCE ?=
+# Empty means: a fresh seed, printed, so that a failure can be played again.
+SEED ?=
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+.PHONY: setup
+setup: $(RUN) $(DEV) $(BROWSER) ## make .venv and install everything tests and checks need
+
+.PHONY: fmt
+fmt: $(DEV) ## format the code and repair what can be repaired
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+
+.PHONY: check
+check: $(DEV) ## lint, format, types, layers, house rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q -p no:randomly tests/tidy
+
+.PHONY: test
+test: $(DEV) $(BROWSER) ## run every test; ARGS="..." goes to pytest
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+.PHONY: sim
+sim: $(DEV) ## play seeded worlds of two stations: SEED= WORLDS=
+	$(BIN)/python tools/sim.py --worlds $(WORLDS) $(if $(SEED),--seed $(SEED))
+
+.PHONY: fuzz
+fuzz: $(FUZZ) ## fuzz every parser of outside bytes for SECONDS= in all
+	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
+
+.PHONY: bench
+bench: $(DEV) ## measure speed and size against the bars
+	$(BIN)/python tools/bench.py
+
+.PHONY: docs
+docs: $(DOCS) ## build the documentation, warnings are errors: build/docs/index.html
+	$(BIN)/python -m sphinx -n -W --keep-going -q -b html docs build/docs
+
+.PHONY: gen
+gen: $(DOCS) ## write again what is generated: reference pages, diagrams, vectors
+	$(BIN)/python tools/gen.py
+
+.PHONY: demo
+demo: $(RUN) ## two stations on this machine; ONCE=1 prints the transcript and ends
+	$(BIN)/python tools/demo.py $(if $(ONCE),--once)
+
+.PHONY: lock
+lock: ## pin requirements/*.in again (needs uv)
+	$(PYTHON) tools/lock.py
+
+.PHONY: clean
+clean: ## remove what was built; keeps the demo's stations
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- stamps
+
+$(RUN): requirements/build.txt requirements/main.txt pyproject.toml tools/setup.py
+	@$(PYTHON) tools/setup.py run
+
+$(DEV): $(RUN) requirements/test.txt requirements/lint.txt
+	@$(PYTHON) tools/setup.py dev
+
+$(DOCS): $(DEV) requirements/docs.txt
+	@$(PYTHON) tools/setup.py docs
+
+$(FUZZ): $(DEV) requirements/fuzz.txt
+	@$(PYTHON) tools/setup.py fuzz
+
+$(BROWSER): tools/setup.py | $(RUN)
+	@$(PYTHON) tools/setup.py browser

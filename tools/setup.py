@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Make `.venv` and what else a target needs; do nothing that is already done.
+
+Runs under the system's Python, so it imports the standard library only.
+
+    python3 tools/setup.py run          a station: hashed requirements, then Parley
+    python3 tools/setup.py dev          and what tests and checks need
+    python3 tools/setup.py docs fuzz    and Sphinx; and atheris
+    python3 tools/setup.py browser      Chromium and a font, by the system's packages
+
+Each part leaves a stamp in `.venv`; make compares it with the requirements.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+OLDEST = (3, 11)
+PARTS: dict[str, tuple[str, ...]] = {
+    "run": ("build", "main"),
+    "dev": ("test", "lint"),
+    "docs": ("docs",),
+    "fuzz": ("fuzz",),
+}
+BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core")
+
+
+def stop(sentence: str) -> None:
+    """Say what is missing and what to do, and end."""
+    sys.exit(f"setup: {sentence}")
+
+
+def run(*command: str, env: dict[str, str] | None = None) -> None:
+    """Run one command; its own words explain a failure, so no traceback of ours."""
+    done = subprocess.run(command, cwd=ROOT, check=False, env=env)
+    if done.returncode:
+        stop(f"`{' '.join(command)}` ended with exit code {done.returncode}.")
+
+
+def apt(*packages: str, why: str) -> None:
+    """Install Debian packages when we may, else say which are needed."""
+    names = " ".join(packages)
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        stop(f"{why} Install these packages of your system, then repeat: {names}")
+    print(f"setup: {why} Installing {names}.", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run("apt-get", "update", "-qq", env=env)
+    run(
+        *("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages),
+        env=env,
+    )
+
+
+def venv() -> None:
+    """Create `.venv` unless a working one is there."""
+    if sys.version_info < OLDEST:
+        stop("Python 3.11 or newer is needed; name one with `make PYTHON=... TARGET`.")
+    if (VENV / "bin" / "pip").exists():
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        apt("python3-venv", why="Python's venv module is not complete.")
+    print("setup: creating .venv", flush=True)
+    run(sys.executable, "-m", "venv", "--clear", str(VENV))
+
+
+def install(part: str) -> None:
+    """Install one part's pinned and hashed requirements, then the project itself."""
+    venv()
+    python = str(VENV / "bin" / "python")
+    pip = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    files = [f"--requirement=requirements/{name}.txt" for name in PARTS[part]]
+    print(f"setup: installing requirements of `{part}`", flush=True)
+    run(*pip, "--require-hashes", *files)
+    if part == "run":
+        run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+
+
+def browser() -> None:
+    """Make sure that Chromium is there for the console's tests."""
+    if shutil.which("chromium") is None:
+        apt(*BROWSER_PACKAGES, why="The console's tests need Chromium.")
+
+
+def main() -> None:
+    """Set up the parts named on the command line."""
+    os.umask(0o022)
+    for part in sys.argv[1:]:
+        if part == "browser":
+            browser()
+        elif part in PARTS:
+            install(part)
+        else:
+            stop(f"there is no part {part!r}; use browser, {', '.join(PARTS)}.")
+        VENV.mkdir(exist_ok=True)
+        (VENV / f"{part}.stamp").touch()
+
+
+if __name__ == "__main__":
+    main()
