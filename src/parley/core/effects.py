@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.model.record import Change
+from parley.model.record import Change, Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,16 @@ class Answer:
     value: object
 
 
-Outward = Transmit | LookAgain | Sound | Refused | Answer
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Read `limit` rows of the record from `first` on and bring them as `Recalled`."""
+
+    link: str
+    direction: Direction
+    incarnation: int
+    first: int
+    limit: int
+
+
+Outward = Transmit | LookAgain | Sound | Refused | Answer | Recall
 Effect = Change | Outward

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parley.core.effects import Recall
 from parley.model.circuit import Traits
 from parley.model.message import Relation, Release, Text
 from parley.model.precedence import Precedence
+from parley.model.record import EntryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,20 @@ class ReleaseGiven:
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgementGiven:
-    """A watch officer signed that he has the counterpart's message `serial`."""
+    """A watch officer signed that he has the counterpart's message `serial`.
+
+    The last three are facts of the store, which the core does not read: the message's
+    leaf hash, its precedence and whether it is still open.
+    """
 
     link: str
     incarnation: int
     serial: int
     created_ms: int
     release: Release
+    leaf: bytes
+    precedence: Precedence
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +152,11 @@ class FrameArrived:
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmSilenced:
-    """A person turned a sound off for a while; this acknowledges nothing."""
+class Recalled:
+    """The rows that a `Recall` asked for, in serial order; the last batch may be empty."""
 
-    alarm: bytes
+    recall: Recall
+    rows: tuple[EntryRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,6 @@ Event = (
     | CircuitDown
     | CircuitReady
     | FrameArrived
-    | AlarmSilenced
+    | Recalled
     | TimerFired
 )

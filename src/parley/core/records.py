@@ -10,32 +10,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from parley.model.delivery import Delivery
 from parley.model.message import Content, Release
 from parley.model.precedence import Precedence
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One fact of the ladder: who attests it, and both sides' times for it.
+class Rung(IntEnum):
+    """The facts of the ladder that somebody other than the writer attests."""
 
-    ``their_ms`` is the counterpart's own time as it wrote it; ``seen_ms`` is when we
-    filed it.  ``serial`` is the entry that proves it, in the counterpart's log for our
-    messages and in ours for theirs.
+    RECEIPT = 1
+    ACKNOWLEDGEMENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LadderFact:
+    """One rung reached by one message; kept on the shelf ``ladder``.
+
+    ``serial`` is the entry that proves it (in the counterpart's log for our messages,
+    in ours for theirs); ``attested_ms`` the time its writer wrote; ``seen_ms`` when we
+    filed it.  ``leaf`` is the leaf hash it names: a screen shows the fact only if it is
+    the message's own.  ``good`` is False when a station kept a message whose releases
+    did not verify.
     """
 
+    rung: Rung
     serial: int
-    their_ms: int
+    leaf: bytes
+    attested_ms: int
     seen_ms: int
-    officer: int | None = None  # roster index for facts a person attests
+    officer: int | None = None
+    good: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class EntryHead:
-    """What a list shows of an entry without opening its body.
+    """What a list shows of an entry without opening its body; never changes.
 
     ``opened_ms`` and ``leaf_secret`` are what it takes to read the body again and to
-    prove its leaf; ``refusal`` is the PLY-SIG code when its releases are not good.
+    prove its leaf; ``refusal`` is a PLY code when a message's releases are not good
+    (PLY-SIG-006: a repeat of a message already filed, shown nowhere).
     """
 
     kind: int
@@ -46,11 +58,7 @@ class EntryHead:
     opened_ms: int
     leaf_secret: bytes
     number: int | None = None
-    delivery: Delivery | None = None  # our own messages only
-    receipt: Stage | None = None
-    acknowledgement: Stage | None = None
     refusal: str | None = None
-    answer_serial: int | None = None  # for theirs: our receipt or test answer
 
 
 @dataclass(frozen=True, slots=True)

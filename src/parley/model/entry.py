@@ -57,9 +57,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """A named officer has your message ``serial``."""
+    """A named officer has your message ``serial``, whose leaf hash is ``leaf``."""
 
+    incarnation: int
     serial: int
+    leaf: bytes
     created_ms: int
     releases: tuple[Release, ...]  # exactly one
 

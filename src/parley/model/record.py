@@ -39,7 +39,7 @@ class EntryKey:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry with its head (what a list shows, amended) and body (never amended)."""
+    """One entry: head (what a list shows) and body (the plaintext); neither changes."""
 
     key: EntryKey
     flags: EntryFlag
@@ -64,12 +64,11 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
-class Amend:
-    """Replace flags and head of an entry that is present."""
+class Clear:
+    """Take one flag off an entry; all else about an entry never changes."""
 
     key: EntryKey
-    flags: EntryFlag
-    head: bytes
+    flag: EntryFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +88,4 @@ class Drop:
     key: bytes
 
 
-Change = Append | Amend | Put | Drop
+Change = Append | Clear | Put | Drop
