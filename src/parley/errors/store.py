@@ -47,7 +47,7 @@ TEXTS: dict[str, Explanation] = {
         do="Keep the station's own log file and report this: a serial is never given twice.",
     ),
     "PLY-STO-007": Explanation(
-        what="The record holds no entry at {place}, so there is nothing to amend.",
+        what="The record holds no entry at {place}, so no flag can be taken off it.",
         kept=_UNCHANGED,
         then="The whole change is refused.",
         do="Run `parley fsck`; if it finds nothing, report this.",

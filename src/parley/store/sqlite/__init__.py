@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The store of a station: one SQLite file, values sealed at rest."""

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The four kinds of change as statements; a run of one kind is one `executemany`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from parley.errors import LocalFault
+from parley.model.record import Append, Change, Clear, EntryKey, Put
+from parley.store.sqlite.sealing import (
+    Sealing,
+    body_context,
+    head_context,
+    place,
+    shelf_context,
+)
+
+# A head or body is at most one frame's worth, a value a few prekeys: this only stops
+# a mistake from filling the disk.
+VALUE_BYTES_MAX = 16 * 1024 * 1024
+
+_APPEND = """
+INSERT INTO entry (link, direction, incarnation, serial, flags, leaf, head, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_CLEAR = """
+UPDATE entry SET flags = flags & ~?
+WHERE link = ? AND direction = ? AND incarnation = ? AND serial = ?
+"""
+_PUT = """
+INSERT INTO shelf (shelf, key, value) VALUES (?, ?, ?)
+ON CONFLICT (shelf, key) DO UPDATE SET value = excluded.value
+"""
+_DROP = "DELETE FROM shelf WHERE shelf = ? AND key = ?"
+_FIND = """
+SELECT 1 FROM entry
+WHERE link = ? AND direction = ? AND incarnation = ? AND serial = ?
+"""
+
+_Values = tuple[str | int | bytes, ...]
+
+
+class Changes:
+    """Makes changes inside the transaction that the store has begun."""
+
+    def __init__(self, writer: sqlite3.Connection, sealing: Sealing) -> None:
+        self._writer = writer
+        self._seal = sealing.seal
+
+    def make(self, kind: type[Change], run: Sequence[Any]) -> bool:
+        """Make a run of changes of one kind; return whether a value was destroyed."""
+        if kind is Append:
+            self._append(run)
+        elif kind is Clear:
+            self._clear(run)
+        elif kind is Put:
+            self._writer.executemany(_PUT, map(self._sealed_put, run))
+        else:
+            dropped = self._writer.executemany(
+                _DROP, [(drop.shelf, drop.key) for drop in run]
+            )
+            return dropped.rowcount > 0
+        return False
+
+    def _append(self, run: Sequence[Append]) -> None:
+        reached = run[0]
+
+        def rows() -> Iterator[_Values]:
+            nonlocal reached
+            for reached in run:
+                yield self._sealed_append(reached)
+
+        try:
+            self._writer.executemany(_APPEND, rows())
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+                raise
+            where = place(reached.row.key)
+            raise LocalFault("PLY-STO-006", place=where) from error
+
+    def _clear(self, run: Sequence[Clear]) -> None:
+        cleared = self._writer.executemany(
+            _CLEAR, [(int(clear.flag), *_key(clear.key)) for clear in run]
+        )
+        if cleared.rowcount == len(run):
+            return
+        for clear in run:
+            if not self._writer.execute(_FIND, _key(clear.key)).fetchone():
+                raise LocalFault("PLY-STO-007", place=place(clear.key))
+
+    def _sealed_append(self, change: Append) -> _Values:
+        row = change.row
+        head = self._sealed(head_context(row.key, row.leaf), row.head)
+        body = self._sealed(body_context(row.key, row.leaf), row.body)
+        return *_key(row.key), int(row.flags), row.leaf, head, body
+
+    def _sealed_put(self, change: Put) -> _Values:
+        context = shelf_context(change.shelf, change.key)
+        return change.shelf, change.key, self._sealed(context, change.value)
+
+    def _sealed(self, context: bytes, data: bytes) -> bytes:
+        if len(data) > VALUE_BYTES_MAX:
+            reason = f"a value of {len(data)} bytes is over {VALUE_BYTES_MAX}"
+            raise LocalFault("PLY-STO-015", reason=reason)
+        return self._seal(context, data)
+
+
+def _key(key: EntryKey) -> tuple[str, int, int, int]:
+    return key.link, int(key.direction), key.incarnation, key.serial
