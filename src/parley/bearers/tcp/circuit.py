@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The circuit while it runs: which session carries it, what waits, who is knocking."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import Counter
+
+from parley.bearers.tcp.config import Role, TcpSettings
+from parley.bearers.tcp.outgoing import Outgoing
+from parley.bearers.tcp.session import Session
+from parley.bearers.tcp.tls import RECORD_BYTES_MAX
+from parley.ports.bearer import CircuitListener
+
+REPLACED = "the other side opened the circuit anew"
+TOO_MANY = "too many callers at once"
+
+
+class Circuit:
+    """Owns every session of one bearer; at most one of them carries frames."""
+
+    def __init__(
+        self,
+        context: ssl.SSLContext,
+        settings: TcpSettings,
+        listener: CircuitListener,
+        strangers: Counter[str],
+    ) -> None:
+        """Begin without a session."""
+        self._context = context
+        self._settings = settings
+        self._listener = listener
+        self._strangers = strangers
+        self._outgoing = Outgoing(settings.window_frames)
+        self._session: Session | None = None
+        self._sessions: dict[Session, None] = {}  # in the order in which they came
+        self._leaving = 0  # frames written that have not all left this process
+        self._flush_is_due = False
+        self._told: str | None = None
+        self._closed = False
+        self._loop = asyncio.get_running_loop()
+
+    def new_session(self) -> Session:
+        """Make the session for a connection that is about to be there."""
+        session = Session(self._context, self._settings, self)
+        self._sessions[session] = None
+        session.gone.add_done_callback(lambda _: self._sessions.pop(session, None))
+        return session
+
+    def send(self, frame: bytes) -> None:
+        """Queue a frame; all frames of one turn of the loop are written together."""
+        self._outgoing.take(frame)
+        self._flush_soon()
+
+    async def close(self) -> None:
+        """End every session and wait until its socket is gone."""
+        self._closed = True
+        while self._sessions:
+            for session in list(self._sessions):
+                session.end("this station closes the circuit")
+            await asyncio.wait([session.gone for session in self._sessions])
+
+    def fail(self, reason: str) -> None:
+        """Tell why there is no circuit, once for each reason in turn."""
+        if self._closed or reason == self._told:
+            return
+        self._told = reason
+        self._listener.down(reason)
+
+    # What sessions call.
+
+    def called(self, session: Session) -> None:
+        """Make room for a new candidate."""
+        if self._closed:
+            session.end("this station closes the circuit")
+            return
+        candidates = [s for s in self._sessions if not s.is_proved and s.caller]
+        if len(candidates) > self._settings.handshakes_max:
+            # The longest waiting of the busiest address goes: so one hostile address
+            # can crowd out itself only, and a flood from many no one for long.
+            calls = Counter(candidate.caller for candidate in candidates)
+            busiest = max(calls.values())
+            oldest = next(s for s in candidates if calls[s.caller] == busiest)
+            oldest.end(TOO_MANY)
+
+    def proved(self, session: Session) -> None:
+        """Let the newest proved session carry the circuit.
+
+        The counterpart opens a second one only if it believes the first dead, and it
+        may know that long before we do.
+        """
+        if self._session is not None:
+            self._session.end(REPLACED)
+        self._session = session
+        self._told = None
+        self._listener.up()
+
+    def arrived(self, frame: bytes) -> None:
+        """Pass a frame on."""
+        self._listener.arrived(frame)
+
+    def drained(self, session: Session) -> None:
+        """Give back the places of what has left by now, and write on."""
+        if session is self._session:
+            self._give_back(self._leaving)
+            self._flush_soon()
+
+    def ended(self, session: Session, reason: str) -> None:
+        """Drop what waited for the session that carried the circuit; count others."""
+        if session is self._session:
+            self._session = None
+            self._drop()
+            self.fail(reason)
+        elif self._settings.role is Role.DIAL:
+            self.fail(reason)
+        elif not self._closed:
+            self._strangers[reason] += 1
+
+    # Inside.
+
+    def _flush_soon(self) -> None:
+        # In the next turn of the loop and never at once: `ready` may lead straight to
+        # the next `send`, which must not lead straight to the next `ready`.
+        if not self._flush_is_due and len(self._outgoing):
+            self._flush_is_due = True
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._flush_is_due = False
+        session = self._session
+        if session is None:
+            self._drop()
+        elif not session.is_full:
+            self._leaving, batch = self._outgoing.batch(RECORD_BYTES_MAX)
+            if session.write(batch):
+                self._give_back(self._leaving)
+            self._flush_soon()
+
+    def _drop(self) -> None:
+        self._give_back(self._outgoing.drop())
+
+    def _give_back(self, places: int) -> None:
+        self._leaving = 0
+        if places and not self._closed:
+            self._outgoing.give_back(places)
+            self._listener.ready(places)
