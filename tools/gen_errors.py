@@ -43,7 +43,6 @@ def prose(text: str) -> str:
 def entry(code: str, text: Explanation) -> str:
     """Write the four sentences of one code."""
     return f"""
-({code})=
 ## {code}
 
 {prose(text.what)}
@@ -72,7 +71,10 @@ def pages() -> dict[Path, str]:
         title = TITLES.get(area, area.replace("_", " ").capitalize())
         body = "".join(entry(code, texts[code]) for code in sorted(texts))
         written[FOLDER / f"{area}.md"] = f"{NOTE}\n# {title}\n{body}"
-        rows += [f"- [{code}](#{code}): {prose(texts[code].what)}" for code in texts]
+        rows += [
+            f"- [{code}]({area}.md#{code.lower()}): {prose(text.what)}"
+            for code, text in texts.items()
+        ]
     listed = "\n".join(sorted(rows))
     tree = "\n".join(sorted(path.stem for path in written))
     written[FOLDER / "index.md"] = f"""{NOTE}

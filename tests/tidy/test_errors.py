@@ -47,7 +47,7 @@ def test_the_four_sentences_are_whole_and_calm(code):
     """At three in the night a text must say what is, and nothing else."""
     assert CODE.fullmatch(code)
     for text in astuple(CATALOGUE[code]):
-
+        assert text.endswith((".", "}")), text
         assert text[0].isupper() or text[0] in "{`", text
         assert not EMPTY_PHRASES.search(text), text
         fields = [field for _, field, _, _ in string.Formatter().parse(text)]
