@@ -80,4 +80,8 @@ TEXTS: dict[str, Explanation] = {
         what="A message was released by its own drafter, or twice by one person or one key.",
         kept=_SHOWN, then=_NO_NAME, do=_ASK,
     ),
+    "PLY-SIG-005": Explanation(
+        what="A release was made with a kind of key that this station cannot verify: {scheme}.",
+        kept=_SHOWN, then=_NO_NAME, do=_ASK,
+    ),
 }

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Officers' releases: signing with a software key, verifying with any known scheme."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from parley.crypto.keys import load_ed25519
+from parley.errors import CounterpartFault
+from parley.model.identity import KeyScheme, Officer
+from parley.model.message import Release
+
+_DIGEST_BYTES = 32
+_SOFTWARE = b"parley/1 soft-release\x00"
+
+
+class SoftwareKey:
+    """An officer's Ed25519 key, opened from its file by his own passphrase."""
+
+    __slots__ = ("_key", "public")
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        """Take a key; `from_seed` is the usual way."""
+        self._key = key
+        self.public = key.public_key().public_bytes_raw()
+
+    @classmethod
+    def from_seed(cls, seed: bytes) -> SoftwareKey:
+        """Return the key that a seed of 32 bytes determines."""
+        return cls(Ed25519PrivateKey.from_private_bytes(seed))
+
+    def sign(self, digest: bytes) -> bytes:
+        """Return the 64-byte signature over a manifest's digest."""
+        assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"  # noqa: S101 - our mistake
+        # SPEC 2.22: "A software key signs "parley/1 soft-release", a zero byte and the
+        # 32 bytes of the digest."
+        return self._key.sign(_SOFTWARE + digest)
+
+
+def verify_release(officer: Officer, digest: bytes, release: Release) -> None:
+    """Return if `release` is `officer`'s signature over `digest`.
+
+    Says nothing of classes, validity or two persons: those are rules, and the core's.
+
+    Raises:
+        CounterpartFault: PLY-SIG-002 it does not fit; PLY-SIG-005 this station cannot
+            verify that kind of key.
+
+    """
+    assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"  # noqa: S101 - our mistake
+    # SPEC 2.23: "A release MUST be refused whose officer or scheme is not that of the
+    # roster's key."
+    if (release.officer, release.scheme) != (officer.index, officer.scheme):
+        raise CounterpartFault("PLY-SIG-002")
+    match release.scheme:
+        case KeyScheme.SOFTWARE_ED25519:
+            _verify_software(officer.public_key, digest, release)
+        case KeyScheme.WEBAUTHN_ES256 | KeyScheme.WEBAUTHN_EDDSA:
+            # The place of the hardware schemes: rebuild the client data from
+            # `release.detail`, then verify under `officer.public_key`.
+            raise CounterpartFault("PLY-SIG-005", scheme=release.scheme.name)
+        case _:
+            assert_never(release.scheme)
+
+
+def _verify_software(public: bytes, digest: bytes, release: Release) -> None:
+    if release.detail:
+        raise CounterpartFault("PLY-SIG-002")
+    try:
+        load_ed25519(public).verify(release.signature, _SOFTWARE + digest)
+    except (InvalidSignature, CounterpartFault):
+        raise CounterpartFault("PLY-SIG-002") from None

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a sender opens a one-way epoch of its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.model.precedence import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What an opening statement says.
+
+    ``first_serial`` is the serial of the first entry of the epoch;
+    ``previous_last_serial`` the last of the epoch before (0: there was none).
+    ``page`` names the pre-shared page that is mixed in.  ``sealed`` is the fresh
+    secret, sealed to the recipient's prekey ``prekey_number``.
+    """
+
+    sender: str
+    recipient: str
+    mode: Mode
+    incarnation: int
+    first_serial: int
+    previous_last_serial: int
+    opened_ms: int
+    prekey_number: int
+    page: bytes | None
+    sealed: bytes

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What officers sign: a message's manifest, step by step, and an acknowledgement's."""
+
+from __future__ import annotations
+
+import hashlib
+
+from parley.model.message import Content, Setting
+from parley.wire.cbor import Value, dumps
+from parley.wire.message import relation_fields
+
+_MANIFEST = "parley/1 manifest"
+_CONTENT = "parley/1 content"
+_ACKNOWLEDGEMENT = "parley/1 acknowledgement"
+
+
+def manifest(
+    setting: Setting, content: Content, step: int, previous: bytes | None
+) -> bytes:
+    """Return what the officer of one step signs.
+
+    `previous` is SHA-256 of the signature of the step before; None for step 1.
+    """
+    assert (step == 1) == (previous is None), "step 1 alone follows nothing"  # noqa: S101 - our mistake
+    # SPEC 2.20: "Step 2 and every later step MUST name the SHA-256 of the signature of
+    # the step before; step 1 names null."
+    return dumps([_MANIFEST, *_core(setting, content), step, previous])
+
+
+def content_bytes(setting: Setting, content: Content) -> bytes:
+    """Return the bytes whose digest names a content for ever, whoever releases it."""
+    return dumps([_CONTENT, *_core(setting, content)])
+
+
+def acknowledgement_manifest(
+    setting: Setting, serial: int, incarnation: int, leaf: bytes, created_ms: int
+) -> bytes:
+    """Return what the officer signs who acknowledges entry `serial`.
+
+    `setting.sender` is the station that acknowledges, `setting.recipient` the one
+    whose log has the entry.
+    """
+    return dumps(
+        [_ACKNOWLEDGEMENT, *_setting(setting), incarnation, serial, leaf, created_ms]
+    )
+
+
+def _setting(setting: Setting) -> list[Value]:
+    # SPEC 2.19: "Sender, recipient and mode are signed though they are not on the
+    # wire."
+    return [setting.sender, setting.recipient, setting.mode]
+
+
+def _core(setting: Setting, content: Content) -> list[Value]:
+    return [
+        *_setting(setting),
+        content.number,
+        content.precedence,
+        content.created_ms,
+        content.not_after_ms,
+        content.drafted_by,
+        list(content.to),
+        relation_fields(content.relation),
+        [[each.language, _body_digest(each.text)] for each in content.texts],
+        list(content.attachments),
+    ]
+
+
+def _body_digest(text: str) -> bytes:
+    # SPEC 2.18: "A text stands in a manifest as its language and the SHA-256 of its
+    # UTF-8 bytes, however it was coded on the wire."
+    return hashlib.sha256(text.encode()).digest()

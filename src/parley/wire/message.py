@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The fields of a message entry: a content and the releases given for it."""
+
+from __future__ import annotations
+
+from parley.model.message import Content, Message, Relation, RelationKind, Text
+from parley.model.precedence import Precedence
+from parley.wire.body import decode_body, encode_body
+from parley.wire.cbor import Value
+from parley.wire.limits import (
+    ATTACHMENTS_MAX,
+    INDEX_MAX,
+    LANGUAGE_BYTES_MAX,
+    NUMBER_MAX,
+    POSITIONS_TO_MAX,
+    RELEASES_MAX,
+    SERIAL_MAX,
+    TEXT_BYTES_MAX,
+    TEXTS_MAX,
+    TIME_MS_MAX,
+)
+from parley.wire.release import read_release, release_fields
+from parley.wire.shape import Fields
+from parley.wire.text import language_problem
+
+_SECOND_MS = 1000
+_SECONDS_MAX = TIME_MS_MAX // _SECOND_MS
+_NOTHING = (None, None, ())
+
+
+def message_fields(message: Message, logged_ms: int) -> list[Value]:
+    """Return the fields of a message as they stand in its entry."""
+    content = message.content
+    texts: list[Value] = []
+    for text in content.texts:
+        texts += [text.language, encode_body(text.text)]
+    fields: list[Value] = [
+        content.number,
+        content.precedence,
+        _whole_seconds(content.created_ms) - logged_ms // _SECOND_MS,
+        content.drafted_by,
+        list(content.to),
+        texts,
+        [release_fields(release) for release in message.releases],
+    ]
+    # SPEC 2.9: "The last three fields stand together or not at all: they MUST be left
+    # out where none of them says anything."
+    if (content.not_after_ms, content.relation, content.attachments) == _NOTHING:
+        return fields
+    return [
+        *fields,
+        _not_after(content),
+        relation_fields(content.relation),
+        list(content.attachments),
+    ]
+
+
+def read_message(fields: Fields, logged_ms: int) -> Message:
+    """Take the fields of a message, up to the end of its entry.
+
+    Raises:
+        CounterpartFault: PLY-WIR-003; PLY-WIR-008 a text that cannot be accepted.
+
+    """
+    number = fields.uint(NUMBER_MAX)
+    precedence = fields.one_of(Precedence)
+    created_s = fields.sint(-_SECONDS_MAX, _SECONDS_MAX) + logged_ms // _SECOND_MS
+    if not 0 <= created_s <= _SECONDS_MAX:
+        raise fields.wrong("its time of writing is out of range")
+    drafted_by = fields.uint(INDEX_MAX)
+    to = _indices(fields)
+    texts = _texts(fields)
+    releases = tuple(read_release(each) for each in fields.array(RELEASES_MAX))
+    not_after_s: int | None = None
+    relation: Relation | None = None
+    attachments: tuple[bytes, ...] = ()
+    if fields.left:
+        not_after_s = fields.null_or(
+            lambda each: each.uint(_SECONDS_MAX - created_s) + created_s
+        )
+        relation = fields.null_or(_relation)
+        attachments = _attachments(fields)
+        if (not_after_s, relation, attachments) == _NOTHING:
+            raise fields.wrong("its last three fields say nothing")
+    fields.end()
+    content = Content(
+        number=number,
+        precedence=precedence,
+        created_ms=created_s * _SECOND_MS,
+        not_after_ms=None if not_after_s is None else not_after_s * _SECOND_MS,
+        drafted_by=drafted_by,
+        to=to,
+        relation=relation,
+        texts=texts,
+        attachments=attachments,
+    )
+    return Message(content, releases)
+
+
+def relation_fields(relation: Relation | None) -> Value:
+    """Return a relation as an array, or null."""
+    if relation is None:
+        return None
+    return [relation.kind, relation.ours, relation.serial]
+
+
+def _whole_seconds(time_ms: int) -> int:
+    # SPEC 2.8: "The time of writing and the not-after time are whole seconds; a
+    # sender MUST NOT give them more finely."
+    seconds, rest = divmod(time_ms, _SECOND_MS)
+    assert rest == 0, "created and not-after are whole seconds"  # noqa: S101 - our mistake
+    return seconds
+
+
+def _not_after(content: Content) -> int | None:
+    if content.not_after_ms is None:
+        return None
+    seconds = _whole_seconds(content.not_after_ms) - _whole_seconds(content.created_ms)
+    assert seconds >= 0, "not-after is not before the time of writing"  # noqa: S101 - our mistake
+    return seconds
+
+
+def _indices(fields: Fields) -> tuple[int, ...]:
+    items = fields.array(POSITIONS_TO_MAX)
+    each = Fields(items, "list of positions")
+    indices = tuple(each.uint(INDEX_MAX) for _ in items)
+    if len(set(indices)) != len(indices):
+        raise fields.wrong("a position is repeated")
+    return indices
+
+
+def _texts(fields: Fields) -> tuple[Text, ...]:
+    items = fields.array(2 * TEXTS_MAX, 2)
+    each = Fields(items, "list of texts")
+    texts: dict[str, Text] = {}
+    # SPEC 2.13: "All texts of one message together MUST NOT exceed 1,000,000 bytes of
+    # UTF-8."
+    bytes_left = TEXT_BYTES_MAX
+    while each.left:
+        language = each.checked(LANGUAGE_BYTES_MAX, language_problem)
+        if language in texts:
+            raise each.wrong("a language is repeated")
+        text = decode_body(each.raw(1, 1 + TEXT_BYTES_MAX), bytes_left)
+        bytes_left -= len(text.encode())
+        texts[language] = Text(language, text)
+    return tuple(texts.values())
+
+
+def _relation(fields: Fields) -> Relation:
+    each = fields.fields("relation")
+    relation = Relation(
+        each.one_of(RelationKind), each.boolean(), each.uint(SERIAL_MAX, 1)
+    )
+    each.end()
+    return relation
+
+
+def _attachments(fields: Fields) -> tuple[bytes, ...]:
+    items = fields.array(ATTACHMENTS_MAX)
+    each = Fields(items, "list of attachments")
+    return tuple(each.digest() for _ in items)
