@@ -4,6 +4,72 @@
 from parley.errors.fault import Explanation
 
 TEXTS: dict[str, Explanation] = {
+    "PLY-KEY-001": Explanation(
+        what="The passphrase does not open {path}.",
+        kept="The file is unchanged; wrong passphrases are not counted against it.",
+        then="Nothing was opened and the station does not start.",
+        do="Type it again; check the keyboard layout. Nobody can recover a lost passphrase.",
+    ),
+    "PLY-KEY-002": Explanation(
+        what="{path} is damaged: {reason}.",
+        kept="The file is left as it is.",
+        then="Nothing was opened; the passphrase was not tried.",
+        do="Restore this file from the last backup; it opens with the passphrase of that time.",
+    ),
+    "PLY-KEY-003": Explanation(
+        what="There is no keystore at {path}.",
+        kept="Nothing was changed.",
+        then="No new keys are made in its place.",
+        do="Check the path of the station folder, or restore this file from the last backup.",
+    ),
+    "PLY-KEY-004": Explanation(
+        what="{path} cannot be read: {reason}.",
+        kept="The file is unchanged.",
+        then="Nothing was opened and the station does not start.",
+        do="Give the station's user permission to read the file and to enter its folder.",
+    ),
+    "PLY-KEY-005": Explanation(
+        what="{path} can be read or written by other users of this machine.",
+        kept="The file is unchanged and still sealed under its passphrase.",
+        then="It is not opened until it belongs to the station's user alone.",
+        do="Run `chmod 600 {path}`, and consider who could have copied it.",
+    ),
+    "PLY-KEY-006": Explanation(
+        what="This machine has not enough free memory to open or save the keystore: {mib} MiB are needed for a second.",
+        kept="Nothing was changed.",
+        then="Nothing was opened.",
+        do="Stop other programs, or give the machine more memory.",
+    ),
+    "PLY-KEY-007": Explanation(
+        what="{path} cannot be written: {reason}.",
+        kept="The keystore that was there is still whole and opens with its passphrase.",
+        then="What should have been saved is not saved.",
+        do="Free space on the disk and check the permissions of the folder, then do it again.",
+    ),
+    "PLY-KEY-008": Explanation(
+        what="{path} asks for {memory_kib} KiB of memory, {iterations} passes and {lanes} lanes to open, outside what a keystore may ask.",
+        kept="The file is left as it is.",
+        then="It is not opened; the passphrase was not tried.",
+        do="Parley never writes such a file: treat it as altered, and restore it from the last backup.",
+    ),
+    "PLY-KEY-009": Explanation(
+        what="{path} was written by a newer Parley (box version {found}; this one knows {known}).",
+        kept="The file is left as it is.",
+        then="It is not opened.",
+        do="Use the newer release, or restore a backup made before the upgrade.",
+    ),
+    "PLY-KEY-010": Explanation(
+        what="{count} secrets of {size} bytes are more than a keystore may hold.",
+        kept="The keystore that was there is unchanged.",
+        then="Nothing was saved.",
+        do="Report this with the station's own log file.",
+    ),
+    "PLY-KEY-011": Explanation(
+        what="An empty passphrase cannot seal {path}.",
+        kept="The keystore that was there is unchanged.",
+        then="Nothing was saved.",
+        do="Choose a passphrase; six random words are enough.",
+    ),
     "PLY-KEY-101": Explanation(
         what="Something in the store cannot be opened with this archive key, or was changed on disk.",
         kept="The store's files were not touched.",

@@ -10,8 +10,7 @@ what is sealed never does; the station's fsck compares flags with what they stan
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from parley.crypto.vault import Vault
 from parley.errors import LocalFault
 from parley.model.record import (
     Direction,
@@ -26,18 +25,6 @@ PROBE = b"The archive key of this station opens this value."
 
 # The order in which every SELECT lists the columns of an entry.
 Raw = tuple[int, str, int, int, int, int, bytes, bytes, bytes]
-
-
-class Vault(Protocol):
-    """Seals values under the archive key; `parley.crypto.vault.Vault` is one."""
-
-    def seal(self, context: bytes, data: bytes) -> bytes:
-        """Return `data` sealed so that it opens under `context` only."""
-        ...
-
-    def open(self, context: bytes, sealed: bytes) -> bytes:
-        """Return what was sealed, or raise LocalFault PLY-KEY-101."""
-        ...
 
 
 def place(key: EntryKey) -> str:

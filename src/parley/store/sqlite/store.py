@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from parley.crypto.vault import Vault
 from parley.errors import LocalFault
 from parley.model.record import (
     Change,
@@ -31,7 +32,7 @@ from parley.store.sqlite.changes import Changes
 from parley.store.sqlite.checking import check_file
 from parley.store.sqlite.copying import copy_file
 from parley.store.sqlite.faults import told_plainly
-from parley.store.sqlite.sealing import Sealing, Vault
+from parley.store.sqlite.sealing import Sealing
 
 _COLUMNS = "filed, link, direction, incarnation, serial, flags, leaf, head, body"
 
