@@ -165,6 +165,8 @@ class StatusView:
     alarms: tuple[AlarmView, ...]
     drafts: int
     unacknowledged: int
+    reasons: tuple[str, ...] = ()  # why it is not ready, in words
+    armed_consoles: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +184,47 @@ class BoardView:
     recent: tuple[MessageView, ...]
     drafts: tuple[DraftView, ...]
     officers: tuple[OfficerView, ...]
+    silenced_ms: int | None = None  # a person turned the sound off then
+
+
+@dataclass(frozen=True, slots=True)
+class PairingView:
+    """A counterpart on its way to being confirmed; read `fingerprint` aloud."""
+
+    link: str
+    party: str
+    mode: str
+    fingerprint: str  # 60 digits in groups of five
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningView:
+    """What an officer signs to acknowledge: the digest, and the code to compare."""
+
+    ref: str
+    officer: int
+    created_ms: int
+    manifest: str  # hex
+    digest: str  # hex
+    release_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestView:
+    """A link test that was asked for; no round trip means no answer in time."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+
+    link: str
+    serial: int
+    answered: bool
+    round_trip_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpochView:
+    """A freshly opened epoch."""
+
+    link: str
+    tag: str  # hex

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything a face may ask of a station: the one door for pages and commands.
+
+Acts go through the runner and return when they are on disk; questions are queries of
+the store and of the facts that were true at the last commit.  Views are plain values.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+
+from parley.core.events import (
+    AcknowledgementGiven,
+    CardPresented,
+    CardRequested,
+    DraftWithdrawn,
+    DraftWritten,
+    EpochRollRequested,
+    FingerprintConfirmed,
+    LinkTestRequested,
+    OfficerAdded,
+    ReleaseGiven,
+)
+from parley.errors import LocalFault
+from parley.model.identity import KeyScheme, OfficerClass
+from parley.model.message import Relation, Release, Text
+from parley.model.precedence import Precedence
+from parley.station.changes import Changes
+from parley.station.config import Settings
+from parley.station.limits import LIST_MAX
+from parley.station.names import enum_named, parse_ref
+from parley.station.queries import Queries
+from parley.station.runner import Runner
+from parley.station.views import (
+    BoardView,
+    DraftView,
+    EpochView,
+    MessageView,
+    OfficerView,
+    PairingView,
+    SigningView,
+    StatusView,
+    TestView,
+)
+
+
+class StationApi:
+    """Questions and acts.  Every method raises `LocalFault` and nothing else."""
+
+    def __init__(
+        self, runner: Runner, queries: Queries, changes: Changes, settings: Settings
+    ) -> None:
+        """Join the parts; `app.run_station` and `offline` do this."""
+        self._runner = runner
+        self._queries = queries
+        self._changes = changes
+        self._settings = settings
+
+    # Questions.
+
+    async def status(self) -> StatusView:
+        """Return the station at a glance."""
+        return self._queries.status()
+
+    async def board(self) -> BoardView:
+        """Return everything the board shows, in its order."""
+        return self._queries.board()
+
+    async def messages(
+        self, only: str = "all", before: int | None = None, limit: int = 50
+    ) -> tuple[MessageView, ...]:
+        """Return messages, newest first; `only` is all, open or bad.
+
+        `before` is the `filed` of the last one seen, for the next page.
+        """
+        return self._queries.messages(only, before, min(limit, LIST_MAX))
+
+    async def message(self, ref: str) -> MessageView:
+        """Return one message with its texts, releases and stages."""
+        return self._queries.message(parse_ref(ref))
+
+    async def drafts(self) -> tuple[DraftView, ...]:
+        """Return the drafts that have not gone, oldest first."""
+        return self._queries.drafts()
+
+    async def draft(self, number: int) -> DraftView:
+        """Return one draft and what its next releaser signs."""
+        return self._queries.draft(number)
+
+    async def officers(self) -> tuple[OfficerView, ...]:
+        """Return the people on our own roster."""
+        return self._queries.officers()
+
+    async def acknowledgement_request(self, ref: str, officer: int) -> SigningView:
+        """Return what `officer` must sign to acknowledge a received message."""
+        return self._queries.acknowledgement_request(parse_ref(ref), officer)
+
+    # Acts at a desk.
+
+    async def write_draft(  # noqa: PLR0917 - the fields of the form, in its order
+        self,
+        link: str | None,
+        drafted_by: int,
+        precedence: str,
+        to: Sequence[str],
+        texts: Sequence[tuple[str, str]],
+        relation: Relation | None = None,
+        not_after_ms: int | None = None,
+    ) -> DraftView:
+        """File a draft for release; `link` None means the only counterpart."""
+        event = DraftWritten(
+            link=self._queries.link_named(link),
+            drafted_by=drafted_by,
+            precedence=enum_named(Precedence, precedence, "precedence"),
+            to=tuple(to),
+            texts=tuple(Text(language, text) for language, text in texts),
+            relation=relation,
+            not_after_ms=not_after_ms,
+        )
+        self._queries.refuse_bad_text(event.texts)
+        return self._queries.draft_view(await self._runner.act(event))
+
+    async def withdraw(self, number: int) -> None:
+        """Take back a draft that has not gone."""
+        await self._runner.act(DraftWithdrawn(number))
+
+    async def release(
+        self,
+        number: int,
+        officer: int,
+        scheme: str,
+        signature: bytes,
+        detail: bytes = b"",
+    ) -> DraftView:
+        """File one officer's release; with the last one the message goes."""
+        given = Release(
+            officer, enum_named(KeyScheme, scheme, "scheme"), signature, detail
+        )
+        return self._queries.draft_view(
+            await self._runner.act(ReleaseGiven(number, given))
+        )
+
+    async def acknowledge(
+        self,
+        ref: str,
+        officer: int,
+        created_ms: int,
+        scheme: str,
+        signature: bytes,
+        detail: bytes = b"",
+    ) -> MessageView:
+        """File that a named officer has a message; the counterpart is told."""
+        key = parse_ref(ref)
+        told = self._queries.received(key)
+        given = Release(
+            officer, enum_named(KeyScheme, scheme, "scheme"), signature, detail
+        )
+        await self._runner.act(
+            AcknowledgementGiven(
+                link=key.link,
+                incarnation=key.incarnation,
+                serial=key.serial,
+                created_ms=created_ms,
+                release=given,
+                leaf=told.leaf,
+                precedence=told.message.content.precedence,
+                open=told.open,
+            )
+        )
+        return self._queries.message(key)
+
+    async def silence(self) -> None:
+        """Turn the sound off at every console; this acknowledges nothing.
+
+        The next message sounds again.
+        """
+        self._queries.silence()
+
+    # Acts of operators and custodians.
+
+    async def test_link(
+        self, link: str | None = None, timeout_s: float | None = None
+    ) -> TestView:
+        """Test a link and wait for the answer; no answer in time is an answer too."""
+        name = self._queries.link_named(link)
+        seen = self._changes.count
+        serial = int(str(await self._runner.act(LinkTestRequested(name))))
+        limit_s = timeout_s or self._settings.limits.test_answer_s
+        try:
+            async with asyncio.timeout(limit_s):
+                while (found := self._queries.test_view(name, serial)) is None:
+                    seen = await self._changes.after(seen)
+        except TimeoutError:
+            return TestView(name, serial, answered=False, round_trip_ms=None)
+        return found
+
+    async def roll_epoch(self, link: str | None = None) -> EpochView:
+        """Open a fresh epoch of our direction now."""
+        name = self._queries.link_named(link)
+        tag = await self._runner.act(EpochRollRequested(name))
+        return EpochView(name, tag.hex() if isinstance(tag, bytes) else str(tag))
+
+    async def card(self) -> bytes:
+        """Return our own card file, to be carried to a counterpart."""
+        data = await self._runner.act(CardRequested())
+        if not isinstance(data, bytes):
+            raise AssertionError("the core answered a card request without a card")
+        return data
+
+    async def pair(self, card: bytes) -> PairingView:
+        """Take in a counterpart's card file; it stays alleged until confirmed."""
+        link = await self._runner.act(CardPresented(card))
+        return self._queries.pairing(link)
+
+    async def confirm(self, link: str | None, digits: str, name: str) -> PairingView:
+        """Confirm that the 60 digits were read aloud and compared by `name`."""
+        named = self._queries.link_named(link)
+        plain = "".join(one for one in digits if not one.isspace())
+        await self._runner.act(FingerprintConfirmed(named, plain, name))
+        return self._queries.pairing(named)
+
+    async def add_officer(
+        self,
+        name: str,
+        position: str,
+        classes: Sequence[str],
+        scheme: str,
+        public_key: bytes,
+        valid_to_ms: int,
+    ) -> OfficerView:
+        """Put a person on our roster and tell confirmed counterparts."""
+        event = OfficerAdded(
+            name=name,
+            position=position,
+            classes=tuple(
+                sorted(enum_named(OfficerClass, one, "classes") for one in classes)
+            ),
+            scheme=enum_named(KeyScheme, scheme, "scheme"),
+            public_key=public_key,
+            valid_to_ms=valid_to_ms,
+        )
+        index = await self._runner.act(event)
+        return self._queries.officer_view(index)
+
+    # Watching.
+
+    async def watch_changes(self) -> AsyncIterator[int]:
+        """Yield a growing number at once and whenever something shown has changed.
+
+        A slow reader misses numbers and nothing else: each one only says "look
+        again".  The iteration ends when the station stops.
+        """
+        seen = self._changes.count
+        yield seen
+        while not self._changes.closed:
+            seen = await self._changes.after(seen)
+            yield seen
+
+    @contextmanager
+    def armed_console(self) -> Iterator[None]:
+        """Count a console as armed: open, with sound allowed, at a desk."""
+        self._changes.armed_consoles += 1
+        self._changes.look_again()
+        try:
+            yield
+        finally:
+            self._changes.armed_consoles -= 1
+            self._changes.look_again()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings this station runs with."""
+        return self._settings
+
+

@@ -1,0 +1,365 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The settings of a station: `station.toml`, read strictly.
+
+A setting that is not known here is a fault, not a remark: a misspelt line must never
+be discovered in the hour it is needed.  No secret has a place in this file.
+`docs/reference/config.md` is made from these types.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from parley.errors import LocalFault
+from parley.model.precedence import Mode
+from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
+from parley.station.tomlplace import Place, line_of
+
+FILE = "station.toml"
+
+_ADDRESS = "HOST:PORT with a port from 1 to 65535, as 127.0.0.1:8471 or [::1]:8471"
+_PORT_MAX = 65_535
+
+
+def split_address(address: str) -> tuple[str, int]:
+    """Return host and port of `HOST:PORT`; an IPv6 host stands in brackets.
+
+    Raises:
+        ValueError: `address` is not of that form.
+
+    """
+    host, colon, port = address.rpartition(":")
+    if not colon or not host or not port.isascii() or not port.isdigit():
+        raise ValueError(_ADDRESS)
+    if not 0 < int(port) <= _PORT_MAX:
+        raise ValueError(_ADDRESS)
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    elif ":" in host:
+        raise ValueError(_ADDRESS)
+    return host, int(port)
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether `HOST:PORT` can only be reached from this machine."""
+    host, _ = split_address(address)
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _checked_address(value: str) -> str:
+    split_address(value)
+    return value
+
+
+Address = Annotated[str, AfterValidator(_checked_address)]
+StationName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
+        max_length=253,
+    ),
+]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class StationTable(_Table):
+    """Who this station is.  Set by `parley init`; it must agree with the keys."""
+
+    name: StationName = Field(
+        description="Name of the station, in lower case with dots, as "
+        "`nrrc.alfa.example`."
+    )
+    party: str = Field(
+        description="Name of the party as people say it, as `Alfa`.",
+        min_length=1,
+        max_length=64,
+    )
+    mode: Literal["LIVE", "EXERCISE", "TEST"] = Field(
+        description="The one world this station lives in; it cannot be changed."
+    )
+    positions: tuple[Annotated[str, Field(min_length=1, max_length=64)], ...] = Field(
+        strict=False,
+        min_length=1,
+        max_length=64,
+        description="The positions messages go to, in a fixed order: a new one is "
+        "added at the end.",
+    )
+
+
+class ConsoleTable(_Table):
+    """Where the watch officers' browser finds the console."""
+
+    listen: Address = Field(
+        default="127.0.0.1:8471",
+        description="Address of the console. Loopback only, unless "
+        "`beyond_loopback` is true.",
+    )
+    beyond_loopback: bool = Field(
+        default=False,
+        description="Allow an address that other machines can reach. Put a TLS "
+        "terminator in front.",
+    )
+    origin: str = Field(
+        default="",
+        description="What the browser shows before the first slash. Empty: made "
+        "from `listen`.",
+    )
+
+    @model_validator(mode="after")
+    def _loopback(self) -> Self:
+        if not self.beyond_loopback and not is_loopback(self.listen):
+            raise ValueError("listen: a loopback address, or beyond_loopback = true")
+        return self
+
+
+class HealthTable(_Table):
+    """Where monitoring finds `/healthz`, `/readyz` and `/metrics`."""
+
+    listen: Address = Field(
+        default="127.0.0.1:9471",
+        description="Address of the health listener. Loopback only.",
+    )
+
+    @model_validator(mode="after")
+    def _loopback(self) -> Self:
+        if not is_loopback(self.listen):
+            raise ValueError("listen: a loopback address")
+        return self
+
+
+class LogTable(_Table):
+    """What is told on standard output; message text never is."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least level that is written."
+    )
+
+
+class AddressTable(_Table):
+    """An address put into our card, where counterparts find this station."""
+
+    bearer: Literal["tcp"] = Field(default="tcp", description="Kind of carrier.")
+    address: Address = Field(description="`HOST:PORT` as the counterpart reaches it.")
+
+
+class CircuitTable(_Table):
+    """One bearer between this station and one counterpart."""
+
+    name: str = Field(
+        description="Name of the circuit on screens and in the log.",
+        pattern=r"^[a-z0-9][a-z0-9-]{0,31}$",
+    )
+    counterpart: StationName = Field(
+        description="Station name of the counterpart, as in its card."
+    )
+    bearer: Literal["tcp"] = Field(default="tcp", description="Kind of carrier.")
+    dial: Address | None = Field(
+        default=None,
+        description="`HOST:PORT` to call. Without `dial` and `listen` the address "
+        "in the counterpart's card is called.",
+    )
+    listen: Address | None = Field(
+        default=None, description="`HOST:PORT` to wait on for the counterpart's call."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.dial is not None and self.listen is not None:
+            raise ValueError("dial: only one of dial and listen")
+        return self
+
+
+class LimitsTable(_Table):
+    """Limits that a site may set."""
+
+    desk_idle_s: int = Field(
+        default=DESK_IDLE_S,
+        ge=30,
+        le=43_200,
+        description="An unlocked officer's key is locked after so many seconds "
+        "without use.",
+    )
+    test_answer_s: float = Field(
+        default=TEST_ANSWER_S,
+        gt=0,
+        le=600,
+        description="How long an asked link test waits for its answer.",
+    )
+
+
+class Settings(_Table):
+    """Everything in `station.toml`."""
+
+    station: StationTable
+    console: ConsoleTable = ConsoleTable()
+    health: HealthTable = HealthTable()
+    log: LogTable = LogTable()
+    address: tuple[AddressTable, ...] = Field(default=(), strict=False)
+    circuit: tuple[CircuitTable, ...] = Field(default=(), strict=False)
+    limits: LimitsTable = LimitsTable()
+
+    @model_validator(mode="after")
+    def _circuit_names(self) -> Self:
+        names = [circuit.name for circuit in self.circuit]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise ValueError(f"circuit.{index}.name: a name not used above")
+        return self
+
+    @property
+    def mode(self) -> Mode:
+        """The mode as the core knows it."""
+        return Mode[self.station.mode]
+
+    @property
+    def origin(self) -> str:
+        """The console's origin, as a browser sends it."""
+        return self.console.origin or f"http://{self.console.listen}"
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read and check `station.toml` of a station folder.
+
+    Raises:
+        LocalFault: PLY-CFG-001 no such file; 002 not TOML; 003 unknown setting;
+            004 value not allowed; 005 setting missing; 011 unreadable.
+
+    """
+    path = folder / FILE
+    try:
+        text = path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError) as missing:
+        raise LocalFault("PLY-CFG-001", folder=folder, file=FILE) from missing
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise LocalFault("PLY-CFG-011", path=path, reason=unreadable) from unreadable
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """Check the text of a settings file; `path` is only named in faults."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as bad:
+        reason, line = _toml_reason(str(bad), text)
+        raise LocalFault("PLY-CFG-002", file=path, line=line, reason=reason) from bad
+    try:
+        return Settings.model_validate(tables)
+    except ValidationError as bad:
+        raise _fault(bad.errors()[0], text, path) from None
+
+
+def _toml_reason(message: str, text: str) -> tuple[str, int]:
+    reason, _, at = message.partition(" (at ")
+    digits = at.removeprefix("line ").partition(",")[0]
+    line = int(digits) if digits.isdigit() else max(1, text.count("\n"))
+    return reason[:1].lower() + reason[1:], line
+
+
+def _fault(error: ErrorDetails, text: str, path: Path) -> LocalFault:
+    place: Place = tuple(error["loc"])
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        allowed = ", ".join(_model_at(place[:-1]).model_fields)
+        code = "PLY-CFG-003"
+    elif kind == "missing":
+        allowed, code = _allowed(place), "PLY-CFG-005"
+    else:
+        place, allowed = _placed(place, error)
+        code = "PLY-CFG-004"
+    return LocalFault(
+        code,
+        file=path,
+        line=line_of(text, place),
+        key=".".join(str(part) for part in place if not isinstance(part, int)),
+        value=_shown(error["input"], place),
+        allowed=allowed,
+    )
+
+
+def _placed(place: Place, error: ErrorDetails) -> tuple[Place, str]:
+    """Checks over a whole table say `key: what is allowed` themselves."""
+    message = error["msg"].removeprefix("Value error, ")
+    last = place[-1] if place else ""
+    is_table = not place or isinstance(last, int) or isinstance(error["input"], dict)
+    inner, colon, allowed = message.partition(": ")
+    if error["type"] != "value_error":
+        return place, _allowed(place)
+    if not (is_table and colon):
+        return place, message
+    for part in inner.split("."):
+        place = (*place, int(part) if part.isdigit() else part)
+    return place, allowed
+
+
+def _shown(value: Any, place: Place) -> str:  # noqa: ANN401 - whatever TOML holds
+    if isinstance(value, BaseModel):
+        value = value.model_dump()
+    for part in place[-1:]:
+        if isinstance(value, dict):
+            value = value.get(str(part), "missing")
+    return str(value) if isinstance(value, bool | dict | list) else repr(value)
+
+
+def _model_at(place: Place) -> type[_Table]:
+    tables: dict[str, type[_Table]] = {
+        "station": StationTable,
+        "console": ConsoleTable,
+        "health": HealthTable,
+        "log": LogTable,
+        "address": AddressTable,
+        "circuit": CircuitTable,
+        "limits": LimitsTable,
+    }
+    return tables.get(str(place[0]), Settings) if place else Settings
+
+
+def _allowed(place: Place) -> str:
+    """Say what a setting takes, in words, from its type and description."""
+    field = _model_at(place[:-1]).model_fields.get(str(place[-1])) if place else None
+    if field is None or field.description is None:
+        return "a table of settings; see docs/reference/config.md"
+    words = allowed_words(field.annotation, field.metadata)
+    return f"{words} ({field.description})"
+
+
+def allowed_words(annotation: Any, metadata: list[Any]) -> str:  # noqa: ANN401 - a type
+    """Return what a type allows, in words."""
+    literal = getattr(annotation, "__args__", None)
+    if literal is not None and all(isinstance(one, str) for one in literal):
+        return "one of " + ", ".join(literal)
+    names = {str: "a text", int: "a whole number", float: "a number"}
+    if annotation is bool:
+        return "true or false"
+    words = names.get(annotation, "a text")
+    if any(getattr(one, "func", None) is _checked_address for one in metadata):
+        return _ADDRESS
+    bounds = [
+        f"{label} {getattr(one, name)}"
+        for one in metadata
+        for name, label in (
+            ("ge", "at least"), ("gt", "more than"), ("le", "at most"),
+        )
+        if getattr(one, name, None) is not None
+    ]
+    return ", ".join([words, *bounds])

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The five facts of a counterpart, and alarms in words.
+
+Each fact stands by itself: a path that is up says nothing about a watch.  A fact that
+was never proved says so, and is never left out.
+"""
+
+from __future__ import annotations
+
+from parley.core.alarms import ALARMS
+from parley.core.records import AlarmRecord, CircuitFacts
+from parley.station.facts import LinkKnowledge
+from parley.station.views import AlarmView, CircuitView, CounterpartView, FactView
+
+NEVER = "never proved"
+
+
+def alarm_view(alarm: AlarmRecord) -> AlarmView:
+    """Return an alarm with its words."""
+    kind = ALARMS[alarm.code]
+    return AlarmView(
+        code=alarm.code,
+        link=alarm.link,
+        subject=alarm.subject,
+        severity=kind.severity.name,
+        title=kind.title,
+        text=kind.text.format(link=alarm.link, subject=alarm.subject),
+        since_ms=alarm.since_wall_ms,
+    )
+
+
+def counterpart_view(
+    link: LinkKnowledge, circuits: tuple[CircuitFacts, ...], now_ms: int
+) -> CounterpartView:
+    """Return a counterpart with its five facts and its circuits."""
+    facts = link.facts
+    own = tuple(one for one in circuits if one.link == facts.link)
+    return CounterpartView(
+        link=facts.link,
+        party=facts.party,
+        state=facts.state,
+        fingerprint=facts.fingerprint,
+        facts=(
+            _fact("path", _path(own), facts.path_wall_ms, now_ms),
+            _proved("station", "answered", facts.station_wall_ms, now_ms),
+            _proved("watch", "acknowledged", facts.watch_wall_ms, now_ms),
+            _proved("principal", "reached", facts.principal_wall_ms, now_ms),
+            _proved(
+                "round trip", f"{facts.round_trip_ms} ms", facts.tested_wall_ms, now_ms
+            ),
+        ),
+        round_trip_ms=facts.round_trip_ms,
+        tests_missed=facts.missed,
+        unreceipted=facts.unreceipted,
+        held=facts.held,
+        sent=facts.sent,
+        prekeys_left=facts.prekeys_left,
+        circuits=tuple(_circuit(one) for one in own),
+    )
+
+
+def _path(circuits: tuple[CircuitFacts, ...]) -> str:
+    if any(one.state == "up" for one in circuits):
+        return "up"
+    return "down" if circuits else "no circuit"
+
+
+def _proved(fact: str, word: str, at_ms: int | None, now_ms: int) -> FactView:
+    return _fact(fact, NEVER if at_ms is None else word, at_ms, now_ms)
+
+
+def _fact(fact: str, word: str, at_ms: int | None, now_ms: int) -> FactView:
+    # A clock that was set back must not show an age below nothing.
+    age_s = None if at_ms is None else max(0, now_ms - at_ms) / 1000
+    return FactView(fact, word, at_ms, age_s)
+
+
+def _circuit(one: CircuitFacts) -> CircuitView:
+    return CircuitView(
+        circuit=one.circuit,
+        link=one.link,
+        bearer="tcp",
+        state=one.state,
+        reason=one.reason,
+        since_ms=one.since_wall_ms,
+        last_heard_ms=one.last_heard_wall_ms,
+        round_trip_ms=one.round_trip_ms,
+    )

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits for the loop, bounded: officers' acts first, then what circuits say.
+
+Frames have a bound for each circuit, so that a flood on one can not push out what
+another brings.  A frame beyond the bound is dropped: the counterpart asks again, as
+for every lost frame.  What a circuit says of itself is never dropped; repeated
+`ready` is added up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, replace
+
+from parley.core.events import CircuitReady, Event, FrameArrived
+from parley.station.limits import (
+    WAITING_ACTS_MAX,
+    WAITING_BYTES_MAX,
+    WAITING_FRAMES_MAX,
+)
+
+
+@dataclass(slots=True)
+class Waiting:
+    """One event, and who waits for its answer, if anybody does."""
+
+    event: Event
+    asker: asyncio.Future[object] | None = None
+
+
+@dataclass(slots=True)
+class _Load:
+    frames: int = 0
+    size: int = 0
+    dropped: int = 0
+
+
+class Inbox:
+    """Used on the loop's thread only."""
+
+    def __init__(self) -> None:
+        self._acts: deque[Waiting] = deque()
+        self._told: deque[Waiting] = deque()
+        self._loads: dict[str, _Load] = {}
+        self._waker = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._acts) + len(self._told)
+
+    def put_act(self, waiting: Waiting) -> bool:
+        """Take an officer's act; False when too many wait."""
+        if len(self._acts) >= WAITING_ACTS_MAX:
+            return False
+        self._acts.append(waiting)
+        self._waker.set()
+        return True
+
+    def put(self, event: Event) -> bool:
+        """Take what a circuit or a timer says; False when a frame was dropped."""
+        match event:
+            case FrameArrived() if not self._has_place(event):
+                return False
+            case CircuitReady() if self._added_up(event):
+                return True
+            case _:
+                self._told.append(Waiting(event))
+        self._waker.set()
+        return True
+
+    def dropped(self) -> int:
+        """Return how many frames were dropped for want of a place."""
+        return sum(load.dropped for load in self._loads.values())
+
+    def take(self, most: int) -> list[Waiting]:
+        """Take up to `most` events, acts first."""
+        taken: list[Waiting] = []
+        while self._acts and len(taken) < most:
+            taken.append(self._acts.popleft())
+        while self._told and len(taken) < most:
+            waiting = self._told.popleft()
+            event = waiting.event
+            if isinstance(event, FrameArrived):
+                load = self._loads[event.circuit]
+                load.frames -= 1
+                load.size -= len(event.frame)
+            taken.append(waiting)
+        return taken
+
+    async def wait(self) -> None:
+        """Wait until something is here or `wake` is called."""
+        if not self:
+            self._waker.clear()
+            await self._waker.wait()
+
+    def wake(self) -> None:
+        """End a wait although nothing is here: a timer, a stop."""
+        self._waker.set()
+
+    def _has_place(self, event: FrameArrived) -> bool:
+        load = self._loads.setdefault(event.circuit, _Load())
+        size = load.size + len(event.frame)
+        if load.frames >= WAITING_FRAMES_MAX or size > WAITING_BYTES_MAX:
+            load.dropped += 1
+            return False
+        load.frames += 1
+        load.size = size
+        return True
+
+    def _added_up(self, event: CircuitReady) -> bool:
+        if not self._told:
+            return False
+        last = self._told[-1].event
+        if not isinstance(last, CircuitReady) or last.circuit != event.circuit:
+            return False
+        self._told[-1].event = replace(last, frames=last.frames + event.frames)
+        return True

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every limit of the shell in one place.
+
+All are limits of this implementation; none is seen by a counterpart.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# The loop.
+BATCH_EVENTS_MAX: Final = 256  # one transaction; a larger one delays FLASH behind it
+WAITING_ACTS_MAX: Final = 1_024
+WAITING_FRAMES_MAX: Final = 4_096  # a circuit; a frame beyond is as good as lost
+WAITING_BYTES_MAX: Final = 8 * 1_048_576  # a circuit
+FACTS_AGE_MS_MAX: Final = 100  # under load; otherwise facts are always fresh
+MISTAKES_MAX: Final = 8  # of ours in one batch, before the process gives up
+
+# Trying again.
+RECOVER_S_FIRST: Final = 0.25
+RECOVER_S_MAX: Final = 5.0
+BEARER_S_FIRST: Final = 0.5
+BEARER_S_MAX: Final = 30.0
+
+# Answers.
+LIST_MAX: Final = 500
+BOARD_OPEN_MAX: Final = 200
+BOARD_RECENT_MAX: Final = 50
+VIEWS_KEPT_MAX: Final = 2_000
+TEST_ANSWER_S: Final = 30.0
+REQUEST_BYTES_MAX: Final = 2 * 1_048_576
+RESPONSE_BYTES_MAX: Final = 64 * 1_048_576
+
+# Stopping.
+STOP_S_MAX: Final = 5.0
+
+# Desks.
+DESK_IDLE_S: Final = 900
+DESKS_MAX: Final = 64
+PASSPHRASE_CHARACTERS_MIN: Final = 8

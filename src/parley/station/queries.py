@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything a screen asks for, made from the store and the facts of the last commit.
+
+Each answer is bounded, so that no question holds up the loop for long.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from parley.core.records import DraftRecord
+from parley.core.shelves import decode_out, link_key
+from parley.crypto.digest import tagged
+from parley.crypto.fingerprint import release_code
+from parley.errors import LocalFault
+from parley.model.message import Text
+from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
+from parley.ports.clock import Clock
+from parley.ports.store import Store
+from parley.station.changes import Changes
+from parley.station.config import Settings
+from parley.station.facts import Facts
+from parley.station.glance import alarm_view, counterpart_view
+from parley.station.limits import BOARD_OPEN_MAX, BOARD_RECENT_MAX, LIST_MAX
+from parley.station.names import grouped, ref_of
+from parley.station.reading import (
+    RELEASE_LABEL,
+    Reading,
+    Told,
+    key_words,
+    officer_name,
+    officer_of,
+    position_of,
+    positions_of,
+    release_views,
+    texts_of,
+)
+from parley.station.runner import Runner
+from parley.station.views import (
+    BoardView,
+    DraftView,
+    MessageView,
+    OfficerView,
+    PairingView,
+    SigningView,
+    StatusView,
+    TestView,
+)
+from parley.wire.manifest import acknowledgement_manifest, manifest
+from parley.wire.text import language_problem, problems
+
+_FLAGS = {
+    "all": EntryFlag.MESSAGE,
+    "open": EntryFlag.OPEN,
+    "bad": EntryFlag.BAD,
+}
+
+
+class Queries:
+    """Questions only; nothing here changes anything."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        store: Store,
+        clock: Clock,
+        changes: Changes,
+        settings: Settings,
+    ) -> None:
+        self._runner = runner
+        self._store = store
+        self._clock = clock
+        self._changes = changes
+        self._settings = settings
+        self._reading = Reading(store, settings.mode)
+        self.more_reasons: Callable[[], tuple[str, ...]] = tuple
+
+    @property
+    def _facts(self) -> Facts:
+        return self._runner.facts
+
+    # The station.
+
+    def status(self) -> StatusView:
+        """Return the station at a glance."""
+        now_ms = self._clock.now().wall_ms
+        facts = self._facts
+        station = self._settings.station
+        reasons = self.reasons()
+        return StatusView(
+            station=station.name,
+            party=station.party,
+            mode=station.mode,
+            now_ms=now_ms,
+            ready=not reasons,
+            counterparts=tuple(
+                counterpart_view(link, facts.circuits, now_ms)
+                for link in facts.links.values()
+            ),
+            alarms=tuple(alarm_view(alarm) for alarm in facts.alarms),
+            drafts=sum(draft.serial is None for draft in facts.drafts),
+            unacknowledged=len(self._store.flagged(EntryFlag.OPEN)),
+            reasons=reasons,
+            armed_consoles=self._changes.armed_consoles,
+        )
+
+    def reasons(self) -> tuple[str, ...]:
+        """Return why the station is not ready, in words."""
+        read_only = self._runner.read_only
+        first = () if read_only is None else (f"the station is read-only: {read_only}",)
+        return (*first, *self.more_reasons())
+
+    def board(self) -> BoardView:
+        """Return everything the board shows, in its order."""
+        seq = self._changes.count
+        waiting = self._told(self._store.flagged(EntryFlag.OPEN))
+        waiting.sort(key=lambda told: (-told.message.content.precedence, told.filed))
+        recent = self._store.recent(EntryFlag.MESSAGE, None, BOARD_RECENT_MAX)
+        return BoardView(
+            seq=seq,
+            status=self.status(),
+            open=self._views(waiting[:BOARD_OPEN_MAX]),
+            recent=self._views(self._told(recent)),
+            drafts=self.drafts(),
+            officers=self.officers(),
+            silenced_ms=self._changes.silenced_ms,
+        )
+
+    def silence(self) -> None:
+        """Note that a person turned the sound off."""
+        self._changes.silenced_ms = self._clock.now().wall_ms
+        self._changes.look_again()
+
+    # Messages.
+
+    def messages(
+        self, only: str, before: int | None, limit: int
+    ) -> tuple[MessageView, ...]:
+        """Return messages, newest first."""
+        flag = _FLAGS.get(only)
+        if flag is None:
+            allowed = "one of " + ", ".join(_FLAGS)
+            raise LocalFault(
+                "PLY-CFG-014", key="only", method="messages", allowed=allowed
+            )
+        found = self._store.recent(flag, before, max(1, min(limit, LIST_MAX)))
+        return self._views(self._told(found))
+
+    def message(self, key: EntryKey) -> MessageView:
+        """Return one message, whole."""
+        told = self._reading.message(key)
+        return self._reading.view(told, self._facts, whole=True)
+
+    def _told(self, found: list[FiledRow]) -> list[Told]:
+        every = (self._reading.told(row) for row in found)
+        return [told for told in every if told is not None]
+
+    def _views(self, every: list[Told]) -> tuple[MessageView, ...]:
+        facts = self._facts
+        return tuple(
+            self._reading.view(told, facts, whole=False)
+            for told in every
+            if told.key.link in facts.links
+        )
+
+    def acknowledgement_request(self, key: EntryKey, officer: int) -> SigningView:
+        """Return what `officer` must sign to acknowledge a received message."""
+        told = self.received(key)
+        if officer_of(self._facts.roster, officer) is None:
+            raise LocalFault("PLY-CFG-020", officer=officer)
+        created_ms = self._clock.now().wall_ms
+        link = self._reading.known_link(self._facts, key.link)
+        signed = acknowledgement_manifest(
+            link.setting_out, key.serial, key.incarnation, told.leaf, created_ms
+        )
+        digest = tagged(RELEASE_LABEL, signed)
+        return SigningView(
+            ref=ref_of(key),
+            officer=officer,
+            created_ms=created_ms,
+            manifest=signed.hex(),
+            digest=digest.hex(),
+            release_code=release_code(digest),
+        )
+
+    def received(self, key: EntryKey) -> Told:
+        """Return one message of theirs."""
+        told = self._reading.message(key)
+        if key.direction is not Direction.IN:
+            raise LocalFault("PLY-REL-008", serial=key.serial)
+        return told
+
+    # Drafts.
+
+    def drafts(self) -> tuple[DraftView, ...]:
+        """Return the drafts that have not gone, oldest first."""
+        return tuple(
+            self.draft_view(draft)
+            for draft in self._facts.drafts
+            if draft.serial is None
+        )
+
+    def draft(self, number: int) -> DraftView:
+        """Return one draft."""
+        for draft in self._facts.drafts:
+            if draft.content.number == number:
+                return self.draft_view(draft)
+        raise LocalFault("PLY-REL-001", number=number)
+
+    def draft_view(self, draft: DraftRecord) -> DraftView:
+        """Return a draft and what its next releaser signs."""
+        facts = self._facts
+        link = self._reading.known_link(facts, draft.link)
+        content = draft.content
+        step = len(draft.releases) + 1
+        last = draft.releases[-1].signature if draft.releases else None
+        previous = None if last is None else hashlib.sha256(last).digest()
+        signed = manifest(link.setting_out, content, step, previous)
+        digest = tagged(RELEASE_LABEL, signed)
+        gone = draft.serial is not None
+        place = EntryKey(
+            draft.link, Direction.OUT, draft.incarnation or 0, draft.serial or 0
+        )
+        return DraftView(
+            number=content.number,
+            link=draft.link,
+            precedence=content.precedence.name,
+            drafted_by=officer_name(facts.roster, content.drafted_by),
+            to=positions_of(link.roster, content.to),
+            texts=texts_of(content),
+            releases=release_views(
+                facts.roster, link.setting_out, content, draft.releases
+            ),
+            needed=draft.needed,
+            step=0 if gone else step,
+            manifest="" if gone else signed.hex(),
+            digest="" if gone else digest.hex(),
+            release_code="" if gone else release_code(digest),
+            ref=ref_of(place) if gone else None,
+        )
+
+    # People and counterparts.
+
+    def officers(self) -> tuple[OfficerView, ...]:
+        """Return the people on our own roster."""
+        return tuple(self.officer_view(one.index) for one in self._facts.roster.officers)
+
+    def officer_view(self, index: int) -> OfficerView:
+        """Return one person on our own roster."""
+        roster = self._facts.roster
+        officer = officer_of(roster, index)
+        if officer is None:
+            raise LocalFault("PLY-CFG-020", officer=index)
+        return OfficerView(
+            index=officer.index,
+            name=officer.name,
+            position=position_of(roster, officer),
+            classes=tuple(one.name for one in sorted(officer.classes)),
+            key=key_words(officer.scheme),
+            valid_to_ms=officer.valid_to_ms,
+        )
+
+    def link_named(self, name: str | None) -> str:
+        """Return a counterpart's station name; None means the only one.
+
+        Raises:
+            LocalFault: PLY-LNK-001 none of that name; PLY-CFG-021 more than one.
+
+        """
+        links = self._facts.links
+        if name is not None:
+            return self._reading.known_link(self._facts, name).facts.link
+        if not links:
+            raise LocalFault("PLY-LNK-001", name="(none is paired yet)")
+        if len(links) > 1:
+            raise LocalFault("PLY-CFG-021", allowed=", ".join(links))
+        return next(iter(links))
+
+    def pairing(self, name: str) -> PairingView:
+        """Return how far a counterpart is paired."""
+        link = self._reading.known_link(self._facts, name).facts
+        digits = "".join(link.fingerprint.split())
+        return PairingView(
+            link=link.link,
+            party=link.party,
+            mode=self._settings.station.mode,
+            fingerprint=grouped(digits),
+            state=link.state,
+        )
+
+    def test_view(self, name: str, serial: int) -> TestView | None:
+        """Return the outcome of a link test once its answer is on the disk."""
+        state = self._store.value("out", link_key(name))
+        incarnation = 1 if state is None else decode_out(state).incarnation
+        key = EntryKey(name, Direction.OUT, incarnation, serial)
+        found = self._store.entry(key)
+        if found is None or EntryFlag.PENDING in found.row.flags:
+            return None
+        facts = self._reading.known_link(self._facts, name).facts
+        return TestView(
+            name, serial, answered=True, round_trip_ms=facts.round_trip_ms
+        )
+
+    def refuse_bad_text(self, texts: tuple[Text, ...]) -> None:
+        """Check texts before they become a draft.
+
+        Raises:
+            LocalFault: PLY-REL-007 with the reason.
+
+        """
+        if not texts:
+            raise LocalFault("PLY-REL-007", reason="there is no text")
+        for text in texts:
+            reason = language_problem(text.language) or problems(text.text)
+            if reason is not None:
+                raise LocalFault("PLY-REL-007", reason=reason)

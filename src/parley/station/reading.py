@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the view of one message from its row, the ladder and the rosters.
+
+Rows never change, so what was read from one is kept; the ladder's facts are asked for
+each time.  A fact is shown only if it names the message's own leaf.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from parley.core.entries import read_row
+from parley.core.records import EntryHead, LadderFact, Rung
+from parley.core.shelves import decode_fact, ladder_key
+from parley.crypto.digest import tagged
+from parley.crypto.officer import verify_release
+from parley.errors import LocalFault
+from parley.errors.fault import Fault
+from parley.model.entry import Entry
+from parley.model.identity import KeyScheme, Officer, Roster
+from parley.model.message import Content, Message, Release, Setting
+from parley.model.precedence import Mode
+from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
+from parley.ports.store import Store
+from parley.station.facts import Facts, LinkKnowledge
+from parley.station.limits import VIEWS_KEPT_MAX
+from parley.station.names import ref_of
+from parley.station.views import MessageView, ReleaseView, StageView
+from parley.wire.manifest import manifest
+
+RELEASE_LABEL = "parley/1 release"
+SUBJECT_CHARACTERS_MAX = 80
+
+_KEYS = {
+    KeyScheme.SOFTWARE_ED25519: "software key",
+    KeyScheme.WEBAUTHN_ES256: "hardware key (ES256)",
+    KeyScheme.WEBAUTHN_EDDSA: "hardware key (EdDSA)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of the record, read: head and entry beside their row."""
+
+    filed: int
+    key: EntryKey
+    leaf: bytes
+    bad: bool
+    open: bool
+    head: EntryHead
+    entry: Entry
+    message: Message
+
+
+def key_words(scheme: KeyScheme) -> str:
+    """Return what kind of key made a release, in words."""
+    return _KEYS[scheme]
+
+
+def officer_of(roster: Roster, index: int) -> Officer | None:
+    """Return the person with a number on a roster."""
+    for officer in roster.officers:
+        if officer.index == index:
+            return officer
+    return None
+
+
+def officer_name(roster: Roster, index: int) -> str:
+    """Return a person's name, or what can be said without one."""
+    officer = officer_of(roster, index)
+    return officer.name if officer is not None else f"officer {index}, not on the roster"
+
+
+def position_of(roster: Roster, officer: Officer | None) -> str:
+    """Return the position of a person, or an empty text."""
+    if officer is None or officer.position >= len(roster.positions):
+        return ""
+    return roster.positions[officer.position]
+
+
+def subject_of(content: Content) -> str:
+    """Return the first line of the first text, cut to what a list shows."""
+    text = content.texts[0].text if content.texts else ""
+    return text.lstrip().partition("\n")[0][:SUBJECT_CHARACTERS_MAX]
+
+
+def release_views(
+    roster: Roster, setting: Setting, content: Content, releases: tuple[Release, ...]
+) -> tuple[ReleaseView, ...]:
+    """Verify each release of a content and say who gave it."""
+    views = []
+    previous: bytes | None = None
+    for step, release in enumerate(releases, start=1):
+        digest = tagged(RELEASE_LABEL, manifest(setting, content, step, previous))
+        officer = officer_of(roster, release.officer)
+        views.append(
+            ReleaseView(
+                officer=release.officer,
+                name=officer_name(roster, release.officer),
+                position=position_of(roster, officer),
+                key=key_words(release.scheme),
+                good=officer is not None and _fits(officer, digest, release),
+            )
+        )
+        previous = hashlib.sha256(release.signature).digest()
+    return tuple(views)
+
+
+def _fits(officer: Officer, digest: bytes, release: Release) -> bool:
+    try:
+        verify_release(officer, digest, release)
+    except Fault:
+        return False
+    return True
+
+
+class Reading:
+    """Reads messages of the record; what was read stays at hand, up to a limit."""
+
+    def __init__(self, store: Store, mode: Mode) -> None:
+        self._store = store
+        self._mode = mode
+        self._kept: OrderedDict[int, Told] = OrderedDict()
+
+    def told(self, found: FiledRow) -> Told | None:
+        """Return a row as a message, or None if it is another kind of entry."""
+        kept = self._kept.get(found.filed)
+        row = found.row
+        is_open = EntryFlag.OPEN in row.flags
+        if kept is None:
+            head, entry = read_row(row)
+            if not isinstance(entry.payload, Message):
+                return None
+            bad = EntryFlag.BAD in row.flags
+            kept = Told(
+                found.filed, row.key, row.leaf, bad, is_open, head, entry, entry.payload
+            )
+            self._kept[found.filed] = kept
+            if len(self._kept) > VIEWS_KEPT_MAX:
+                self._kept.popitem(last=False)
+        return kept if kept.open == is_open else replace(kept, open=is_open)
+
+    def message(self, key: EntryKey) -> Told:
+        """Return one message.
+
+        Raises:
+            LocalFault: PLY-CFG-015 there is none in that place.
+
+        """
+        found = self._store.entry(key)
+        told = self.told(found) if found is not None else None
+        if told is None:
+            raise LocalFault("PLY-CFG-015", ref=ref_of(key))
+        return told
+
+    def rung(self, told: Told, rung: Rung) -> LadderFact | None:
+        """Return one fact of the ladder of a message, if it is about this message."""
+        data = self._store.value("ladder", ladder_key(told.key, rung))
+        if data is None:
+            return None
+        fact = decode_fact(data)
+        return fact if fact.leaf == told.leaf else None
+
+    def view(self, told: Told, facts: Facts, *, whole: bool) -> MessageView:
+        """Return what is shown of a message; `whole` with its texts and releases."""
+        link = facts.links.get(told.key.link)
+        if link is None:
+            raise LocalFault("PLY-LNK-001", name=told.key.link)
+        out = told.key.direction is Direction.OUT
+        content = told.message.content
+        sender, recipient = (
+            (facts.roster, link.roster) if out else (link.roster, facts.roster)
+        )
+        setting = link.setting_out if out else link.setting_in
+        receipt = self.rung(told, Rung.RECEIPT)
+        acknowledgement = self.rung(told, Rung.ACKNOWLEDGEMENT)
+        text = content.texts[0] if content.texts else None
+        return MessageView(
+            ref=ref_of(told.key),
+            filed=told.filed,
+            link=told.key.link,
+            party=link.facts.party,
+            direction=told.key.direction.name.lower(),
+            incarnation=told.key.incarnation,
+            serial=told.key.serial,
+            number=content.number,
+            mode=self._mode.name,
+            precedence=content.precedence.name,
+            state=_state(told, receipt, acknowledgement),
+            refusal=told.head.refusal,
+            created_ms=content.created_ms,
+            logged_ms=told.entry.logged_ms,
+            filed_ms=told.head.filed_ms,
+            not_after_ms=content.not_after_ms,
+            drafted_by=officer_name(sender, content.drafted_by),
+            to=positions_of(recipient, content.to),
+            language=text.language if text is not None else "",
+            subject=subject_of(content),
+            texts=texts_of(content) if whole else (),
+            relation=_relation(told),
+            releases=release_views(sender, setting, content, told.message.releases)
+            if whole
+            else (),
+            stages=_stages(receipt, acknowledgement, recipient),
+        )
+
+    def known_link(self, facts: Facts, name: str) -> LinkKnowledge:
+        """Return what is known of a counterpart.
+
+        Raises:
+            LocalFault: PLY-LNK-001 there is none of that name.
+
+        """
+        link = facts.links.get(name)
+        if link is None:
+            raise LocalFault("PLY-LNK-001", name=name)
+        return link
+
+
+def texts_of(content: Content) -> tuple[tuple[str, str], ...]:
+    """Return every authentic text with its language."""
+    return tuple((text.language, text.text) for text in content.texts)
+
+
+
+def positions_of(roster: Roster, to: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the names of addressed positions."""
+    names = roster.positions
+    return tuple(names[one] if one < len(names) else f"position {one}" for one in to)
+
+
+
+def _state(
+    told: Told, receipt: LadderFact | None, acknowledgement: LadderFact | None
+) -> str:
+    if told.key.direction is Direction.IN:
+        if told.bad:
+            return "SIGNATURE BAD"
+        return "RECEIVED" if acknowledgement is None else "ACKNOWLEDGED"
+    if acknowledgement is not None:
+        return "ACKNOWLEDGED"
+    return "QUEUED" if receipt is None else "RECEIPTED"
+
+
+def _stages(
+    receipt: LadderFact | None, acknowledgement: LadderFact | None, recipient: Roster
+) -> tuple[StageView, ...]:
+    stages = []
+    for name, fact in (("receipt", receipt), ("acknowledgement", acknowledgement)):
+        if fact is None:
+            continue
+        by = None if fact.officer is None else officer_name(recipient, fact.officer)
+        stages.append(
+            StageView(name, fact.attested_ms, fact.seen_ms, by, fact.serial)
+        )
+    return tuple(stages)
+
+
+def _relation(told: Told) -> str | None:
+    relation = told.message.content.relation
+    if relation is None:
+        return None
+    ours = relation.ours == (told.key.direction is Direction.OUT)
+    words = relation.kind.name.lower().replace("_", " ")
+    return f"{words} {'our' if ours else 'their'} {relation.serial}"

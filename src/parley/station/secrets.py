@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The station's own secrets: made once, opened at each start, never shown."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from parley.errors import LocalFault
+from parley.keystore.file import FileKeystore
+from parley.ports.keystore import Keystore
+from parley.station.limits import PASSPHRASE_CHARACTERS_MIN
+
+_SEED_BYTES = 32
+_NAMES = ("ed25519", "mldsa44", "archive", "tls_certificate", "tls_key")
+_OFFICER = "officer_ed25519"
+_OFFICER_KIB = 65_536
+_FRIGHTENINGLY_WEAK_KIB = 1_024
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    """What `keys.sealed` holds: two seeds, the archive key, the TLS pair (DER)."""
+
+    ed25519: bytes
+    mldsa44: bytes
+    archive: bytes
+    tls_certificate: bytes
+    tls_key: bytes = field(repr=False)
+
+
+def draw_seed() -> bytes:
+    """Return 32 fresh random bytes for a key."""
+    return os.urandom(_SEED_BYTES)
+
+
+def station_keystore(path: Path, *, frighteningly_weak: bool = False) -> Keystore:
+    """Return the keystore of a station; weak only for stations of tests."""
+    if frighteningly_weak:
+        return FileKeystore(path, memory_kib=_FRIGHTENINGLY_WEAK_KIB, iterations=1)
+    return FileKeystore(path)
+
+
+def officer_keystore(path: Path, *, frighteningly_weak: bool = False) -> Keystore:
+    """Return the keystore of one officer; weak only for stations of tests."""
+    kib = _FRIGHTENINGLY_WEAK_KIB if frighteningly_weak else _OFFICER_KIB
+    return FileKeystore(path, memory_kib=kib)
+
+
+def save_secrets(keystore: Keystore, passphrase: bytes, secrets: Secrets) -> None:
+    """Seal a station's secrets.
+
+    Raises:
+        LocalFault: PLY-CFG-024 the passphrase is too short; PLY-KEY faults.
+
+    """
+    refuse_short(passphrase)
+    keystore.save(passphrase, {name: getattr(secrets, name) for name in _NAMES})
+
+
+def load_secrets(keystore: Keystore, passphrase: bytes, path: Path) -> Secrets:
+    """Open a station's secrets.
+
+    Raises:
+        LocalFault: PLY-KEY faults; PLY-CFG-022 something is missing in the box.
+
+    """
+    found = keystore.load(passphrase)
+    for name in _NAMES:
+        if name not in found:
+            raise LocalFault("PLY-CFG-022", path=path, reason=f"{name} is missing")
+    return Secrets(**{name: found[name] for name in _NAMES})
+
+
+def save_officer_seed(keystore: Keystore, passphrase: bytes, seed: bytes) -> None:
+    """Seal an officer's seed under his own passphrase."""
+    refuse_short(passphrase)
+    keystore.save(passphrase, {_OFFICER: seed})
+
+
+def load_officer_seed(keystore: Keystore, passphrase: bytes, path: Path) -> bytes:
+    """Open an officer's seed."""
+    seed = keystore.load(passphrase).get(_OFFICER)
+    if seed is None:
+        raise LocalFault("PLY-CFG-022", path=path, reason="it is no officer's key")
+    return seed
+
+
+def refuse_short(passphrase: bytes) -> None:
+    """Refuse a passphrase that a guess would find.
+
+    Raises:
+        LocalFault: PLY-CFG-024.
+
+    """
+    given = len(passphrase.decode("utf-8", "replace"))
+    if given < PASSPHRASE_CHARACTERS_MIN:
+        raise LocalFault(
+            "PLY-CFG-024", given=given, needed=PASSPHRASE_CHARACTERS_MIN
+        )
