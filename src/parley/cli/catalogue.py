@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All commands, with the module each lives in; `--help` needs nothing more."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Listed(NamedTuple):
+    """One command as `parley --help` shows it."""
+
+    name: str
+    module: str
+    says: str
+
+
+SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
+    (
+        "Set up a station and its link",
+        (
+            Listed("init", "parley.cli.commands.init", "Make a new station folder."),
+            Listed("officer", "parley.cli.commands.officer", "Put officers on the roster."),
+            Listed("card", "parley.cli.commands.card", "Write our card for a counterpart."),
+            Listed("pair", "parley.cli.commands.pair", "Take in a counterpart's card."),
+            Listed("confirm", "parley.cli.commands.confirm", "Compare the 60 digits."),
+            Listed("config", "parley.cli.commands.config", "Check or show the settings."),
+        ),
+    ),
+    (
+        "On watch",
+        (
+            Listed("run", "parley.cli.commands.run", "Run the station."),
+            Listed("status", "parley.cli.commands.status", "The five facts of each link."),
+            Listed("messages", "parley.cli.commands.messages", "List messages or drafts."),
+            Listed("show", "parley.cli.commands.show", "Show one message or draft whole."),
+            Listed(
+                "acknowledge",
+                "parley.cli.commands.acknowledge",
+                "Acknowledge a message by name.",
+            ),
+            Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
+        ),
+    ),
+    (
+        "Write and release",
+        (
+            Listed("draft", "parley.cli.commands.draft", "Write a text for release."),
+            Listed("release", "parley.cli.commands.release", "Release a draft by name."),
+            Listed("send", "parley.cli.commands.send", "Draft and release at one desk."),
+            Listed("withdraw", "parley.cli.commands.withdraw", "Take back a draft."),
+        ),
+    ),
+    (
+        "Care for the record and the keys",
+        (
+            Listed("key", "parley.cli.commands.key", "List, open or roll epochs."),
+            Listed("fsck", "parley.cli.commands.fsck", "Verify the whole record."),
+            Listed("backup", "parley.cli.commands.backup", "Copy the station to a folder."),
+            Listed("restore", "parley.cli.commands.restore", "Restore from a backup."),
+            Listed("errors", "parley.cli.commands.errors", "Explain a fault code."),
+        ),
+    ),
+)
+
+COMMANDS: dict[str, Listed] = {
+    listed.name: listed for _, group in SECTIONS for listed in group
+}

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`parley release`: an officer's signed decision that a draft goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from parley.cli.face import Face, station_command
+from parley.cli.passphrases import passphrase_option
+from parley.cli.reach import running
+from parley.cli.releasing import outcome, release_draft
+
+
+@click.command("release")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--as", "officer", required=True, metavar="OFFICER", help="Who releases.")
+@click.option(
+    "--confirm-addressee",
+    metavar="NAME",
+    help="The addressee's name; else it is asked for.",
+)
+@passphrase_option("the officer's own")
+@station_command
+def command(
+    face: Face,
+    number: int,
+    officer: str,
+    confirm_addressee: str | None,
+    passphrase_file: Path | None,
+) -> None:
+    """Release draft NUMBER by name, after reading it as it will go.
+
+    The text, precedence and addressees are shown with every hidden character; what is
+    signed is computed here from what is shown.  With the last release it goes.
+    """
+    released = release_draft(
+        face, running(face), number, officer, confirm_addressee, passphrase_file
+    )
+    face.show(released, lambda: outcome(released))

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exit codes; they are part of the public face and never change meaning."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What a script may rely on."""
+
+    OK = 0
+    FAULT = 1  # something was found wrong: disk, key, damage, settings
+    USAGE = 2  # the command itself was wrong; nothing was tried
+    UNREACHED = 3  # no station answers in that folder
+    REFUSED = 4  # a rule of the link or of the desk says no
+    STOPPED = 130  # stopped with Ctrl-C
+
+
+# Names that stand for nothing are a mistake in the command, not a rule that says no.
+_USAGE = frozenset(
+    {
+        "PLY-CFG-014",  # a value that the method does not take
+        "PLY-CFG-015",  # no such message
+        "PLY-CFG-020",  # no such officer
+        "PLY-CFG-021",  # no counterpart named, several paired
+        "PLY-CFG-024",  # passphrase too short
+        "PLY-LNK-001",
+        "PLY-REL-001",
+        "PLY-REL-008",
+        "PLY-REL-009",
+    }
+)
+_LAST_USAGE = "PLY-CLI-019"
+_UNREACHED = frozenset({"PLY-CFG-010", "PLY-CFG-012", "PLY-CFG-017"})
+_REFUSED_AREAS = ("PLY-REL-", "PLY-LNK-", "PLY-SIG-", "PLY-CLI-03")
+
+
+def exit_of(code: str) -> Exit:
+    """Return the exit code that stands for a fault's code."""
+    if code == "PLY-CLI-098":
+        return Exit.STOPPED
+    if code in _USAGE or "PLY-CLI-001" <= code <= _LAST_USAGE:
+        return Exit.USAGE
+    if code in _UNREACHED:
+        return Exit.UNREACHED
+    if code.startswith(_REFUSED_AREAS):
+        return Exit.REFUSED
+    return Exit.FAULT

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small files that a command reads or writes, with faults in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from parley.errors import LocalFault
+
+_SMALL_BYTES_MAX = 1_048_576
+
+
+def read_small(path: Path) -> bytes:
+    """Return the bytes of a file that is small by its nature; the rest is cut off.
+
+    A file that is too large is refused by whoever reads its format.
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_SMALL_BYTES_MAX)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise LocalFault("PLY-CLI-002", file=path, reason=reason) from error
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet."""
+    try:
+        with path.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError as error:
+        raise LocalFault("PLY-CLI-012", file=path) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise LocalFault("PLY-CLI-015", file=path, reason=reason) from error
+
+
+def as_bytes(answer: object) -> bytes:
+    """Return bytes that a station answered; they travel as hex."""
+    return bytes.fromhex(answer) if isinstance(answer, str) else bytes(answer)  # type: ignore[call-overload,no-any-return] - JSON has no bytes

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One officer's release of one draft, from the text on the screen to the signature."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from parley.cli import output, passphrases, times, views
+from parley.cli.face import Face
+from parley.cli.officers import officer_named
+from parley.cli.reach import Ask
+from parley.cli.shown import ToSign, release_to_sign
+from parley.cli.signing import sign
+from parley.errors import LocalFault
+
+
+def release_draft(
+    face: Face,
+    ask: Ask,
+    number: int,
+    officer: str,
+    addressee: str | None,
+    passphrase_file: Path | None,
+) -> dict[str, Any]:
+    """Show a draft, confirm its addressee, sign it as `officer`, file the release."""
+    draft = ask("draft", number=number)
+    if draft["step"] == 0:
+        raise LocalFault("PLY-REL-006", number=number)
+    status = ask("status")
+    officers = ask("officers")
+    person = officer_named(officer, officers)
+    to_sign = release_to_sign(draft, status, officers)
+    output.tell(*_desk_page(draft, status["mode"], to_sign))
+    _confirm_addressee(draft, status, addressee)
+    passphrase = passphrases.ask(passphrase_file, person["name"])
+    signed = sign(face.folder, person["index"], passphrase, to_sign.digest)
+    released: dict[str, Any] = ask(
+        "release",
+        number=number,
+        officer=person["index"],
+        scheme="SOFTWARE_ED25519",
+        signature=signed,
+        detail=b"",
+    )
+    return released
+
+
+def _desk_page(draft: views.View, mode: str, to_sign: ToSign) -> list[str]:
+    return [
+        f"This text goes out when you release it.  Mode {mode}.",
+        "",
+        *views.draft_page(draft),
+        "",
+        *output.facts(
+            [
+                ("step", f"{draft['step']} of {draft['needed']}"),
+                ("written", times.zulu(to_sign.created_ms)),
+                ("not after", times.zulu(to_sign.not_after_ms)),
+                ("relation", to_sign.relation or "-"),
+                ("digest", to_sign.digest.hex()),
+            ]
+        ),
+        "The digest was computed here, from what is shown above.",
+        "",
+    ]
+
+
+def _confirm_addressee(
+    draft: views.View, status: views.View, given: str | None
+) -> None:
+    """Take the addressee's name: another kind of act than the one it confirms."""
+    link = draft["link"]
+    names = [link] + [
+        counterpart["party"]
+        for counterpart in status["counterparts"]
+        if counterpart["link"] == link
+    ]
+    if given is None:
+        if not sys.stdin.isatty():
+            raise LocalFault(
+                "PLY-CLI-010",
+                asked="The addressee's name",
+                instead="`--confirm-addressee NAME`",
+            )
+        given = str(click.prompt("Type the addressee's name to release", err=True))
+    if given.strip().casefold() not in {name.casefold() for name in names}:
+        raise LocalFault("PLY-CLI-030", wanted=" or ".join(names), given=given)
+
+
+def outcome(draft: views.View) -> list[str]:
+    """Return what a release led to, in words."""
+    given, needed = len(draft["releases"]), draft["needed"]
+    if draft["ref"] is None:
+        return [
+            f"Draft {draft['number']}: release {given} of {needed} is filed."
+            f"  It waits for another releaser and has not gone."
+        ]
+    return [
+        f"Draft {draft['number']} is released ({given} of {needed}) and QUEUED"
+        f" to {draft['link']} as {draft['ref']}."
+    ]

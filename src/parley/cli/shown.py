@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks that what an officer is asked to sign is what he is shown.
+
+The station hands over a draft and the bytes to sign.  A station that is broken, or in
+the wrong hands, could show one text and have another signed; so the bytes are read
+here again and every fact in them is compared with the fact on the screen.  The digest
+that is signed is computed here, never taken from the station.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from parley.crypto.digest import tagged
+from parley.errors import CounterpartFault, LocalFault
+from parley.model.message import RelationKind
+from parley.model.precedence import Mode, Precedence
+from parley.wire.cbor import Value, loads
+
+_RELEASE_LABEL = "parley/1 release"
+_MANIFEST_LABEL = "parley/1 manifest"
+_ACKNOWLEDGEMENT_LABEL = "parley/1 acknowledgement"
+_FIELDS = (
+    "label",
+    "sender",
+    "recipient",
+    "mode",
+    "number",
+    "precedence",
+    "created",
+    "not after",
+    "drafted by",
+    "addressees",
+    "relation",
+    "texts",
+    "attachments",
+    "step",
+    "previous",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """What was found in a manifest that fits its screen."""
+
+    digest: bytes
+    created_ms: int
+    not_after_ms: int | None
+    relation: str | None
+
+
+def release_to_sign(
+    draft: Mapping[str, Any], status: Mapping[str, Any], officers: Sequence[Any]
+) -> ToSign:
+    """Compare a draft's manifest with the draft as shown; return what to sign.
+
+    Raises:
+        LocalFault: PLY-CLI-031, naming the first fact that differs.
+
+    """
+    manifest = bytes.fromhex(draft["manifest"])
+    found = _read(manifest)
+    names = {officer["index"]: officer["name"] for officer in officers}
+    wanted: dict[str, object] = {
+        "label": _MANIFEST_LABEL,
+        "sender": status["station"],
+        "recipient": draft["link"],
+        "mode": Mode[status["mode"]].value,
+        "number": draft["number"],
+        "precedence": Precedence[draft["precedence"]].value,
+        "texts": [[language, _sha256(text)] for language, text in draft["texts"]],
+        "attachments": [],
+        "step": draft["step"],
+    }
+    for name, value in wanted.items():
+        if found[name] != value:
+            raise _differs(f"the {name} is not the same")
+    if names.get(_index(found["drafted by"])) != draft["drafted_by"]:
+        raise _differs("the drafter is not the same")
+    if _count(found["addressees"]) != len(draft["to"]):
+        raise _differs("the addressees are not the same")
+    digest = tagged(_RELEASE_LABEL, manifest)
+    if digest.hex() != draft["digest"]:
+        raise _differs("the digest does not belong to the manifest")
+    return ToSign(
+        digest=digest,
+        created_ms=_index(found["created"]),
+        not_after_ms=None if found["not after"] is None else _index(found["not after"]),
+        relation=_relation(found["relation"]),
+    )
+
+
+def _read(manifest: bytes) -> dict[str, Value]:
+    try:
+        values = loads(manifest)
+    except CounterpartFault as odd:
+        raise _differs(odd.what) from odd
+    if not isinstance(values, list) or len(values) != len(_FIELDS):
+        raise _differs("the bytes to sign are not a manifest")
+    return dict(zip(_FIELDS, values, strict=True))
+
+
+def _differs(difference: str) -> LocalFault:
+    return LocalFault("PLY-CLI-031", difference=difference)
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _index(value: Value) -> int:
+    if not isinstance(value, int):
+        raise _differs("a number in the manifest is none")
+    return value
+
+
+def _count(value: Value) -> int:
+    return len(value) if isinstance(value, list) else -1
+
+
+def _relation(value: Value) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 3:  # noqa: PLR2004 - kind, ours, serial
+        raise _differs("the relation is not readable")
+    kind = RelationKind(_index(value[0])).name.lower().replace("_", " ")
+    whose = "our" if value[1] else "their"
+    return f"{kind} {whose} entry {_index(value[2])}"
+
+
+def acknowledgement_to_sign(
+    asked: Mapping[str, Any], message: Mapping[str, Any], status: Mapping[str, Any]
+) -> bytes:
+    """Compare what is to be acknowledged with the message as shown; return the digest.
+
+    Raises:
+        LocalFault: PLY-CLI-031, naming the first fact that differs.
+
+    """
+    manifest = bytes.fromhex(asked["manifest"])
+    try:
+        values = loads(manifest)
+    except CounterpartFault as odd:
+        raise _differs(odd.what) from odd
+    wanted = [
+        _ACKNOWLEDGEMENT_LABEL,
+        status["station"],
+        message["link"],
+        Mode[status["mode"]].value,
+        message["incarnation"],
+        message["serial"],
+    ]
+    if not isinstance(values, list) or values[: len(wanted)] != wanted:
+        raise _differs("the message to acknowledge is not the one that is shown")
+    if values[-1] != asked["created_ms"]:
+        raise _differs("the time of the acknowledgement is not the same")
+    digest = tagged(_RELEASE_LABEL, manifest)
+    if digest.hex() != asked["digest"]:
+        raise _differs("the digest does not belong to the acknowledgement")
+    return digest
