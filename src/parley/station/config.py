@@ -26,9 +26,8 @@ from pydantic_core import ErrorDetails
 from parley.errors import LocalFault
 from parley.model.precedence import Mode
 from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
+from parley.station.settings_text import FILE
 from parley.station.tomlplace import Place, line_of
-
-FILE = "station.toml"
 
 _ADDRESS = "HOST:PORT with a port from 1 to 65535, as 127.0.0.1:8471 or [::1]:8471"
 _PORT_MAX = 65_535

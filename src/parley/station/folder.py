@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parley.errors import LocalFault
-from parley.station.config import FILE
+from parley.model.precedence import Mode
+from parley.station.settings_text import FILE, CircuitLine, settings_text
 
 KEYS = "keys.sealed"
 STORE = "store.db"
@@ -109,6 +110,55 @@ def lock(folder: Path) -> Iterator[None]:
         os.close(held)
 
 
+def init_station(
+    folder: Path,
+    *,
+    name: str,
+    party: str,
+    mode: Mode,
+    positions: Sequence[str],
+    passphrase: bytes,
+    address: str | None = None,
+    console: str = "127.0.0.1:8471",
+    health: str = "127.0.0.1:9471",
+    circuits: Sequence[CircuitLine] = (),
+    frighteningly_weak_keystore: bool = False,
+) -> StationFolder:
+    """Make a new station: keys, certificate, keystore, empty record, settings.
+
+    `address` is where counterparts find us; it goes into our card.  Blocking:
+    Argon2id takes about a second.
+
+    Raises:
+        LocalFault: PLY-CFG-004 a name, mode or address is not allowed; PLY-CFG-007,
+            -008 the folder cannot be made; PLY-CFG-024 the passphrase is too short.
+
+    """
+    # Loaded here, since a command that only looks for a folder needs none of it.
+    from parley.station import making  # noqa: PLC0415
+
+    text = settings_text(
+        name,
+        party,
+        mode.name,
+        positions,
+        console=console,
+        health=health,
+        addresses=[] if address is None else [address],
+        circuits=circuits,
+    )
+    return make_folder(
+        folder,
+        lambda growing: making.fill(
+            growing,
+            text,
+            folder,
+            passphrase,
+            frighteningly_weak=frighteningly_weak_keystore,
+        ),
+    )
+
+
 def make_folder(
     folder: Path, fill: Callable[[StationFolder], None]
 ) -> StationFolder:
@@ -139,6 +189,19 @@ def make_folder(
     return StationFolder(folder)
 
 
+def make_private_folder(path: Path) -> None:
+    """Make a folder for its owner only, unless it is there.
+
+    Raises:
+        LocalFault: PLY-CFG-008 it cannot be made.
+
+    """
+    try:
+        path.mkdir(_FOLDER_MODE, exist_ok=True)
+    except OSError as refused:
+        raise _unwritable(path, refused) from refused
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write a new file that only its owner can read, and flush it.
 
@@ -156,58 +219,6 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(out.fileno())
     except OSError as refused:
         raise _unwritable(path, refused) from refused
-
-
-def settings_text(
-    name: str,
-    party: str,
-    mode: str,
-    positions: Sequence[str],
-    *,
-    console: str,
-    health: str,
-    addresses: Sequence[str],
-    circuits: Sequence[tuple[str, str, str, str]],
-) -> str:
-    """Return a `station.toml`; a circuit is (name, counterpart, dial|listen, address).
-
-    A circuit with an empty third part calls the address in the counterpart's card.
-    """
-    lines = [
-        "# Every setting is explained in docs/reference/config.md.",
-        "",
-        "[station]",
-        f"name = {_quoted(name)}",
-        f"party = {_quoted(party)}",
-        f"mode = {_quoted(mode)}",
-        f"positions = [{', '.join(_quoted(one) for one in positions)}]",
-        "",
-        "[console]",
-        f"listen = {_quoted(console)}",
-        "",
-        "[health]",
-        f"listen = {_quoted(health)}",
-    ]
-    for address in addresses:
-        lines += ["", "[[address]]", f"address = {_quoted(address)}"]
-    for circuit, counterpart, way, address in circuits:
-        lines += [
-            "",
-            "[[circuit]]",
-            f"name = {_quoted(circuit)}",
-            f"counterpart = {_quoted(counterpart)}",
-        ]
-        if way:
-            lines.append(f"{way} = {_quoted(address)}")
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(value: str) -> str:
-    escaped = "".join(
-        f"\\u{ord(one):04x}" if one in '"\\' or ord(one) < ord(" ") else one
-        for one in value
-    )
-    return f'"{escaped}"'
 
 
 def _sync(folder: Path) -> None:

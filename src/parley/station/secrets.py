@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from parley.errors import LocalFault
-from parley.keystore.file import FileKeystore
+from parley.keystore.file.store import FileKeystore
 from parley.ports.keystore import Keystore
 from parley.station.limits import PASSPHRASE_CHARACTERS_MIN
 
