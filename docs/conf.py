@@ -11,8 +11,6 @@ extensions = ["myst_parser"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]
-# A folder of pages may still be empty; its place in the contents stays.
-suppress_warnings = ["toc.empty_glob"]
 
 html_theme = "furo"
 html_title = "Parley"

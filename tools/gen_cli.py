@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+
 from parley.cli.main import parley as program
 
 ROOT = Path(__file__).resolve().parent.parent

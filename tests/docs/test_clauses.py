@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+
 from tools import tree
 
 CLAUSE = re.compile(r"^(?:[-*] )?\**(\d+(?:\.\d+)+)\**\.? +(?=\S)", re.MULTILINE)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from parley.wire.padding import padded_bytes
 from tools import tree
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib
 
 import pytest
+
 from parley.errors import CATALOGUE
 from tools import gen_errors, tree
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from tools import tree
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from tools import tree
 
 ADDRESS = re.compile(r"\b(?:https?|wss?|ftp)://([^\s/:\"'`)>\]]*)")
@@ -18,9 +19,13 @@ QUOTED = {
     "www.rfc-editor.org",
     "www.w3.org",
 }
-LOCAL = re.compile(r"^(?:localhost|127\.0\.0\.1|\[?::1\]?|.*\.example|.*\{.*|\$.*|)$")
+LOCAL = re.compile(
+    r"^(?:localhost|127\.0\.0\.1|\[?::1\]?|.*\.(?:example|invalid)|.*\{.*|\$.*|)$"
+)
 NAMESPACE = "http://www.w3.org/"
-OPTION = re.compile(r"^\s*-{1,2}(?:i|f|index|extra|find|trusted|no-index)\b", re.M)
+OPTION = re.compile(
+    r"^\s*-{1,2}(?:i|f|index|extra|find|trusted|no-index)\b", re.MULTILINE
+)
 
 
 def outside(text: str, *, quoting: bool) -> list[str]:

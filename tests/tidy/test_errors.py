@@ -8,6 +8,7 @@ import string
 from dataclasses import astuple
 
 import pytest
+
 from parley.errors import CATALOGUE
 from tools import tree
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from tools import tree
 
 SPDX = "SPDX-License-Identifier: Apache-2.0"

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fuzz every parser of bytes from outside, guided by coverage, for a bounded time.
+
+A parser returns a value or raises a fault of the catalogue; anything else is a find.
+Each target runs in a process of its own, since the fuzzer never returns.  Its corpus
+stays in build/fuzz, and so do the bytes of a find.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from parley.errors import Fault
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "build" / "fuzz"
+INPUT_BYTES_MAX = 65_536
+# Name of the target: the function that takes the bytes, and what it takes besides.
+TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
+    "agreement": ("parley.wire.agreement:decode_agreement", ()),
+    "air-head": ("parley.tlog.air:decode_air_head", ()),
+    "body": ("parley.wire.body:decode_body", (1_000,)),
+    "bundle": ("parley.tlog.bundle:parse_bundle", ()),
+    "card": ("parley.wire.card:decode_card", ()),
+    "card-file": ("parley.wire.cardfile:decode_cardfile", ()),
+    "cbor": ("parley.wire.cbor:loads", ()),
+    "cbor-padded": ("parley.wire.cbor:loads_padded", ()),
+    "entry": ("parley.wire.entry:decode_entry_padded", (1_700_000_000_000,)),
+    "note": ("parley.tlog.note:parse_note", ()),
+    "opening": ("parley.wire.opening:decode_opening_payload", ()),
+    "policy": ("parley.tlog.policy_text:parse_policy", ()),
+    "prekeys": ("parley.wire.prekeys:decode_prekeys", ()),
+    "proof": ("parley.tlog.proof:parse_tlog_proof", ()),
+    "roster": ("parley.wire.roster:decode_roster", ()),
+}
+
+
+def parser_of(target: str) -> Callable[[bytes], None]:
+    """Return a function that feeds bytes to one target and lets only finds through."""
+    place, others = TARGETS[target]
+    module, name = place.split(":")
+    parse = getattr(import_module(module), name)
+
+    def feed(data: bytes) -> None:
+        try:
+            parse(data, *others)
+        except Fault:
+            return
+
+    return feed
+
+
+def fuzz(target: str, seconds: int) -> None:
+    """Fuzz one target in this process, which ends with it."""
+    import atheris  # noqa: PLC0415 - only `make fuzz` installs it
+
+    with atheris.instrument_imports(include=["parley"], enable_loader_override=False):
+        feed = parser_of(target)
+    folder = CORPUS / target
+    folder.mkdir(parents=True, exist_ok=True)
+    atheris.Setup(
+        [
+            target,
+            f"-max_total_time={seconds}",
+            f"-max_len={INPUT_BYTES_MAX}",
+            f"-artifact_prefix={folder}-",
+            "-verbosity=0",
+            str(folder),
+        ],
+        feed,
+    )
+    atheris.Fuzz()
+
+
+def main() -> int:
+    """Share the seconds among the targets and say which of them failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=60, help="in all")
+    parser.add_argument("--target", choices=sorted(TARGETS), help="only this one")
+    chosen = parser.parse_args()
+    if chosen.target:
+        fuzz(chosen.target, chosen.seconds)
+        return 0
+    share = max(1, chosen.seconds // len(TARGETS))
+    failed = []
+    for target in sorted(TARGETS):
+        print(f"fuzz: {target}, {share} s", flush=True)
+        command = [sys.executable, __file__, f"--target={target}", f"--seconds={share}"]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            failed.append(target)
+    print(f"fuzz: {len(TARGETS)} parsers, finds in: {', '.join(failed) or 'none'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
