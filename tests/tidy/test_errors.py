@@ -12,7 +12,7 @@ import pytest
 from parley.errors import CATALOGUE
 from tools import tree
 
-CODE = re.compile(r"PLY-[A-Z]{3}-\d{3}")
+CODE = re.compile(r"PLY-[A-Z]{2,3}-\d{3}")
 EMPTY_PHRASES = re.compile(
     r"oops|sorry|unfortunately|something went wrong|unexpected error|unknown error"
     r"|please try again|try again later|!",
