@@ -5,7 +5,13 @@ from parley.errors.fault import Explanation
 
 _RECORD = "The record here is unchanged."
 _REFUSED = "It is refused; nothing in it is taken as proved."
-_ASK = "Ask whoever made it for a fresh copy and compare the two."
+_FRESH = "Ask whoever made it for a fresh copy and compare the two."
+_POLICY = "Check that the policy is the one both parties publish, and get it from them again."
+
+
+def _refused(what: str, do: str = _FRESH) -> Explanation:
+    return Explanation(what=what, kept=_RECORD, then=_REFUSED, do=do)
+
 
 TEXTS: dict[str, Explanation] = {
     "PLY-LOG-001": Explanation(
@@ -14,10 +20,54 @@ TEXTS: dict[str, Explanation] = {
         then="The log takes no new entry until its state is sound.",
         do="Run `parley fsck`, then restore the newest backup if it finds damage.",
     ),
-    "PLY-LOG-002": Explanation(
-        what="The disclosed fields of an entry are not well-formed: {reason}.",
+    "PLY-LOG-002": _refused(
+        "The disclosed fields of an entry are not well-formed: {reason}."
+    ),
+    "PLY-LOG-003": _refused(
+        "The entry is not in the log at the place the proof gives: the hashes do not lead to the signed root."
+    ),
+    "PLY-LOG-004": _refused(
+        "The later checkpoint does not continue the earlier one: the hashes do not lead from one to the other."
+    ),
+    "PLY-LOG-005": _refused(
+        "The entries are not in the log at the places the proof gives: the hashes do not lead to the signed root."
+    ),
+    "PLY-LOG-006": _refused("The signed note is not well-formed: {reason}."),
+    "PLY-LOG-007": _refused("The checkpoint is not well-formed: {reason}."),
+    "PLY-LOG-008": _refused("The checkpoint is not signed by its log, {name}."),
+    "PLY-LOG-009": _refused("A signature in the name of {name} is not good."),
+    "PLY-LOG-010": _refused(
+        "No policy given here knows the log {name}.",
+        "Give the policy of this log beside the proof; both parties publish it.",
+    ),
+    "PLY-LOG-011": _refused(
+        "The checkpoint lacks signatures that the policy asks for.",
+        "Ask for a proof under a checkpoint that every named witness has signed.",
+    ),
+    "PLY-LOG-012": _refused("The proof is not well-formed: {reason}."),
+    "PLY-LOG-013": _refused("The policy is not well-formed: {reason}.", _POLICY),
+    "PLY-LOG-014": _refused("A verifier key is not well-formed: {reason}.", _POLICY),
+    "PLY-LOG-015": _refused(
+        "The binary form of a checkpoint is not well-formed: {reason}.",
+        "Nothing needs to be done; the next checkpoint is asked for.",
+    ),
+    "PLY-LOG-016": _refused("The evidence is not well-formed: {reason}."),
+    "PLY-LOG-017": _refused("The evidence shows no contradiction: {reason}."),
+    "PLY-LOG-018": _refused("The proof does not bear out what it claims: {reason}."),
+    "PLY-LOG-019": _refused(
+        "The file is neither a proof nor evidence that this program knows: {reason}."
+    ),
+    "PLY-LOG-020": _refused("The name of a log is not well-formed: {reason}."),
+    "PLY-LOG-021": Explanation(
+        what="The record cannot prove this: {reason}.",
         kept=_RECORD,
-        then=_REFUSED,
-        do=_ASK,
+        then="No file was made.",
+        do="Choose entries and a period that the newest cosigned checkpoint covers.",
+    ),
+    "PLY-LOG-022": Explanation(
+        what="The head that {name} signed at size {size} is not over the log held here.",
+        kept="The log held here is kept, with every head signed before.",
+        then="Nothing is cosigned; the full checkpoint is asked for, and traffic goes on.",
+        do="If the full checkpoint differs too, keep both and run `parley record evidence`.",
     ),
 }

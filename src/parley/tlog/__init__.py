@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The log: Merkle tree, leaves, checkpoints, proofs and evidence; bytes in, bytes out."""
+"""The log: tree, leaves, checkpoints, proofs, evidence; bytes in, bytes out."""

@@ -32,6 +32,14 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+def all_hashes(values: Iterable[bytes]) -> bool:
+    """Tell whether every value has the length of a hash.
+
+    Two hashes of other lengths could be cut at another place and hash to the same.
+    """
+    return all(len(value) == HASH_BYTES for value in values)
+
+
 empty_root: bytes = sha256(b"").digest()
 
 
@@ -94,6 +102,7 @@ class Frontier(NamedTuple):
         if len(data) != _SIZE_BYTES + HASH_BYTES * size.bit_count() or size > SIZE_MAX:
             raise LocalFault("PLY-LOG-001")
         peaks = tuple(
-            data[at : at + HASH_BYTES] for at in range(_SIZE_BYTES, len(data), HASH_BYTES)
+            data[at : at + HASH_BYTES]
+            for at in range(_SIZE_BYTES, len(data), HASH_BYTES)
         )
         return cls(size, peaks)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""C2SP tlog-policy: whose signatures make a checkpoint count.
+
+The format lets any one of several log keys speak for a log.  A link wants both
+algorithms of both stations, so its policy (`link_policy`) lists the log's ML-DSA key
+among the witnesses and asks the quorum for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from parley.errors import CounterpartFault
+from parley.tlog.checkpoint import Checkpoint, parse_checkpoint
+from parley.tlog.cosignature import Seal, verify_line
+from parley.tlog.note import Note
+from parley.tlog.note_key import KeyPair, NoteKey
+
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """At least `threshold` of `members` (witnesses or groups) must have signed."""
+
+    threshold: int
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedCheckpoint:
+    """A checkpoint that a policy accepts, with every signature that was verified."""
+
+    checkpoint: Checkpoint
+    log_seals: tuple[Seal, ...]
+    witness_seals: tuple[Seal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Known logs, known witnesses, and the quorum among the witnesses."""
+
+    logs: tuple[NoteKey, ...]
+    witnesses: Mapping[str, NoteKey]
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    quorum: str = NONE
+
+    def knows(self, origin: str) -> bool:
+        """Tell whether a log of this name is listed."""
+        return any(log.name == origin for log in self.logs)
+
+    def judge(self, note: Note) -> SealedCheckpoint:
+        """Verify a checkpoint note.
+
+        Raises:
+            CounterpartFault: PLY-LOG-007 not a checkpoint; -010 a log not listed;
+                -009 a signature of a known key is not good; -008 the log has not
+                signed; -011 the quorum is not reached.
+
+        """
+        checkpoint = parse_checkpoint(note.text)
+        logs = [log for log in self.logs if log.name == checkpoint.origin]
+        if not logs:
+            raise CounterpartFault("PLY-LOG-010", name=checkpoint.origin)
+        log_seals = tuple(_seals(logs, checkpoint, note).values())
+        witness_seals = _seals(self.witnesses.values(), checkpoint, note)
+        signed = {name for name, key in self.witnesses.items() if key in witness_seals}
+        if not log_seals:
+            raise CounterpartFault("PLY-LOG-008", name=checkpoint.origin)
+        if not self._reached(signed):
+            raise CounterpartFault("PLY-LOG-011")
+        return SealedCheckpoint(checkpoint, log_seals, tuple(witness_seals.values()))
+
+    def _reached(self, signed: set[str]) -> bool:
+        reached = set(signed)
+        for name, group in self.groups.items():  # members come before their group
+            if sum(member in reached for member in group.members) >= group.threshold:
+                reached.add(name)
+        return self.quorum == NONE or self.quorum in reached
+
+    def text(self) -> str:
+        """Return the policy file."""
+        rows = [f"log {log.vkey()}" for log in self.logs]
+        rows += [f"witness {name} {key.vkey()}" for name, key in self.witnesses.items()]
+        rows += [
+            f"group {name} {group.threshold} {' '.join(group.members)}"
+            for name, group in self.groups.items()
+        ]
+        rows.append(f"quorum {self.quorum}")
+        return "".join(f"{row}\n" for row in rows)
+
+
+def _seals(
+    keys: Collection[NoteKey], checkpoint: Checkpoint, note: Note
+) -> dict[NoteKey, Seal]:
+    # SPEC 5.31: "A signature in the name and key id of a known key that is not good
+    # refuses the whole note; one of an unknown key is ignored."
+    return {
+        key: verify_line(key, checkpoint, line)
+        for line in note.lines
+        for key in keys
+        if key.made(line)
+    }
+
+
+def link_policy(log: KeyPair, counterpart: KeyPair) -> Policy:
+    """Return the policy of one direction of a link: all four signatures, always."""
+    witnesses = {
+        "log-pq": log.mldsa44,
+        "counterpart": counterpart.ed25519,
+        "counterpart-pq": counterpart.mldsa44,
+    }
+    everyone = Group(len(witnesses), tuple(witnesses))
+    return Policy((log.ed25519,), witnesses, {"both": everyone}, "both")
