@@ -36,7 +36,11 @@ def seal_secret(prekey_public: bytes, info: bytes, secret: bytes) -> bytes:
     """
     # SPEC 3.7: "The secret is sealed with HPKE (RFC 9180) in base mode: KEM X-Wing
     # (0x647a), KDF HKDF-SHA256, AEAD AES-256-GCM, empty associated data."
-    return _SUITE.encrypt(secret, load_public(prekey_public), info)
+    try:
+        return _SUITE.encrypt(secret, load_public(prekey_public), info)
+    except ValueError:
+        # A point of small order, with which nothing secret can be agreed.
+        raise CounterpartFault("PLY-KEY-106", algorithm="X-Wing") from None
 
 
 def open_secret(pair: PrekeyPair, info: bytes, sealed: bytes) -> bytes:
@@ -57,8 +61,8 @@ def epoch_root(
     secret: bytes | None, page: bytes | None, opening_payload: bytes
 ) -> bytes:
     """Return the root of an epoch from its secret, its page, or both."""
-    assert secret is not None or page is not None, "an epoch needs a secret"  # noqa: S101 - our mistake
-    assert page is None or len(page) == _KEY_BYTES, "a page is 32 bytes"  # noqa: S101 - our mistake
+    assert secret is not None or page is not None, "an epoch needs a secret"
+    assert page is None or len(page) == _KEY_BYTES, "a page is 32 bytes"
     # SPEC 3.10: "The root is HKDF-SHA256 with the page as salt, the secret as key
     # material, and as info "parley/1 epoch" followed by the SHA-256 of the opening's
     # payload; 32 zero bytes stand for a page or a secret that is absent."
@@ -77,13 +81,13 @@ class EpochKeys:
 
     def __init__(self, root: bytes) -> None:
         """Take a root of 32 bytes."""
-        assert len(root) == _KEY_BYTES, "a root is 32 bytes"  # noqa: S101 - our mistake
+        assert len(root) == _KEY_BYTES, "a root is 32 bytes"
         self.root = root
         # SPEC 3.11: "The tag is HKDF-Expand(root, "parley/1 tag", 4)."
         self.tag = expand(root, b"parley/1 tag", _TAG_BYTES)
 
     def seal(self, header: bytes, serial: int, plaintext: bytes) -> bytes:
-        """Return `plaintext` sealed under the key of its header; the same every time."""
+        """Return `plaintext` sealed under the key of its header, always the same."""
         return self._cipher(header, serial).encrypt(_NONCE, plaintext, header)
 
     def open(self, header: bytes, serial: int, sealed: bytes) -> bytes:
@@ -106,7 +110,7 @@ class EpochKeys:
         return expand(self.root, label, _KEY_BYTES)
 
     def _cipher(self, header: bytes, serial: int) -> AESGCMSIV:
-        assert header[_SERIAL_AT] == serial.to_bytes(2, "big"), "serial and header"  # noqa: S101 - our mistake
+        assert header[_SERIAL_AT] == serial.to_bytes(2, "big"), "serial and header"
         # SPEC 3.12: "The key of a frame is HKDF-Expand(root, "parley/1 frame" followed
         # by the frame's 7 header bytes, 32); no two frames share one."
         # SPEC 3.13: "A frame is sealed with AES-256-GCM-SIV (RFC 8452), twelve zero

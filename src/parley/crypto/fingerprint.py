@@ -13,12 +13,12 @@ _CODE_CHARACTERS = 12
 _CODE_GROUP = 4
 
 
-def fingerprint(card_statement_a: bytes, card_statement_b: bytes) -> str:
-    """Return 60 digits in 12 groups of 5 over both card statements, in either order."""
+def fingerprint(one: bytes, other: bytes) -> str:
+    """Return 60 digits in 12 groups of 5 over both identities, in either order."""
     # SPEC 1.30: "The fingerprint is the labelled digest "parley/1 fingerprint" over
-    # the SHA-256 digests of both card statements in ascending order, taken as a number
+    # the SHA-256 digests of both identities in ascending order, taken as a number
     # modulo 10^60 and written with 60 digits in 12 groups of 5."
-    digests = sorted((sha256(card_statement_a), sha256(card_statement_b)))
+    digests = sorted((sha256(one), sha256(other)))
     number = int.from_bytes(tagged("parley/1 fingerprint", b"".join(digests)), "big")
     return _grouped(f"{number % 10**_DIGITS:0{_DIGITS}d}", _GROUP, " ")
 

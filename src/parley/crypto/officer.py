@@ -34,7 +34,7 @@ class SoftwareKey:
 
     def sign(self, digest: bytes) -> bytes:
         """Return the 64-byte signature over a manifest's digest."""
-        assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"  # noqa: S101 - our mistake
+        assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"
         # SPEC 2.22: "A software key signs "parley/1 soft-release", a zero byte and the
         # 32 bytes of the digest."
         return self._key.sign(_SOFTWARE + digest)
@@ -50,7 +50,7 @@ def verify_release(officer: Officer, digest: bytes, release: Release) -> None:
             verify that kind of key.
 
     """
-    assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"  # noqa: S101 - our mistake
+    assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"
     # SPEC 2.23: "A release MUST be refused whose officer or scheme is not that of the
     # roster's key."
     if (release.officer, release.scheme) != (officer.index, officer.scheme):

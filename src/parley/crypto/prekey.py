@@ -23,7 +23,6 @@ from parley.errors import CounterpartFault
 _SEED_BYTES = 32
 _MLKEM_SEED_BYTES = 64
 _MLKEM_PUBLIC_BYTES = 1184
-_PUBLIC_BYTES = 1216
 
 
 class PrekeyPair:
@@ -39,7 +38,7 @@ class PrekeyPair:
     @classmethod
     def from_seed(cls, seed: bytes) -> PrekeyPair:
         """Return the pair that a seed of 32 bytes determines."""
-        assert len(seed) == _SEED_BYTES, "a prekey seed is 32 bytes"  # noqa: S101 - our mistake
+        assert len(seed) == _SEED_BYTES, "a prekey seed is 32 bytes"
         # SPEC 3.8: "A prekey is expanded from a seed of 32 bytes as X-Wing does it:
         # SHAKE256(seed, 96 bytes), of which 64 are the ML-KEM-768 seed and 32 the
         # X25519 key."
@@ -60,9 +59,8 @@ def load_public(public: bytes) -> MLKEM768X25519PublicKey:
         CounterpartFault: PLY-KEY-106 it is no X-Wing key.
 
     """
+    # The library checks the length of both parts, and so of the whole.
     try:
-        if len(public) != _PUBLIC_BYTES:
-            raise ValueError
         return MLKEM768X25519PublicKey(
             MLKEM768PublicKey.from_public_bytes(public[:_MLKEM_PUBLIC_BYTES]),
             X25519PublicKey.from_public_bytes(public[_MLKEM_PUBLIC_BYTES:]),

@@ -29,7 +29,7 @@ class Vault:
 
     def __init__(self, key: bytes) -> None:
         """Take the archive key, 32 bytes."""
-        assert len(key) == _KEY_BYTES, "an archive key is 32 bytes"  # noqa: S101 - our mistake
+        assert len(key) == _KEY_BYTES, "an archive key is 32 bytes"
         self._cipher = AESGCMSIV(expand(key, b"parley/1 vault", _KEY_BYTES))
         self._nonce_key = expand(key, b"parley/1 vault nonce", _KEY_BYTES)
 

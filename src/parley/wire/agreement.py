@@ -98,6 +98,7 @@ def _rules(fields: Fields) -> tuple[ReleaseRule, ...]:
             ReleaseRule(each.one_of(Mode), each.one_of(Precedence), each.uint(2, 1))
         )
         each.end()
+    # SPEC 1.27: "a mode and precedence MUST NOT have two rules."
     if len({(rule.mode, rule.precedence) for rule in rules}) != len(rules):
         raise fields.wrong("two release rules for one case")
     return tuple(rules)

@@ -82,7 +82,7 @@ def _addresses(fields: Fields) -> tuple[BearerAddress, ...]:
             )
         )
         each.end()
-    # A set would lose the order of preference, which the card gives by position.
+    # SPEC 1.16: "A bearer and address MUST NOT stand twice."
     if len({(each.bearer, each.address) for each in addresses}) != len(addresses):
         raise fields.wrong("an address is repeated")
     return tuple(addresses)

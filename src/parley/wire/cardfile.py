@@ -25,7 +25,7 @@ def decode_cardfile(data: bytes) -> tuple[bytes, bytes]:
         CounterpartFault: PLY-WIR-009 no card file at all; PLY-WIR-001 to -004.
 
     """
-    # Looked at first, so that a wrong file is called a wrong file and not a damaged one.
+    # Looked at first, so that a wrong file is not called a damaged one.
     if not data.startswith(_BEGINNING):
         raise CounterpartFault("PLY-WIR-009")
     fields = Fields(loads(data, bytes_max=CARDFILE_BYTES_MAX), "card file")

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Strict deterministic CBOR: exactly one encoding for a value, and no other accepted.
 
-A subset of RFC 8949 section 4.2.1: integers, bytes, text, arrays, maps with integer or
-text keys, true, false, null.  `loads(data)` succeeds if and only if
-`dumps(loads(data)) == data`, so a digest over received bytes is a digest over the value.
+A subset of RFC 8949 section 4.2.1: integers, bytes, text, arrays, maps with integer
+or text keys, true, false, null.  `loads(data)` succeeds if and only if
+`dumps(loads(data)) == data`, so a digest over received bytes is one over the value.
 General libraries accept more than one encoding, hence a codec of our own.
 """
 
@@ -28,8 +28,35 @@ Value = (
 
 _UINT, _NINT, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = range(8)
 _FALSE, _TRUE, _NULL = 0xF4, 0xF5, 0xF6
-# The least argument that may be written with 1, 2, 4 or 8 following bytes.
-_LEAST = {24: 24, 25: 2**8, 26: 2**16, 27: 2**32}
+_CONSTANTS: dict[int, Value] = {
+    _FALSE & 31: False,
+    _TRUE & 31: True,
+    _NULL & 31: None,
+}
+_TOO_EARLY = "it ends too early"
+
+
+def _classify(first: int) -> tuple[int, int, int] | str:
+    """Return what a first byte announces: major type, argument, bytes that follow.
+
+    Where bytes follow, the argument is the least that may be written with them.
+    A text is the reason for which the byte is refused.
+    """
+    major, info = first >> 5, first & 31
+    # SPEC 0.6: "Tags, floating-point numbers, undefined, other simple values and
+    # indefinite lengths MUST be refused."
+    if major == _TAG:
+        return "a tag"
+    if major == _SIMPLE and info not in _CONSTANTS:
+        return "a simple value or floating-point number"
+    if info < 24:  # noqa: PLR2004 - RFC 8949 section 3
+        return major, info, 0
+    if info > 27:  # noqa: PLR2004 - the same
+        return "an indefinite or reserved length"
+    return major, (24, 2**8, 2**16, 2**32)[info - 24], 1 << (info - 24)
+
+
+_HEADS = tuple(_classify(first) for first in range(256))
 
 
 def dumps(value: Value) -> bytes:
@@ -52,7 +79,7 @@ def loads(
 
     """
     value, end = _decode(data, items_max, bytes_max)
-    # SPEC 0.9: "Nothing MUST follow the one data item."
+    # SPEC 0.9: "Bytes that follow the one data item MUST be refused."
     if end != len(data):
         raise _malformed("bytes follow the end", end)
     return value
@@ -66,6 +93,8 @@ def loads_padded(data: bytes) -> Value:
 
     """
     value, end = _decode(data, ITEMS_MAX, padded_bytes(ENTRY_BYTES_MAX))
+    # SPEC 3.23: "a reader MUST refuse a padding of another length or with another byte
+    # in it."
     if len(data) != padded_bytes(end):
         raise CounterpartFault("PLY-WIR-006", reason="its length is wrong")
     if data.count(0, end) != len(data) - end:
@@ -86,27 +115,33 @@ def _head(major: int, argument: int) -> bytes:
 
 
 def _encode(value: Value, parts: list[bytes]) -> None:
-    if isinstance(value, bool):
-        parts.append(b"\xf5" if value else b"\xf4")
-    elif isinstance(value, int):
-        if not INT_MIN <= value <= INT_MAX:
-            raise LocalFault("PLY-WIR-101", what="number", reason="it is out of range")
-        parts.append(_head(_UINT, value) if value >= 0 else _head(_NINT, -1 - value))
-    elif isinstance(value, bytes):
+    if isinstance(value, bytes):
         parts.append(_head(_BYTES, len(value)))
         parts.append(value)
     elif isinstance(value, str):
-        raw = _utf8(value)
-        parts.append(_head(_TEXT, len(raw)))
-        parts.append(raw)
+        utf_8 = _utf_8(value)
+        parts.append(_head(_TEXT, len(utf_8)))
+        parts.append(utf_8)
+    elif isinstance(value, int):
+        parts.append(_encode_int(value))
     elif value is None:
-        parts.append(b"\xf6")
+        parts.append(bytes((_NULL,)))
     elif isinstance(value, Mapping):
         _encode_map(value, parts)
     else:
         parts.append(_head(_ARRAY, len(value)))
         for item in value:
             _encode(item, parts)
+
+
+def _encode_int(value: int) -> bytes:
+    # Python's booleans are integers too.
+    if value is True or value is False:
+        return bytes((_TRUE if value else _FALSE,))
+    # SPEC 0.4: "Integers MUST lie between -2^63 and 2^64 - 1."
+    if not INT_MIN <= value <= INT_MAX:
+        raise LocalFault("PLY-WIR-101", what="number", reason="it is out of range")
+    return _head(_UINT, value) if value >= 0 else _head(_NINT, -1 - value)
 
 
 def _encode_map(value: Mapping[int | str, Value], parts: list[bytes]) -> None:
@@ -118,7 +153,7 @@ def _encode_map(value: Mapping[int | str, Value], parts: list[bytes]) -> None:
         _encode(item, parts)
 
 
-def _utf8(text: str) -> bytes:
+def _utf_8(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -156,67 +191,60 @@ class _Reader:
         major, argument = self._read_head()
         if major == _UINT:
             return argument
-        if major == _TEXT:
-            return self._text(argument)
         if major == _BYTES:
             return self._raw(argument)
+        if major == _TEXT:
+            return self._text(argument)
+        if major == _SIMPLE:
+            return _CONSTANTS[argument]
         if major == _NINT:
-            if argument >= 2**63:
+            if argument > -1 - INT_MIN:
                 raise _malformed("a number is out of range", start)
             return -1 - argument
-        if major == _SIMPLE:
-            return {_FALSE: False, _TRUE: True, _NULL: None}[self.data[start]]
-        if depth_left <= 1:
-            raise _too_much(f"nested deeper than {DEPTH_MAX}")
-        # Every item takes a byte at least, so no list can outgrow what was sent.
-        if argument > len(self.data) - self.at:
-            raise _malformed("it ends too early", start)
-        if argument > self.items_left:
-            raise _too_much("too many data items")
-        if major == _ARRAY:
-            return [self.item(depth_left - 1) for _ in range(argument)]
-        return self._map(argument, depth_left)
+        return self._container(major, argument, depth_left)
 
     def _read_head(self) -> tuple[int, int]:
         data, at = self.data, self.at
         if at >= len(data):
-            raise _malformed("it ends too early", at)
-        first = data[at]
-        major, info = first >> 5, first & 31
-        # SPEC 0.6: "Tags, floating-point numbers, undefined, other simple values and
-        # indefinite lengths MUST be refused."
-        if major == _TAG:
-            raise _malformed("a tag", at)
-        if major == _SIMPLE:
-            if first not in (_FALSE, _TRUE, _NULL):
-                raise _malformed("a simple value or number not allowed here", at)
-            self.at = at + 1
-            return major, info
-        if info < 24:  # noqa: PLR2004 - RFC 8949 section 3
-            self.at = at + 1
-            return major, info
-        if info not in _LEAST:
-            raise _malformed("an indefinite or reserved length", at)
-        end = at + 1 + (1 << (info - 24))
-        if end > len(data):
-            raise _malformed("it ends too early", at)
-        argument = int.from_bytes(data[at + 1 : end], "big")
-        # SPEC 0.5: "Every number and length MUST be written in the fewest bytes."
-        if argument < _LEAST[info]:
-            raise _malformed("a number or length is not written the shortest way", at)
-        self.at = end
+            raise _malformed(_TOO_EARLY, at)
+        head = _HEADS[data[at]]
+        if isinstance(head, str):
+            raise _malformed(head, at)
+        major, argument, following = head
+        self.at = end = at + 1 + following
+        if following:
+            if end > len(data):
+                raise _malformed(_TOO_EARLY, at)
+            least = argument
+            argument = int.from_bytes(data[at + 1 : end], "big")
+            # SPEC 0.5: "Every number and length MUST be written in the fewest bytes."
+            if argument < least:
+                raise _malformed("a number or length is not the shortest", at)
         return major, argument
+
+    def _container(self, major: int, length: int, depth_left: int) -> Value:
+        if depth_left <= 1:
+            raise _too_much(f"nested deeper than {DEPTH_MAX}")
+        # Every item takes a byte at least, so no list can outgrow what was sent.
+        if length > len(self.data) - self.at:
+            raise _malformed(_TOO_EARLY, self.at)
+        if length > self.items_left:
+            raise _too_much("too many data items")
+        if major == _ARRAY:
+            return [self.item(depth_left - 1) for _ in range(length)]
+        return self._map(length, depth_left)
 
     def _raw(self, length: int) -> bytes:
         end = self.at + length
         if end > len(self.data):
-            raise _malformed("it ends too early", self.at)
+            raise _malformed(_TOO_EARLY, self.at)
         raw = self.data[self.at : end]
         self.at = end
         return raw
 
     def _text(self, length: int) -> str:
         start = self.at
+        # SPEC 0.8: "Texts MUST be well-formed UTF-8; they are not normalised."
         try:
             return self._raw(length).decode()
         except UnicodeDecodeError:

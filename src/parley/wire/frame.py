@@ -53,7 +53,7 @@ def peek(frame: bytes) -> tuple[Mode, FrameKind]:
     # SPEC 3.21: "A frame of more than 1,114,112 bytes MUST be refused unread."
     if len(frame) > FRAME_BYTES_MAX:
         raise _unknown(f"it is {len(frame)} bytes long")
-    # SPEC 3.16: "The type byte MUST be mode * 16 + kind, with a mode of 1.8 and a kind
+    # SPEC 3.16: "The type byte MUST be mode * 16 + kind, with a mode of 1.15 and a kind
     # of 1 (opening), 2 (entry) or 3 (checkpoint)."
     try:
         return Mode(frame[0] >> 4), FrameKind(frame[0] & 15)
@@ -63,9 +63,9 @@ def peek(frame: bytes) -> tuple[Mode, FrameKind]:
 
 def encode_header(header: FrameHeader) -> bytes:
     """Return the 7 bytes of an entry or checkpoint header."""
-    assert header.kind is not FrameKind.OPENING, "an opening has no header"  # noqa: S101 - our mistake
-    assert len(header.tag) == TAG_BYTES, "tag length"  # noqa: S101 - our mistake
-    assert 0 <= header.serial <= FRAME_SERIAL_MAX, "serial in its epoch"  # noqa: S101 - our mistake
+    assert header.kind is not FrameKind.OPENING, "an opening has no header"
+    assert len(header.tag) == TAG_BYTES, "tag length"
+    assert 0 <= header.serial <= FRAME_SERIAL_MAX, "serial in its epoch"
     return b"%c%b%b" % (
         header.mode << 4 | header.kind,
         header.tag,

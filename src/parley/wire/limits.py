@@ -35,7 +35,7 @@ ADDRESS_BYTES_MAX = 512
 PIN_BYTES_MAX = 4096
 POSITIONS_MAX = 1024
 OFFICERS_MAX = 10_000
-# An officer is nine items at most: the array, its eight fields.
+# An officer is nine items: the array and its eight fields.
 ROSTER_ITEMS_MAX = 100_000
 OFFICER_KEY_BYTES_MAX = 2048
 RULES_MAX = 12

@@ -21,7 +21,7 @@ def manifest(
 
     `previous` is SHA-256 of the signature of the step before; None for step 1.
     """
-    assert (step == 1) == (previous is None), "step 1 alone follows nothing"  # noqa: S101 - our mistake
+    assert (step == 1) == (previous is None), "step 1 alone follows nothing"
     # SPEC 2.20: "Step 2 and every later step MUST name the SHA-256 of the signature of
     # the step before; step 1 names null."
     return dumps([_MANIFEST, *_core(setting, content), step, previous])

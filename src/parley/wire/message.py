@@ -108,7 +108,7 @@ def _whole_seconds(time_ms: int) -> int:
     # SPEC 2.8: "The time of writing and the not-after time are whole seconds; a
     # sender MUST NOT give them more finely."
     seconds, rest = divmod(time_ms, _SECOND_MS)
-    assert rest == 0, "created and not-after are whole seconds"  # noqa: S101 - our mistake
+    assert rest == 0, "created and not-after are whole seconds"
     return seconds
 
 
@@ -116,7 +116,7 @@ def _not_after(content: Content) -> int | None:
     if content.not_after_ms is None:
         return None
     seconds = _whole_seconds(content.not_after_ms) - _whole_seconds(content.created_ms)
-    assert seconds >= 0, "not-after is not before the time of writing"  # noqa: S101 - our mistake
+    assert seconds >= 0, "not-after is not before the time of writing"
     return seconds
 
 

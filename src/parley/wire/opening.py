@@ -55,6 +55,7 @@ def decode_opening_payload(data: bytes) -> Opening:
         sealed=fields.exactly(SEALED_SECRET_BYTES),
     )
     fields.end()
+    # SPEC 3.3: "Sender and recipient MUST differ."
     if opening.sender == opening.recipient:
         raise fields.wrong("sender and recipient are the same")
     # SPEC 3.4: "The first serial MUST be greater than the last serial of the epoch

@@ -22,7 +22,7 @@ def release_fields(release: Release) -> Value:
     # SPEC 2.16: "A release by a software key is [officer, signature]; any other is
     # [officer, signature, scheme, detail]."
     if release.scheme is KeyScheme.SOFTWARE_ED25519:
-        assert not release.detail, "a software key has no detail"  # noqa: S101 - our mistake
+        assert not release.detail, "a software key has no detail"
         return [release.officer, release.signature]
     return [release.officer, release.signature, release.scheme, release.detail]
 

@@ -132,6 +132,8 @@ class Fields:
 
     def version(self, known: int = VERSION) -> None:
         """Take the version of the format, which must be the known one."""
+        # SPEC 0.12: "a reader MUST refuse a version it does not know and MUST NOT
+        # guess."
         version = self.uint()
         if version != known:
             raise CounterpartFault(
@@ -145,6 +147,7 @@ class Fields:
 
     def end(self) -> None:
         """Refuse fields that nobody took."""
+        # SPEC 0.11: "a field too few or too many MUST be refused"
         if self.left:
             raise self.wrong(f"{self.left} fields too many")
 

@@ -86,6 +86,7 @@ def decode_statement(data: bytes, kind: StatementKind) -> Statement:
     """
     fields = Fields(loads(data, bytes_max=STATEMENT_BYTES_MAX), "statement")
     body = fields.raw(1, 64)
+    # SPEC 1.8: "unprotected headers MUST be empty."
     fields.literal({})
     payload = fields.raw(1, STATEMENT_BYTES_MAX)
     signers = fields.fields("list of signers")

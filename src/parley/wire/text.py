@@ -15,8 +15,9 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 _FORBIDDEN = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NONCHARACTERS}]",
 )
-# Invisible marks that reorder or hide what stands beside them: fine in a text, which a
-# screen shows with the marks escaped, but never in a name.
+# SPEC 1.2: "A name MUST NOT hold a control character, a line break, a noncharacter or
+# an invisible mark (U+00AD, U+061C, U+180E, U+200B to U+200F, U+2028 to U+202E, U+2060
+# to U+206F, U+FEFF)."
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Vectors of what two parties hand to each other before they can speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from parley.crypto.fingerprint import fingerprint
+from parley.crypto.keys import verify
+from parley.model.identity import PublicKeys
+from parley.model.precedence import Mode
+from parley.wire.agreement import decode_agreement, encode_agreement
+from parley.wire.card import decode_card, encode_card
+from parley.wire.cardfile import decode_cardfile, encode_cardfile
+from parley.wire.cbor import Value, dumps, loads
+from parley.wire.prekeys import decode_prekeys, encode_prekeys
+from parley.wire.roster import decode_roster, encode_roster
+from parley.wire.statement import (
+    Algorithm,
+    StatementKind,
+    decode_statement,
+    encode_statement,
+    to_be_signed,
+)
+from spec.vectors.cases import accepted, refused
+from spec.vectors.made import Made
+from spec.vectors.samples import (
+    ALFA,
+    BRAVO,
+    agreement,
+    card,
+    roster,
+    seed,
+    station_keys,
+)
+
+
+def verified(data: bytes, kind: StatementKind, public: PublicKeys) -> bytes:
+    """Return the payload of a statement whose two signatures both verify."""
+    statement = decode_statement(data, kind)
+    verify(
+        public,
+        to_be_signed(kind, statement.payload, Algorithm.ED25519),
+        to_be_signed(kind, statement.payload, Algorithm.ML_DSA_44),
+        statement.ed25519,
+        statement.mldsa44,
+    )
+    return statement.payload
+
+
+def changed(data: bytes, path: tuple[int, ...], value: Value) -> bytes:
+    """Return an encoded array with one field replaced."""
+    root = loads(data, items_max=10**6)
+    inner: Value = root
+    for index in path[:-1]:
+        assert isinstance(inner, list)
+        inner = inner[index]
+    assert isinstance(inner, list)
+    inner[path[-1]] = value
+    return dumps(root)
+
+
+def part(data: bytes, *path: int) -> Any:  # noqa: ANN401 - whatever stands there
+    """Return one field of an encoded array."""
+    value: Any = loads(data)
+    for index in path:
+        value = value[index]
+    return value
+
+
+def statements(made: Made) -> Iterator[dict[str, object]]:
+    """Yield the vectors of statements."""
+    keys = station_keys(ALFA)
+    kind, payload = StatementKind.PREKEYS, dumps([1, ALFA, []])
+    good = made.statement("prekeys statement", keys, kind, payload)
+    data = encode_statement(good)
+    facts = {
+        "kind": str(kind),
+        "ed25519_public": keys.public.ed25519,
+        "mldsa44_public": keys.public.mldsa44,
+    }
+    yield accepted(
+        "both signatures good",
+        data=data,
+        **facts,
+        ed25519_signs=to_be_signed(kind, payload, Algorithm.ED25519),
+        mldsa44_signs=to_be_signed(kind, payload, Algorithm.ML_DSA_44),
+        payload=payload,
+    )
+    signers = part(data, 3)
+    other_ed = station_keys(BRAVO).sign_ed25519(b"")
+    bad = {
+        "another Ed25519 signature": changed(data, (3, 0, 2), other_ed),
+        "another ML-DSA-44 signature": changed(data, (3, 1, 2), bytes(2420)),
+        "one signer": changed(data, (3,), signers[:1]),
+        "the classical signer twice": changed(data, (3, 1), signers[0]),
+        "signers in the other order": changed(data, (3,), signers[::-1]),
+        "a third signer": changed(data, (3,), [*signers, signers[0]]),
+        "an unprotected header": changed(data, (1,), {1: -19}),
+        "another payload": changed(data, (2,), dumps([1, BRAVO, []])),
+        "signed as another kind": changed(
+            data, (0,), dumps({3: "application/parley-roster+cbor"})
+        ),
+        "a COSE tag": b"\xd8\x62" + data,
+    }
+    for name, each in bad.items():
+        yield refused(
+            name,
+            partial(verified, each, kind, keys.public),
+            data=each,
+            **facts,
+        )
+
+
+def cards(made: Made) -> Iterator[dict[str, object]]:
+    """Yield the vectors of cards, prekeys and card files."""
+    good = card(ALFA, "Alfa")
+    data = encode_card(good)
+    yield accepted("a card", format="card", data=data, value=good)
+    bad = {
+        "a card of version 2": ((0,), 2),
+        "no mode": ((4,), 9),
+        "a station name in capitals": ((3,), "NRRC.Alfa.example"),
+        "a station name with an empty label": ((3,), "nrrc..example"),
+        "a party whose name hides a mark": ((2,), "Al\u202efa"),
+        "a short key": ((5,), bytes(31)),
+        "an address with a space": ((8,), [["tcp", "203.0.113.7 :1", b""]]),
+    }
+    for name, (path, value) in bad.items():
+        each = changed(data, path, value)
+        yield refused(
+            name,
+            partial(decode_card, each),
+            format="card",
+            data=each,
+        )
+    stock = encode_prekeys(ALFA, good.prekeys)
+    yield accepted("prekeys", format="prekeys", data=stock, value=(ALFA, good.prekeys))
+    twice = encode_prekeys(ALFA, (good.prekeys[0], good.prekeys[0]))
+    yield refused(
+        "a prekey twice", partial(decode_prekeys, twice), format="prekeys", data=twice
+    )
+    keys = station_keys(ALFA)
+    parts = (
+        encode_statement(
+            made.statement("card of alfa", keys, StatementKind.CARD, data)
+        ),
+        encode_statement(
+            made.statement(
+                "roster of alfa",
+                keys,
+                StatementKind.ROSTER,
+                encode_roster(roster(ALFA)),
+            )
+        ),
+    )
+    file = encode_cardfile(*parts)
+    yield accepted("a card file", format="card file", data=file, value=parts)
+    yield refused(
+        "no card file",
+        partial(decode_cardfile, data),
+        format="card file",
+        data=data,
+    )
+
+
+def rosters(_made: Made) -> Iterator[dict[str, object]]:
+    """Yield the vectors of rosters."""
+    good = roster(ALFA)
+    data = encode_roster(good)
+    yield accepted("a roster", data=data, value=good)
+    first = part(data, 4, 0)
+    bad = {
+        "an officer twice": ((4, 1), first),
+        "officers out of order": ((4, 0, 0), 3),
+        "a position nobody has": ((4, 0, 2), 2),
+        "a position twice": ((3, 1), "Duty officer"),
+        "no position": ((3,), []),
+        "an unknown class": ((4, 0, 3), 128),
+        "an unknown key scheme": ((4, 0, 4), 9),
+        "an officer without a name": ((4, 0, 1), ""),
+    }
+    for name, (path, value) in bad.items():
+        each = changed(data, path, value)
+        yield refused(
+            name,
+            partial(decode_roster, each),
+            data=each,
+        )
+
+
+def agreements(_made: Made) -> Iterator[dict[str, object]]:
+    """Yield the vectors of link agreements."""
+    good = agreement()
+    data = encode_agreement(good)
+    yield accepted("an agreement", data=data, value=good)
+    rule = [int(Mode.EXERCISE), 0, 1]
+    bad = {
+        "stations out of order": ((2,), [BRAVO, ALFA]),
+        "a station with itself": ((2,), [ALFA, ALFA]),
+        "two rules for one case": ((5,), [rule, rule]),
+        "three releases": ((5, 0, 2), 3),
+        "no release": ((5, 0, 2), 0),
+        "another kind of evidence": ((11,), "none"),
+    }
+    for name, (path, value) in bad.items():
+        each = changed(data, path, value)
+        yield refused(
+            name,
+            partial(decode_agreement, each),
+            data=each,
+        )
+    other = encode_agreement(replace(good, software_keys_count=False))
+    yield accepted("without software keys", data=other, value=decode_agreement(other))
+
+
+def fingerprints(_made: Made) -> Iterator[dict[str, object]]:
+    """Yield fingerprints over two identities, in both orders."""
+    pair = seed("identity of alfa"), seed("identity of bravo")
+    for name, (one, two) in {"one order": pair, "the other": pair[::-1]}.items():
+        yield accepted(name, one=one, two=two, fingerprint=fingerprint(one, two))

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the vectors beside it: same code, same bytes.
+
+Two things cannot be made twice alike, since the library draws randomness for them:
+ML-DSA-44 signatures and HPKE's sealed secrets.  They are kept in `made.json` and only
+checked; delete that file to make them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+
+from parley.errors import CounterpartFault
+from spec.vectors import cases_entry, cases_epoch, cases_form, cases_identity
+from spec.vectors.made import Made
+
+HERE = Path(__file__).resolve().parent
+FILES: dict[str, tuple[str, Callable[[Made], Iterable[dict[str, object]]]]] = {
+    "encoding": ("spec/0, deterministic encoding", cases_form.encoding),
+    "text": ("spec/2, text coding", cases_form.text),
+    "padding": ("spec/3, padding", cases_form.padding),
+    "statement": ("spec/1, statements", cases_identity.statements),
+    "card": ("spec/1, cards, prekeys and card files", cases_identity.cards),
+    "roster": ("spec/1, rosters", cases_identity.rosters),
+    "agreement": ("spec/1, link agreements", cases_identity.agreements),
+    "fingerprint": ("spec/1, fingerprints", cases_identity.fingerprints),
+    "entry": ("spec/2, entries", cases_entry.entries),
+    "manifest": ("spec/2, manifests and releases", cases_entry.manifests),
+    "opening": ("spec/3, openings", cases_epoch.openings),
+    "frame": ("spec/3, key schedule and frames", cases_epoch.frames),
+}
+
+
+def pages(made: Made) -> dict[str, str]:
+    """Return name and text of every vector file."""
+    written = {}
+    for name, (about, cases) in FILES.items():
+        page = {"about": about, "vectors": list(cases(made))}
+        written[f"{name}.json"] = (
+            json.dumps(page, indent=1, ensure_ascii=True, sort_keys=False) + "\n"
+        )
+    return written
+
+
+def main() -> None:
+    """Write every file, the made things last."""
+    try:
+        made = Made.load(HERE / "made.json")
+        for name, text in pages(made).items():
+            (HERE / name).write_text(text, encoding="utf-8")
+        made.save(HERE / "made.json")
+    except CounterpartFault as fault:
+        sys.exit(f"a vector does not hold: {fault}")
+
+
+if __name__ == "__main__":
+    main()

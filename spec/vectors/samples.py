@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The values that the vectors are about: two stations of no country."""
+
+from __future__ import annotations
+
+from parley.crypto.digest import tagged
+from parley.crypto.keys import StationKeys
+from parley.crypto.officer import SoftwareKey
+from parley.crypto.prekey import PrekeyPair
+from parley.model.agreement import LinkAgreement, PrecedenceTarget, ReleaseRule
+from parley.model.identity import (
+    BearerAddress,
+    Card,
+    KeyScheme,
+    Officer,
+    OfficerClass,
+    Prekey,
+    Roster,
+)
+from parley.model.message import Content, Relation, RelationKind, Setting, Text
+from parley.model.precedence import Mode, Precedence
+
+ALFA, BRAVO = "nrrc.alfa.example", "nrrc.bravo.example"
+OPENED_MS = 1_800_000_000_000
+LOGGED_MS = OPENED_MS + 3_600_123
+CREATED_MS = OPENED_MS + 3_540_000
+SETTING = Setting(ALFA, BRAVO, Mode.EXERCISE)
+
+
+def seed(name: str) -> bytes:
+    """Return the 32-byte seed of one name; every secret of the vectors is one."""
+    return tagged("parley/1 vectors", name.encode())
+
+
+def station_keys(station: str) -> StationKeys:
+    """Return a station's keys."""
+    return StationKeys.from_seeds(
+        seed(f"{station} ed25519"), seed(f"{station} mldsa44")
+    )
+
+
+def prekey_pair(station: str, number: int) -> PrekeyPair:
+    """Return one of a station's prekeys."""
+    return PrekeyPair.from_seed(seed(f"{station} prekey {number}"))
+
+
+def officer_key(station: str, index: int) -> SoftwareKey:
+    """Return an officer's software key."""
+    return SoftwareKey.from_seed(seed(f"{station} officer {index}"))
+
+
+def card(station: str, party: str) -> Card:
+    """Return a card with two prekeys and one address."""
+    return Card(
+        version=1,
+        party=party,
+        station=station,
+        mode=Mode.EXERCISE,
+        keys=station_keys(station).public,
+        prekeys=tuple(
+            Prekey(number, prekey_pair(station, number).public) for number in (1, 2)
+        ),
+        addresses=(BearerAddress("tcp", "203.0.113.7:8470", seed("certificate")),),
+    )
+
+
+def roster(station: str) -> Roster:
+    """Return a roster with two releasers."""
+    officers = tuple(
+        Officer(
+            index=index,
+            name=name,
+            position=position,
+            classes=frozenset({OfficerClass.WATCH, OfficerClass.RELEASER}),
+            scheme=KeyScheme.SOFTWARE_ED25519,
+            public_key=officer_key(station, index).public,
+            valid_from_ms=OPENED_MS,
+            valid_to_ms=OPENED_MS + 31_536_000_000,
+        )
+        for index, name, position in ((1, "First Officer", 0), (2, "Второй офицер", 1))
+    )
+    return Roster(
+        version=1,
+        station=station,
+        positions=("Duty officer", "Head of watch"),
+        officers=officers,
+        valid_to_ms=OPENED_MS + 31_536_000_000,
+    )
+
+
+def agreement() -> LinkAgreement:
+    """Return an agreement of both stations."""
+    return LinkAgreement(
+        version=1,
+        stations=(ALFA, BRAVO),
+        card_digests=(seed("identity of alfa"), seed("identity of bravo")),
+        mode=Mode.EXERCISE,
+        rules=(
+            ReleaseRule(Mode.EXERCISE, Precedence.ROUTINE, 1),
+            ReleaseRule(Mode.EXERCISE, Precedence.FLASH, 2),
+        ),
+        targets=(PrecedenceTarget(Precedence.FLASH, 10, 120),),
+        test_interval_s=3600,
+        test_tolerance_s=300,
+        epoch_age_s_max=86_400,
+        software_keys_count=True,
+        evidence="provable",
+    )
+
+
+def content(**changes: object) -> Content:
+    """Return a short content, with some fields changed."""
+    fields: dict[str, object] = {
+        "number": 7,
+        "precedence": Precedence.FLASH,
+        "created_ms": CREATED_MS,
+        "not_after_ms": None,
+        "drafted_by": 2,
+        "to": (0,),
+        "relation": None,
+        "texts": (Text("en", "Our exercise ends at 1400 UTC. No vessel has moved."),),
+        "attachments": (),
+    }
+    return Content(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def long_content() -> Content:
+    """Return a content with every field in use."""
+    return content(
+        number=8,
+        precedence=Precedence.PRIORITY,
+        not_after_ms=CREATED_MS + 86_400_000,
+        to=(0, 1),
+        relation=Relation(RelationKind.IN_REPLY_TO, ours=False, serial=41),
+        texts=(
+            Text("en", "Received. We confirm the withdrawal."),
+            Text("ru", "Получено. Подтверждаем отвод."),
+            Text("zh-Hant", "已收到。我們確認撤離。"),
+        ),
+        attachments=(seed("attachment"),),
+    )
