@@ -4,11 +4,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
-from parley.testing.check_bearer import BEARER_CHECKS, BearerPair, check_bearer
+from parley.testing.check_bearer import (
+    BEARER_CHECKS,
+    BearerPair,
+    Check,
+    check_bearer,
+)
 from parley.testing.loopback import loopback_pair
 
 

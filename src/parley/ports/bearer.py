@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bearer port: carries opaque frames; may lose, repeat, delay, reorder, never alter.
+"""The bearer port: opaque frames, perhaps lost, repeated, late, disordered, unaltered.
 
 A bearer is trusted with nothing.  A frame handed over is not a frame delivered: only
 the counterpart's receipt is, and that is the core's business.
@@ -24,7 +24,10 @@ class CircuitListener(Protocol):
         ...
 
     def ready(self, frames: int) -> None:
-        """Return `frames` places of the window: that many left for the wire."""
+        """Return `frames` places of the window: that many left for the wire.
+
+        Each place comes back once, for a frame that was dropped with its circuit too.
+        """
         ...
 
     def arrived(self, frame: bytes) -> None:
@@ -48,6 +51,8 @@ class Bearer(Protocol):
         """Take one frame, within the window; drop it silently if the circuit is down.
 
         The core hands over at most `traits.window_frames` frames before it hears
-        `ready`; a caller that exceeds the window meets an AssertionError.
+        `ready`; a caller that exceeds the window meets an AssertionError.  On a circuit
+        that fell and rose, a second window is borne with: frames that the core decided
+        on before it heard of that.
         """
         ...

@@ -17,7 +17,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,7 @@ class BearerPair:
 
 
 MakePair = Callable[[], AbstractAsyncContextManager[BearerPair]]
-Check = Callable[[MakePair], Awaitable[None]]
+Check = Callable[[MakePair], Coroutine[None, None, None]]
 
 
 @asynccontextmanager
@@ -186,6 +186,28 @@ async def check_far_end_may_restart(make_pair: MakePair) -> None:
             _must(near.reasons[-1] != "", "a circuit was down without a reason")
 
 
+async def check_second_window_after_healing(make_pair: MakePair) -> None:
+    """Frames decided before the caller heard of fall and rise do not count as excess.
+
+    The station commits to disk between deciding and sending; a circuit may fall and
+    rise in that time, and the watch must not lose the station over it.
+    """
+    async with make_pair() as pair, running(pair.near) as near:
+        for turn in (1, 2):
+            async with running(pair.far) as far:
+                await near.until_up(turn)
+                await far.until_up()
+                if turn == 1 or not pair.near.traits.can_send:
+                    continue
+                frames = 2 * pair.near.traits.window_frames
+                for number in range(frames):
+                    pair.near.send(_frame(number, 20))
+                _must(_is_refused(pair.near, b"one more"), "two windows were exceeded")
+                await far.until_frames(frames)
+                await near.until_places(frames)
+            await near.until_down()
+
+
 async def check_cancellation_leaves_nothing(make_pair: MakePair) -> None:
     """After cancellation no task and no file or socket of the bearer is left."""
     async with make_pair() as pair:
@@ -225,6 +247,7 @@ BEARER_CHECKS: tuple[Check, ...] = (
     check_ready_may_lead_to_send,
     check_frames_sent_while_down_vanish,
     check_far_end_may_restart,
+    check_second_window_after_healing,
     check_cancellation_leaves_nothing,
     check_clogged_carrier_is_bounded,
 )

@@ -38,6 +38,7 @@ class Circuit:
         self._leaving = 0  # frames written that have not all left this process
         self._flush_is_due = False
         self._told: str | None = None
+        self._was_up = False
         self._closed = False
         self._loop = asyncio.get_running_loop()
 
@@ -92,6 +93,9 @@ class Circuit:
         """
         if self._session is not None:
             self._session.end(REPLACED)
+        if self._was_up:
+            self._outgoing.allow_a_second_window()
+        self._was_up = True
         self._session = session
         self._told = None
         self._listener.up()
