@@ -70,7 +70,7 @@ def seal(
         }
     )
     key = _derive(passphrase, salt, cost)
-    named: dict[int | str, cbor.Value] = {**secrets}
+    named: dict[int | str, cbor.Value] = dict(secrets.items())
     sealed = AESGCMSIV(key).encrypt(nonce, cbor.dumps(named), header)
     return cbor.dumps([header, nonce, sealed, _digest(header, nonce, sealed)])
 
