@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Draws pages: one environment, strict, escaping everything.
+
+Every page hands over one plain value, its picture.  The template draws it on the
+server; the browser fills the same places from the same value when it looks again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from parley.console.house import house_of
+from parley.console.screen import screen_of
+from parley.console.words import _, browser_words, ngettext
+from parley.errors import CATALOGUE, Fault
+
+_HERE = Path(__file__).parent
+
+Picture = dict[str, object]
+
+
+class Blank:
+    """Stands for every field of a row when its `<template>` is drawn."""
+
+    def __getitem__(self, name: str) -> Blank:
+        """Return emptiness for any field."""
+        return self
+
+    def __iter__(self) -> Iterator[Blank]:
+        """Yield nothing: lists in a template are empty."""
+        return iter(())
+
+    def __bool__(self) -> bool:
+        """Be false, so that optional parts start hidden."""
+        return False
+
+    def __str__(self) -> str:
+        """Draw nothing."""
+        return ""
+
+
+def make_drawing() -> Environment:
+    """Return the environment that draws every page."""
+    drawing = Environment(
+        loader=FileSystemLoader([_HERE / "templates", _HERE / "pages"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    drawing.globals.update(blank=Blank(), _=_, ngettext=ngettext)
+    return drawing
+
+
+def fault_picture(fault: Fault) -> Picture:
+    """Return a fault's four sentences as a page shows them."""
+    return {
+        "code": fault.code,
+        "what": fault.what,
+        "kept": fault.kept,
+        "then": fault.then,
+        "do": fault.do,
+    }
+
+
+def draw(
+    request: Request, template: str, picture: Picture, status: int = 200
+) -> HTMLResponse:
+    """Return a page drawn from its picture."""
+    page = house_of(request).drawing.get_template(template)
+    html = page.render(
+        p=picture,
+        screen=screen_of(request),
+        browser_words=json.dumps(browser_words(), ensure_ascii=False),
+        stale=CATALOGUE["PLY-UI-002"],
+        unarmed=CATALOGUE["PLY-UI-007"],
+        deaf=CATALOGUE["PLY-UI-010"],
+    )
+    return HTMLResponse(html, status)

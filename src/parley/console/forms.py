@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms as the console's own pages post them: small, urlencoded, each name once."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from parley.errors import LocalFault
+
+FORM_BYTES_MAX = 16_384
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Return the fields of a posted form.
+
+    Raises:
+        LocalFault: PLY-UI-004 it is too large, not urlencoded or not UTF-8.
+
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_BYTES_MAX:
+            raise LocalFault("PLY-UI-004", reason="it is too large")
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            errors="strict",
+            max_num_fields=16,
+        )
+    except ValueError:
+        raise LocalFault("PLY-UI-004", reason="it is not a form") from None
+    return dict(pairs)
+
+
+def field(form: dict[str, str], name: str) -> str:
+    """Return one field.
+
+    Raises:
+        LocalFault: PLY-UI-004 it is missing.
+
+    """
+    value = form.get(name, "")
+    if not value:
+        raise LocalFault("PLY-UI-004", reason=f"the field {name} is empty")
+    return value

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands around every page: station, watch, clock, and the alarm's own facts."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from parley.console.drawing import Picture
+from parley.console.house import house_of
+from parley.console.shown import shown
+from parley.console.times import clock, iso, zulu
+from parley.console.words import ngettext
+from parley.station.views import AlarmView, BoardView, MessageView
+
+BAD = "SIGNATURE BAD"
+RANKS = {"FLASH": 3, "IMMEDIATE": 2, "PRIORITY": 1, "ROUTINE": 0}
+
+
+def in_order(messages: tuple[MessageView, ...]) -> list[MessageView]:
+    """Return what waits: highest precedence first, then oldest first.
+
+    The station already sends them so; the order decides what a watch sees first, and
+    is therefore made sure of here once more.
+    """
+    return sorted(messages, key=lambda m: (-RANKS.get(m.precedence, 3), m.filed))
+
+
+def is_loud(alarm: AlarmView) -> bool:
+    """Say whether a standing condition chimes: alarms do, warnings and notices not."""
+    return alarm.severity.upper() == "ALARM"
+
+
+def number(message: MessageView) -> str:
+    """Return a message's number as it is read aloud, six digits."""
+    return f"{message.number:06d}"
+
+
+def waiting(message: MessageView, now_ms: int) -> Picture:
+    """Return what the alarm needs of a message that waits."""
+    return {
+        "ref": message.ref,
+        "url": f"/message/{message.ref}",
+        "precedence": message.precedence,
+        "party": message.party,
+        "number": number(message),
+        "time": zulu(message.filed_ms, now_ms),
+    }
+
+
+def frame(request: Request, board: BoardView) -> Picture:
+    """Return the frame of a page."""
+    house, status = house_of(request), board.status
+    watch = house.signed_on.at(request)
+    # A message whose signature is bad cannot be acknowledged, so its sound could never
+    # end; the station's own alarm stands for it and chimes.
+    open_ = [m for m in in_order(board.open) if m.state != BAD]
+    first = open_[0] if open_ else None
+    return {
+        "seq": board.seq,
+        "now_ms": status.now_ms,
+        "clock": clock(status.now_ms),
+        "iso": iso(status.now_ms),
+        "station": status.station,
+        "party": shown(status.party),
+        "party_name": status.party,
+        "mode": status.mode,
+        "watch": "" if watch is None else watch.name,
+        "watch_position": "" if watch is None else watch.position,
+        "first": waiting(first, status.now_ms) if first else None,
+        "waiting": [[m.ref, m.precedence] for m in open_],
+        "count": ngettext("{n} waits", "{n} wait", len(open_)).format(n=len(open_)),
+        "standing": [
+            f"{a.code} {a.link} {a.subject}" for a in status.alarms if is_loud(a)
+        ],
+        "armed": status.armed_consoles,
+    }

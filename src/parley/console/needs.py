@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the console needs of the station: the part of its face that pages use.
+
+`parley.station.api.StationApi` and `parley.station.desk.DeskKeys` fit these shapes;
+so does the small station by hand that the browser tests drive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from parley.station.views import BoardView, MessageView, SigningView
+
+
+class Station(Protocol):
+    """The questions and the one act of the first page."""
+
+    async def board(self) -> BoardView:
+        """Return everything the board shows, in its order."""
+        ...
+
+    async def message(self, ref: str) -> MessageView:
+        """Return one message with its texts; PLY-REL-008 or the like if none."""
+        ...
+
+    async def acknowledgement_request(
+        self, ref: str, officer: int
+    ) -> SigningView:
+        """Return what the officer must sign."""
+        ...
+
+    async def acknowledge(
+        self, ref: str, officer: int, created_ms: int, scheme: str, signature: bytes
+    ) -> MessageView:
+        """File the officer's acknowledgement and tell the counterpart."""
+        ...
+
+    def watch_changes(self) -> AsyncIterator[int]:
+        """Yield a growing number at once and whenever a screen should look again."""
+        ...
+
+    def armed_console(self) -> AbstractContextManager[None]:
+        """Count a screen as armed, open and with sound, while entered."""
+        ...
+
+
+class Desk(Protocol):
+    """The officers' software keys, unlocked at this desk for a while.
+
+    Hardware keys will stand here too: they sign in the browser, and `unlock` becomes
+    the proof that a person is present.
+    """
+
+    async def unlock(self, officer: int, passphrase: str) -> str:
+        """Open an officer's key and return a token for it."""
+        ...
+
+    def lock(self, token: str) -> None:
+        """Forget the key behind a token; an unknown token is fine."""
+        ...
+
+    def officer(self, token: str) -> int | None:
+        """Return whose key a token signs with, or None if it is locked."""
+        ...
+
+    def sign(self, token: str, digest: bytes) -> bytes:
+        """Sign a 32-byte digest with the key behind a token."""
+        ...
+
+
+class ConsoleSettings(Protocol):
+    """The `[console]` table of station.toml."""
+
+    @property
+    def listen(self) -> str:
+        """HOST:PORT the console answers on."""
+        ...
+
+
+class Settings(Protocol):
+    """The part of the station's settings that the console reads."""
+
+    @property
+    def console(self) -> ConsoleSettings:
+        """The console's own table."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """The console's origin, as a browser sends it."""
+        ...

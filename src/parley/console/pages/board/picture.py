@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The picture of the board: every word and time on it, in its order."""
+
+from __future__ import annotations
+
+from parley.console.drawing import Picture
+from parley.console.frame import BAD, in_order, number, waiting
+from parley.console.shown import shown
+from parley.console.times import age, iso, zulu
+from parley.console.words import _, ngettext
+from parley.station.views import (
+    AlarmView,
+    BoardView,
+    CircuitView,
+    CounterpartView,
+    DraftView,
+    FactView,
+    MessageView,
+)
+
+TOP_CHARACTERS_MAX = 600
+RECENT_MAX = 30
+
+
+def state_words(message: MessageView, now_ms: int) -> tuple[str, str]:
+    """Return the state and who or when: one word for one fact, never for two."""
+    stages = {stage.stage: stage for stage in message.stages}
+    acknowledged = stages.get("acknowledgement")
+    if message.state == BAD:
+        return _("SIGNATURE BAD"), _("do not act on it")
+    if acknowledged is not None:
+        by = acknowledged.by or _("an officer")
+        at_ms = acknowledged.their_ms
+        return _("ACKNOWLEDGED"), f"{by} {zulu(at_ms, now_ms)}"
+    receipt = stages.get("receipt")
+    if message.direction == "out" and receipt is not None:
+        return _("RECEIPTED"), _("by their station {time}").format(
+            time=zulu(receipt.their_ms, now_ms)
+        )
+    if message.direction == "out":
+        return _("QUEUED"), _("no receipt yet")
+    return _("RECEIVED"), _("nobody has acknowledged it")
+
+
+def row(message: MessageView, now_ms: int) -> Picture:
+    """Return one line of a list."""
+    state, detail = state_words(message, now_ms)
+    out = message.direction == "out"
+    return {
+        **waiting(message, now_ms),
+        "way": _("to") if out else _("from"),
+        "direction": message.direction,
+        "party": shown(message.party),
+        "time_iso": iso(message.filed_ms),
+        "filed_ms": message.filed_ms,
+        "age": age(message.filed_ms, now_ms),
+        "subject": shown(message.subject),
+        "language": message.language,
+        "state": state,
+        "detail": shown(detail),
+        "bad": message.state == BAD,
+    }
+
+
+def top(message: MessageView, now_ms: int) -> Picture:
+    """Return the pinned alarm, with as much text as can be read at a glance."""
+    language, text = message.texts[0] if message.texts else ("", message.subject)
+    good = sum(release.good for release in message.releases)
+    given = len(message.releases)
+    return {
+        **row(message, now_ms),
+        "text": shown(text[:TOP_CHARACTERS_MAX]),
+        "language": language,
+        "more": ngettext(
+            "{n} more character: open the message",
+            "{n} more characters: open the message",
+            max(0, len(text) - TOP_CHARACTERS_MAX),
+        ).format(n=f"{len(text) - TOP_CHARACTERS_MAX:,}")
+        if len(text) > TOP_CHARACTERS_MAX
+        else "",
+        "texts": ngettext("{n} text", "{n} texts", len(message.texts)).format(
+            n=len(message.texts)
+        ),
+        "signatures": _("signatures good, {good} of {given}").format(
+            good=good, given=given
+        ),
+        "created": zulu(message.created_ms, now_ms),
+    }
+
+
+def _fact(fact: FactView, now_ms: int) -> Picture:
+    return {
+        "name": fact.fact,
+        "word": fact.word,
+        "time": zulu(fact.at_ms, now_ms) if fact.at_ms is not None else "",
+        "at_ms": fact.at_ms or 0,
+        "age": age(fact.at_ms, now_ms) or _("never"),
+    }
+
+
+def _circuit(circuit: CircuitView, now_ms: int) -> Picture:
+    return {
+        "name": circuit.circuit,
+        "bearer": circuit.bearer,
+        "state": circuit.state.upper(),
+        "down": circuit.state.lower() == "down",
+        "reason": shown(circuit.reason),
+        "since": zulu(circuit.since_ms, now_ms),
+        "trip": ""
+        if circuit.round_trip_ms is None
+        else _("{n} ms").format(n=circuit.round_trip_ms),
+    }
+
+
+def _counterpart(view: CounterpartView, now_ms: int) -> Picture:
+    missed = ngettext("{n} test missed", "{n} tests missed", view.tests_missed)
+    queued = ngettext("{n} without receipt", "{n} without receipt", view.unreceipted)
+    return {
+        "link": view.link,
+        "party": shown(view.party),
+        "state": "" if view.state == "in force" else view.state,
+        "missed": missed.format(n=view.tests_missed) if view.tests_missed else "",
+        "queued": queued.format(n=view.unreceipted) if view.unreceipted else "",
+        "facts": [_fact(fact, now_ms) for fact in view.facts],
+        "circuits": [_circuit(circuit, now_ms) for circuit in view.circuits],
+        "no_circuit": not view.circuits,
+    }
+
+
+def _alarm(alarm: AlarmView, now_ms: int) -> Picture:
+    return {
+        "id": f"{alarm.code} {alarm.link} {alarm.subject}",
+        "code": alarm.code,
+        "link": alarm.link,
+        "severity": alarm.severity.upper(),
+        "title": shown(alarm.title),
+        "text": shown(alarm.text),
+        "since": zulu(alarm.since_ms, now_ms),
+        "since_ms": alarm.since_ms,
+        "age": age(alarm.since_ms, now_ms),
+    }
+
+
+def _draft(draft: DraftView) -> Picture:
+    first = draft.texts[0][1] if draft.texts else ""
+    return {
+        "number": f"{draft.number:06d}",
+        "precedence": draft.precedence,
+        "to": draft.link,
+        "subject": shown(first.split("\n", 1)[0][:80]),
+        "by": draft.drafted_by,
+        "progress": _("release {given} of {needed} given").format(
+            given=len(draft.releases), needed=draft.needed
+        ),
+        "release_code": draft.release_code,
+    }
+
+
+def _calm(board: BoardView) -> str:
+    """Return what the board says when nothing waits: facts, no reassurance."""
+    now_ms = board.status.now_ms
+    last = next((m for m in board.recent if m.direction == "in"), None)
+    if last is None:
+        return _("No message has been received yet.")
+    return _("The last message came {time} from {party}.").format(
+        time=zulu(last.filed_ms, now_ms), party=last.party
+    )
+
+
+def board_picture(board: BoardView, first: MessageView | None, told: str) -> Picture:
+    """Return the board; `first` is the top message with its text."""
+    now_ms = board.status.now_ms
+    rows = [row(message, now_ms) for message in in_order(board.open)]
+    counterparts = [_counterpart(c, now_ms) for c in board.status.counterparts]
+    return {
+        "top": top(first, now_ms) if first else None,
+        "calm": first is None,
+        "calm_words": shown(_calm(board)),
+        "told": shown(told),
+        "open": rows,
+        "open_any": bool(rows),
+        "recent": [row(message, now_ms) for message in board.recent[:RECENT_MAX]],
+        "recent_none": not board.recent,
+        "counterparts": counterparts,
+        "counterparts_none": not counterparts,
+        "alarms": [_alarm(alarm, now_ms) for alarm in board.status.alarms],
+        "alarms_none": not board.status.alarms,
+        "drafts": [_draft(draft) for draft in board.drafts],
+        "drafts_none": not board.drafts,
+        "ready": board.status.ready,
+        "reasons": [{"text": reason} for reason in board.status.reasons],
+    }

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The board's addresses: the page, and the same picture for its script."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from parley.console.drawing import Picture, draw
+from parley.console.frame import BAD, frame, in_order
+from parley.console.house import house_of
+from parley.console.pages.board.picture import board_picture
+from parley.console.pages.message.told import told_of
+
+
+async def _picture(request: Request) -> Picture:
+    station = house_of(request).station
+    board = await station.board()
+    wait = [message for message in in_order(board.open) if message.state != BAD]
+    first = await station.message(wait[0].ref) if wait else None
+    told = await told_of(request, request.query_params.get("told", ""))
+    return {"frame": frame(request, board), "page": board_picture(board, first, told)}
+
+
+async def page(request: Request) -> Response:
+    """Draw the board."""
+    return draw(request, "board/board.html", await _picture(request))
+
+
+async def fragment(request: Request) -> Response:
+    """Return the board's picture."""
+    return JSONResponse(await _picture(request))
+
+
+ROUTES = [Route("/", page), Route("/board.json", fragment)]

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sign on, sign off, and the settings of this screen.
+
+An officer signs on with the passphrase of his software key, which is unlocked at this
+desk until he signs off.  Hardware keys will take the place of the passphrase.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from parley.console.answers import go
+from parley.console.drawing import Picture, draw, fault_picture
+from parley.console.forms import field, read_form
+from parley.console.frame import frame
+from parley.console.house import house_of
+from parley.console.screen import THEMES, Screen, keep_screen
+from parley.console.signed_on import Watch
+from parley.errors import LocalFault
+from parley.station.views import BoardView, OfficerView
+
+
+def _officer(officer: OfficerView) -> Picture:
+    return {
+        "index": str(officer.index),
+        "name": officer.name,
+        "position": officer.position,
+        "classes": ", ".join(officer.classes),
+        "watch": any(one.lower() == "watch" for one in officer.classes),
+    }
+
+
+async def _desk(
+    request: Request, ask: dict[str, str], fault: LocalFault | None = None
+) -> Response:
+    """Draw the page; `ask` is what is to be done after signing on."""
+    board = await house_of(request).station.board()
+    officers = [_officer(officer) for officer in board.officers]
+    watch = [officer for officer in officers if officer["watch"]]
+    page: Picture = {
+        "officers": watch + [o for o in officers if not o["watch"]],
+        "chosen": ask.get("officer", ""),
+        "ack": ask.get("ack", ""),
+        "back": ask.get("back", ""),
+        "fault": fault_picture(fault) if fault else None,
+    }
+    status = 403 if fault else 200
+    picture: Picture = {"frame": frame(request, board), "page": page}
+    return draw(request, "desk/desk.html", picture, status)
+
+
+async def page(request: Request) -> Response:
+    """Draw the sign-on page."""
+    return await _desk(request, dict(request.query_params))
+
+
+def _named(board: BoardView, index: str) -> OfficerView:
+    for officer in board.officers:
+        if str(officer.index) == index:
+            return officer
+    raise LocalFault("PLY-UI-011", name=index[:16])
+
+
+def _back(request: Request, form: dict[str, str]) -> Response:
+    """Return to what was being done; only pages of ours can be named."""
+    if form.get("back") == "message" and form.get("ack"):
+        return go(request, f"/message/{form['ack']}#acknowledge")
+    return go(request, "/#acknowledge" if form.get("ack") else "/")
+
+
+async def sign_on(request: Request) -> Response:
+    """Unlock the officer's key at this desk."""
+    house = house_of(request)
+    form = await read_form(request)
+    try:
+        officer = _named(await house.station.board(), field(form, "officer"))
+        token = await house.desk.unlock(officer.index, field(form, "passphrase"))
+    except LocalFault as fault:
+        return await _desk(request, form, fault)
+    response = _back(request, form)
+    watch = Watch(token, officer.index, officer.name, officer.position)
+    house.signed_on.on(request, response, watch)
+    return response
+
+
+async def sign_off(request: Request) -> Response:
+    """Lock the key and forget who was here."""
+    await read_form(request)
+    response = go(request, "/")
+    house_of(request).signed_on.off(request, response)
+    return response
+
+
+async def screen_page(request: Request) -> Response:
+    """Draw the keys and the settings of this screen."""
+    board = await house_of(request).station.board()
+    picture: Picture = {"frame": frame(request, board), "page": {"themes": THEMES}}
+    return draw(request, "desk/screen.html", picture)
+
+
+async def set_screen(request: Request) -> Response:
+    """Keep the settings of this screen."""
+    form = await read_form(request)
+    theme = form.get("theme", "")
+    response = go(request, "/screen")
+    screen = Screen(theme if theme in THEMES else "dark", form.get("keys") == "on")
+    keep_screen(request, response, screen)
+    return response
+
+
+ROUTES = [
+    Route("/desk", page),
+    Route("/desk/on", sign_on, methods=["POST"]),
+    Route("/desk/off", sign_off, methods=["POST"]),
+    Route("/screen", screen_page),
+    Route("/screen/set", set_screen, methods=["POST"]),
+]

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One message in full, and the act of acknowledging it."""

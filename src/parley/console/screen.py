@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings that belong to one screen and not to a person: theme, single-letter keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+COOKIE = "parley_screen"
+THEMES = ("dark", "light", "dim")
+_YEAR_S = 31_536_000
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How this screen looks and listens."""
+
+    theme: str = "dark"
+    keys: bool = True  # single-letter keys
+
+
+def screen_of(request: HTTPConnection) -> Screen:
+    """Return the settings of the screen a request came from; strange ones are ours."""
+    theme, _, keys = request.cookies.get(COOKIE, "").partition(".")
+    return Screen(theme if theme in THEMES else "dark", keys != "off")
+
+
+def keep_screen(request: HTTPConnection, response: Response, screen: Screen) -> None:
+    """Write the settings into the screen's own cookie."""
+    response.set_cookie(
+        COOKIE,
+        f"{screen.theme}.{'on' if screen.keys else 'off'}",
+        max_age=_YEAR_S,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text as a person can trust his eyes with: nothing in it is invisible.
+
+A text goes to the page as runs of plain characters and marks.  A mark stands for
+characters that would show nothing, turn the reading direction, or pile up: it carries
+their code point and name.  The exact text stays available beside it, untouched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MARKS_MAX = 2_000  # after these, one mark says how many hidden characters are left
+STACK_MAX = 6  # combining marks on one letter; no living script needs more
+
+_NAMELESS = {
+    0x00: "NULL",
+    0x07: "BELL",
+    0x08: "BACKSPACE",
+    0x0D: "CARRIAGE RETURN",
+    0x1B: "ESCAPE",
+    0x7F: "DELETE",
+}
+_KEPT = frozenset("\n\t \u00a0\u202f")
+# Letters and signs that draw nothing although their category says they would.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# Format characters of category Cf that do draw something.
+_DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\U000110bd")
+_JOINERS = frozenset("\u200c\u200d")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text; `name` is empty for plain characters."""
+
+    text: str
+    name: str = ""
+
+    def as_json(self) -> list[str]:
+        """Return the pair the browser draws from."""
+        return [self.text, self.name]
+
+
+def _selects_variation(char: str) -> bool:
+    return (
+        "\ufe00" <= char <= "\ufe0f"
+        or "\u180b" <= char <= "\u180f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+    )
+
+
+def _is_hidden(char: str) -> bool:
+    if char in _KEPT or char in _DRAWN:
+        return False
+    if char in _BLANK or _selects_variation(char):
+        return True
+    return unicodedata.category(char) in {
+        "Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs",
+    }  # fmt: skip
+
+
+def _name(char: str) -> str:
+    known = _NAMELESS.get(ord(char))
+    if known is not None:
+        return known
+    kinds = {"Cc": "CONTROL", "Co": "PRIVATE USE", "Cn": "UNASSIGNED"}
+    return unicodedata.name(char, kinds.get(unicodedata.category(char), "UNNAMED"))
+
+
+def _belongs(text: str, at: int) -> bool:
+    """Say whether a joiner or selector does its ordinary work between its neighbours.
+
+    Persian cannot be written without U+200C, nor many emoji without U+200D and U+FE0F;
+    between such neighbours they are spelling, anywhere else they are hiding.
+    """
+    before = text[at - 1] if at else " "
+    if _selects_variation(text[at]):
+        return unicodedata.category(before) in {"So", "Sk", "Sm", "Lo", "Po", "Nd"}
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return all(
+        ord(near) > 0x2FF and unicodedata.category(near)[0] in "LMS"
+        for near in (before, after)
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str] | None:
+    """Return what finds this text's marks, or None if it has none at all."""
+    characters = set(text)
+    hidden = "".join(sorted(filter(_is_hidden, characters)))
+    piles = "".join(
+        sorted(c for c in characters if unicodedata.category(c) in {"Mn", "Me"})
+    )
+    parts = []
+    if hidden:
+        parts.append(f"(?P<hidden>[{re.escape(hidden)}])(?P=hidden)*")
+    if piles:
+        pile = f"[{re.escape(piles)}]"
+        parts.append(f"(?<={pile * STACK_MAX}){pile}+")
+    return re.compile("|".join(parts)) if parts else None
+
+
+def _mark(found: str, hidden: str | None) -> Run:
+    count = len(found)
+    if hidden is None:
+        return Run(f"+{count}", "COMBINING MARKS")
+    times = f" ×{count:,}" if count > 1 else ""
+    return Run(f"U+{ord(hidden):04X}", _name(hidden) + times)
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Yield the runs of a text in order; plain runs joined give it back unmarked."""
+    pattern = _pattern(text)
+    if pattern is None:
+        yield Run(text)
+        return
+    done = marks = 0
+    for found in pattern.finditer(text):
+        hidden = found.groupdict().get("hidden")
+        single = found.end() - found.start() == 1
+        spelling = hidden is not None and (
+            hidden in _JOINERS or _selects_variation(hidden)
+        )
+        if spelling and single and _belongs(text, found.start()):
+            continue
+        if found.start() > done:
+            yield Run(text[done : found.start()])
+        done = found.end()
+        marks += 1
+        if marks > MARKS_MAX:
+            rest = pattern.sub("", text[found.start() :])
+            left = len(text) - found.start() - len(rest)
+            yield Run(f"{left:,}", "HIDDEN CHARACTERS LEFT OUT FROM HERE")
+            yield Run(rest)
+            return
+        yield _mark(found.group(), hidden)
+    if done < len(text):
+        yield Run(text[done:])
+
+
+def shown(text: str) -> list[list[str]]:
+    """Return the runs as the pairs that templates and the browser draw."""
+    return [run.as_json() for run in runs(text)]

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which officer is signed on at which screen.
+
+The cookie holds a token that means nothing outside this process.  Its name carries the
+port, since browsers share cookies between ports of one host: two stations on one
+machine must not sign each other's officers off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import URL
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from parley.console.needs import Desk
+
+SCREENS_MAX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An officer signed on at a screen; `token` stands for his unlocked key."""
+
+    token: str
+    officer: int
+    name: str
+    position: str
+
+
+def _cookie(url: URL) -> str:
+    return f"parley_desk_{url.port or url.scheme}"
+
+
+class SignedOn:
+    """The officers signed on at this console's screens."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._watches: dict[str, Watch] = {}
+
+    def at(self, request: HTTPConnection) -> Watch | None:
+        """Return who is signed on at the screen a request came from.
+
+        Nobody, once the desk has locked the key by itself.
+        """
+        watch = self._watches.get(request.cookies.get(_cookie(request.url), ""))
+        if watch is None or self._desk.officer(watch.token) != watch.officer:
+            return None
+        return watch
+
+    def on(self, request: HTTPConnection, response: Response, watch: Watch) -> None:
+        """Sign an officer on; whoever was signed on at this screen is signed off."""
+        self._forget(request)
+        while len(self._watches) >= SCREENS_MAX:
+            oldest = next(iter(self._watches))
+            self._desk.lock(self._watches.pop(oldest).token)
+        self._watches[watch.token] = watch
+        response.set_cookie(
+            _cookie(request.url),
+            watch.token,
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+
+    def off(self, request: HTTPConnection, response: Response) -> None:
+        """Sign off and forget the key."""
+        self._forget(request)
+        response.delete_cookie(
+            _cookie(request.url), httponly=True, samesite="strict"
+        )
+
+    def _forget(self, request: HTTPConnection) -> None:
+        watch = self._watches.pop(request.cookies.get(_cookie(request.url), ""), None)
+        if watch is not None:
+            self._desk.lock(watch.token)

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decides what sounds and flashes from what waits.  Silence is of this screen, lasts 30 s
+// and acknowledges nothing; a message that was not there when silence was asked breaks it.
+
+import { word } from "/static/words.js";
+
+const SILENCE_MS = 30_000;
+const CHIME_AGAIN_MS = 300_000;
+const LOOPS = ["FLASH", "IMMEDIATE"];
+const LOUD = new Set(LOOPS);
+
+/** @param {string} id */
+const at = (id) => document.getElementById(id);
+
+export class Alarm {
+  /** @param {import("/static/sound.js").Sound} sound */
+  constructor(sound) {
+    this.sound = sound;
+    this.waiting = [];
+    this.standing = [];
+    this.known = new Set();
+    this.silencedUntil = 0;
+    this.chimed = -Infinity;
+    this.stale = false;
+    this.title = document.title;
+    setInterval(() => this.draw(), 1000);
+  }
+
+  /** @param {{waiting: [string, string][], standing: string[], first: any}} frame */
+  update(frame) {
+    const arrived = frame.waiting.filter(([ref]) => !this.known.has(ref));
+    const raised = frame.standing.filter((id) => !this.known.has(id));
+    this.known = new Set([...frame.waiting.map(([ref]) => ref), ...frame.standing]);
+    this.waiting = frame.waiting;
+    this.standing = frame.standing;
+    if (arrived.some(([, precedence]) => LOUD.has(precedence))) this.unsilence();
+    if (arrived.some(([, precedence]) => precedence === "PRIORITY") || raised.length) {
+      this.chimed = -Infinity;
+    }
+    if (arrived.length) this.say(arrived, frame.first);
+    this.draw();
+  }
+
+  /** @param {[string, string][]} arrived @param {any} first */
+  say(arrived, first) {
+    const loud = arrived.some(([, precedence]) => LOUD.has(precedence));
+    const place = at(loud ? "say-loud" : "say");
+    if (place && first) place.textContent = word("said", first);
+  }
+
+  /** @param {boolean} stale */
+  setStale(stale) {
+    if (stale === this.stale) return;
+    this.stale = stale;
+    if (stale) this.unsilence();
+    this.draw();
+  }
+
+  silence() {
+    if (!this.tone) return;
+    this.silencedUntil = Date.now() + SILENCE_MS;
+    this.sound.silence(SILENCE_MS / 1000);
+    this.draw();
+  }
+
+  unsilence() {
+    this.silencedUntil = 0;
+    this.sound.silence(0);
+  }
+
+  get isSilenced() {
+    return Date.now() < this.silencedUntil;
+  }
+
+  /** The tone that should sound now, or "". */
+  get tone() {
+    const loudest = LOOPS.find((name) => this.waiting.some(([, p]) => p === name));
+    return loudest ?? (this.stale ? "STALE" : "");
+  }
+
+  get audible() {
+    return Boolean(this.tone) && this.sound.armed && !this.isSilenced;
+  }
+
+  chime() {
+    const due = this.standing.length || this.waiting.some(([, p]) => p === "PRIORITY");
+    if (!due || !this.sound.armed || this.tone) return;
+    if (performance.now() - this.chimed < CHIME_AGAIN_MS) return;
+    this.chimed = performance.now();
+    this.sound.play("PRIORITY");
+  }
+
+  draw() {
+    // A loop begun while silenced would sound: it is begun when the silence ends.
+    const loops = [this.tone, this.stale ? "STALE" : ""].filter(Boolean);
+    const begun = loops.every((name) => this.sound.playing.has(name));
+    if (!this.isSilenced || begun) this.sound.only(loops);
+    if (!this.isSilenced) this.chime();
+    this.drawSigns();
+  }
+
+  drawSigns() {
+    const { armed } = this.sound;
+    const root = document.documentElement.dataset;
+    const state = armed ? "armed" : "unarmed";
+    if (root.sound !== state) root.sound = state;
+    const tone = this.tone && this.isSilenced ? "silenced" : this.tone || "none";
+    if (root.tone !== tone) root.tone = tone;
+    const place = at("sound");
+    const label = !armed
+      ? word("sound_off")
+      : this.audible
+        ? word("sounding", { tone: this.tone })
+        : word("sound_on");
+    if (place && place.textContent !== label) place.textContent = label;
+    if (at("unarmed")) at("unarmed").hidden = armed;
+    const strip = at("silenced");
+    if (strip) {
+      strip.hidden = !(this.tone && this.isSilenced);
+      const left = Math.ceil((this.silencedUntil - Date.now()) / 1000);
+      strip.firstElementChild.textContent = strip.hidden ? "" : word("silenced", { n: left });
+    }
+    const [, precedence] = this.waiting[0] ?? [];
+    const title = precedence ? `${word("waiting_one", { precedence })} · ${this.title}` : this.title;
+    if (document.title !== title) document.title = title;
+    const icon = document.querySelector('link[rel="icon"]');
+    const href = precedence ? "/static/icon-alarm.svg" : "/static/icon.svg";
+    if (icon && icon.getAttribute("href") !== href) icon.setAttribute("href", href);
+  }
+}

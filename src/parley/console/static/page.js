@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Brings a page the server drew to life.  Without this file everything but sound and
+// live redrawing still works.
+
+import { Alarm } from "/static/alarm.js";
+import { setClock, startClock } from "/static/clock.js";
+import { drawRuns, fill } from "/static/draw.js";
+import { startKeys } from "/static/keys.js";
+import { Live } from "/static/live.js";
+import { Sound } from "/static/sound.js";
+import { meta, put, word } from "/static/words.js";
+
+const AGAIN_MS = 30_000; // ages and words of facts change without an event
+const JUST_NOW_MS = 700;
+
+const root = document.documentElement.dataset;
+const at = (/** @type {string} */ id) => document.getElementById(id);
+const picture = document.body.dataset.picture ?? "/board.json";
+
+let seq = Number(meta("seq")) || 0;
+let looking = false;
+let lookOnce = false;
+let topRef = at("top")?.firstElementChild?.dataset.key ?? "";
+let topSwapped = -Infinity;
+
+const sound = new Sound(root.mode === "LIVE", () => alarm.draw());
+const alarm = new Alarm(sound);
+
+/** Ask for the picture again; however many events come, one question is under way. */
+async function look() {
+  if (looking) {
+    lookOnce = true;
+    return;
+  }
+  looking = true;
+  try {
+    const answer = await fetch(picture, {
+      headers: { Accept: "application/json" },
+      signal: AbortSignal.timeout(4000),
+    });
+    if (answer.ok) draw(await answer.json());
+  } catch {
+    // The wire finds out whether the station is silent; one question lost says nothing.
+    setTimeout(look, 1000);
+  } finally {
+    looking = false;
+  }
+  if (lookOnce) {
+    lookOnce = false;
+    look();
+  }
+}
+
+/** @param {any} whole */
+function draw(whole) {
+  const { frame } = whole;
+  seq = frame.seq;
+  setClock(frame.now_ms);
+  fill(document.body, frame, whole);
+  const ref = at("top")?.firstElementChild?.dataset.key ?? "";
+  if (ref !== topRef && topRef) topSwapped = performance.now();
+  topRef = ref;
+  alarm.update(frame);
+}
+
+/** @param {[string, string][] | null} runs */
+function tell(runs) {
+  const place = at("told");
+  if (!place || !runs) return;
+  place.hidden = false;
+  drawRuns(place, runs);
+  // Not to the next alarm's button: a second Enter must not acknowledge unread text.
+  place.focus();
+}
+
+/** @param {string} text */
+function complain(text) {
+  const place = at("fault");
+  place.hidden = !text;
+  place.firstElementChild.textContent = text;
+}
+
+/** @param {HTMLFormElement} form */
+async function acknowledge(form) {
+  const button = form.querySelector("button");
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json" },
+    });
+    const said = await answer.json();
+    if (said.go) return location.assign(said.go);
+    complain(said.fault ? [said.fault.what, said.fault.kept, said.fault.then, said.fault.do, said.fault.code].join(" ") : "");
+    await look();
+    tell(said.told ?? null);
+  } catch {
+    complain(word("not_reached"));
+  } finally {
+    button.ariaDisabled = null;
+  }
+}
+
+addEventListener("submit", (event) => {
+  if (event.target.dataset.act !== "acknowledge") return;
+  event.preventDefault();
+  // Nobody meant to acknowledge what took this place under his finger.
+  if (performance.now() - topSwapped < JUST_NOW_MS) complain(word("swapped"));
+  else acknowledge(event.target);
+});
+
+addEventListener("click", (event) => {
+  const target = event.target.closest?.("[data-act], #arm, #test-sound");
+  if (target?.dataset.act === "silence") alarm.silence();
+  if (target?.id === "test-sound") {
+    sound.play("FLASH");
+    setTimeout(() => alarm.tone === "FLASH" || sound.stop("FLASH"), 3000);
+  }
+});
+
+/** @param {"live" | "joining" | "stale"} name @param {number} silence_ms */
+function state(name, silence_ms) {
+  const stale = name === "stale";
+  if (root.screen !== name) {
+    root.screen = name;
+    at("live").textContent = word(`screen_${name}`);
+    if (name === "live") look();
+  }
+  alarm.setStale(stale);
+  at("stale").hidden = !stale;
+  const what = stale ? put(meta("stale"), { seconds: Math.round(silence_ms / 1000) }) : "";
+  if (at("stale-what").textContent !== what) at("stale-what").textContent = what;
+}
+
+at("deaf").hidden = true;
+startClock();
+startKeys({ silence: () => alarm.silence() });
+new Live({
+  after: () => seq,
+  presence: () => ({
+    armed: sound.armed,
+    audible: alarm.audible,
+    visible: document.visibilityState === "visible",
+  }),
+  look,
+  state,
+});
+look();
+setInterval(look, AGAIN_MS);

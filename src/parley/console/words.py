@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every word on screen goes through here, so that a second language is one file more.
+
+Sources mark their sentences with `_()`; `pybabel extract -F babel.cfg` collects them,
+and `locale/<language>/LC_MESSAGES/parley.mo` translates them.  English needs no file.
+The language is chosen for each request, never for the process.
+"""
+
+from __future__ import annotations
+
+import gettext
+from contextvars import ContextVar
+from pathlib import Path
+
+LOCALES = Path(__file__).parent / "locale"
+
+_spoken: ContextVar[gettext.NullTranslations | None] = ContextVar(
+    "parley_console_language", default=None
+)
+
+
+def speak(language: str) -> None:
+    """Use `language` for the rest of this request."""
+    _spoken.set(
+        gettext.translation("parley", LOCALES, languages=[language], fallback=True)
+    )
+
+
+def _(sentence: str) -> str:
+    """Return `sentence` in the language of this request."""
+    spoken = _spoken.get()
+    return sentence if spoken is None else spoken.gettext(sentence)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the form that fits `count`."""
+    spoken = _spoken.get()
+    if spoken is None:
+        return one if count == 1 else many
+    return spoken.ngettext(one, many, count)
+
+
+def browser_words() -> dict[str, str]:
+    """Return the sentences that only the browser can fill in, by name."""
+    return {
+        "age_s": _("{n} s ago"),
+        "age_min": _("{n} min ago"),
+        "age_h": _("{h} h {n} min ago"),
+        "age_d": _("{n} d ago"),
+        "ahead": _("clock ahead of ours"),
+        "local": _("{time} local (UTC{offset})"),
+        "screen_live": _("Screen live"),
+        "screen_joining": _("Screen joining"),
+        "screen_stale": _("Screen NOT live"),
+        "sound_on": _("Sound on"),
+        "sound_off": _("SOUND OFF"),
+        "sound_none": _("NO SOUND HERE"),
+        "sounding": _("Sounding {tone}"),
+        "silenced": _(
+            "Sound silenced on this screen for {n} s more. It is not acknowledged."
+        ),
+        "swapped": _(
+            "A higher message took this place just now. Read it, then acknowledge."
+        ),
+        "not_reached": _(
+            "The station did not answer. It is not known whether it is acknowledged;"
+            " the board will show it."
+        ),
+        "waiting_one": _("{precedence} waits"),
+        "said": _("{precedence} from {party}, number {number}"),
+    }

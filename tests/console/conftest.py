@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A station by hand behind the real console, and a real browser in front of it.
+
+The station by hand keeps the promises of `parley.console.needs` and nothing more; it
+lives on the loop of the server's thread, and tests reach it through `Desk.do`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from parley.console.app import create_console
+from parley.errors import LocalFault
+from parley.station.views import (
+    AlarmView,
+    BoardView,
+    CircuitView,
+    CounterpartView,
+    DraftView,
+    FactView,
+    MessageView,
+    OfficerView,
+    ReleaseView,
+    SigningView,
+    StageView,
+    StatusView,
+)
+
+NOON_MS = 1_795_426_478_000  # 23 NOV 2026 09:34:38Z
+OFFICERS = (
+    OfficerView(1, "LT Adaeze Okoye", "Duty officer", ("watch",), "software key", 0),
+    OfficerView(2, "CDR Nils Lindqvist", "Watch chief", ("watch", "releaser"), "", 0),
+)
+ORDER = {"FLASH": 3, "IMMEDIATE": 2, "PRIORITY": 1, "ROUTINE": 0}
+
+
+class HandStation:
+    """Messages in a list, a counter for changes, and the acknowledge rule."""
+
+    def __init__(self) -> None:
+        self.messages: list[MessageView] = []
+        self.alarms: tuple[AlarmView, ...] = ()
+        self.drafts: tuple[DraftView, ...] = ()
+        self.circuit_state = ("up", "")
+        self.mode = "LIVE"
+        self.now_ms = NOON_MS
+        self.seq = 1
+        self.armed = 0
+        self.watchers: set[asyncio.Event] = set()
+        self.given = 0  # acknowledgements really made
+
+    def look_again(self) -> None:
+        self.seq += 1
+        for watcher in self.watchers:
+            watcher.set()
+
+    def receive(self, precedence: str = "FLASH", **other: Any) -> str:
+        message = a_message(len(self.messages) + 1, precedence, **other)
+        self.messages.append(message)
+        self.look_again()
+        return message.ref
+
+    async def board(self) -> BoardView:
+        bare = [replace(m, texts=()) for m in self.messages]
+        open_ = sorted(
+            (m for m in bare if m.direction == "in" and m.state != "ACKNOWLEDGED"),
+            key=lambda m: (-ORDER[m.precedence], m.filed),
+        )
+        status = StatusView(
+            station="nrrc.bravo.example",
+            party="BRAVO",
+            mode=self.mode,
+            now_ms=self.now_ms,
+            ready=True,
+            counterparts=(self._counterpart(),),
+            alarms=self.alarms,
+            drafts=len(self.drafts),
+            unacknowledged=len(open_),
+            armed_consoles=self.armed,
+        )
+        recent = tuple(reversed(bare))[:50]
+        return BoardView(
+            self.seq, status, tuple(open_), recent, self.drafts, OFFICERS
+        )
+
+    def _counterpart(self) -> CounterpartView:
+        facts = (
+            FactView("path", "carries", self.now_ms - 12_000, 12.0),
+            FactView("station", "answered", self.now_ms - 12_000, 12.0),
+            FactView("watch", "acknowledged", self.now_ms - 2_640_000, 2640.0),
+            FactView("principal", "not known", None, None),
+            FactView("round trip", "1.2 s", self.now_ms - 2_078_000, 2078.0),
+        )
+        state, reason = self.circuit_state
+        circuits = (
+            CircuitView(
+                "fibre", "nrrc.alfa.example", "tcp", state, reason,
+                self.now_ms - 9_000_000, self.now_ms - 12_000, 38,
+            ),
+            CircuitView(
+                "satellite", "nrrc.alfa.example", "tcp", "down",
+                "The other station refused the connection.",
+                self.now_ms - 1_500_000, self.now_ms - 1_500_000, None,
+            ),
+        )  # fmt: skip
+        return CounterpartView(
+            "nrrc.alfa.example", "ALFA", "in force", "0" * 60, facts, 38, 0, 0,
+            812, 790, 40, circuits,
+        )  # fmt: skip
+
+    async def message(self, ref: str) -> MessageView:
+        for message in self.messages:
+            if message.ref == ref:
+                return message
+        raise LocalFault("PLY-REL-008", serial=ref)
+
+    async def acknowledgement_request(self, ref: str, officer: int) -> SigningView:
+        if (await self.message(ref)).state == "ACKNOWLEDGED":
+            raise LocalFault("PLY-REL-008", serial=ref)
+        return SigningView(ref, officer, self.now_ms, "00", "11" * 32, "AAAA-BBBB")
+
+    async def acknowledge(
+        self, ref: str, officer: int, created_ms: int, scheme: str, signature: bytes
+    ) -> MessageView:
+        message = await self.message(ref)
+        if message.state == "ACKNOWLEDGED":
+            raise LocalFault("PLY-REL-008", serial=ref)
+        assert scheme == "SOFTWARE_ED25519"
+        assert signature == bytes([officer]) * 64
+        name = next(one.name for one in OFFICERS if one.index == officer)
+        stage = StageView("acknowledgement", created_ms, created_ms, name, 9)
+        changed = replace(
+            message, state="ACKNOWLEDGED", stages=(*message.stages, stage)
+        )
+        self.messages[self.messages.index(message)] = changed
+        self.given += 1
+        self.look_again()
+        return changed
+
+    async def watch_changes(self) -> Any:
+        watcher = asyncio.Event()
+        self.watchers.add(watcher)
+        try:
+            yield self.seq
+            while True:
+                await watcher.wait()
+                watcher.clear()
+                yield self.seq
+        finally:
+            self.watchers.discard(watcher)
+
+    def armed_console(self) -> Any:
+        return _Armed(self)
+
+
+class _Armed:
+    def __init__(self, station: HandStation) -> None:
+        self.station = station
+
+    def __enter__(self) -> None:
+        self.station.armed += 1
+
+    def __exit__(self, *_: object) -> None:
+        self.station.armed -= 1
+
+
+class HandDesk:
+    """Two officers, one passphrase, signatures that name who signed."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, int] = {}
+        self.made = 0
+
+    async def unlock(self, officer: int, passphrase: str) -> str:
+        if passphrase != "correct horse":
+            raise LocalFault("PLY-KEY-001", path=f"officers/{officer}.sealed")
+        self.made += 1
+        token = f"token-{officer}-{self.made}"
+        self.open[token] = officer
+        return token
+
+    def lock(self, token: str) -> None:
+        self.open.pop(token, None)
+
+    def officer(self, token: str) -> int | None:
+        return self.open.get(token)
+
+    def sign(self, token: str, digest: bytes) -> bytes:
+        assert len(digest) == 32
+        return bytes([self.open[token]]) * 64
+
+
+def a_message(serial: int, precedence: str = "FLASH", **other: Any) -> MessageView:
+    text = other.pop(
+        "text",
+        "We observe an unannounced missile launch from your northern range. "
+        "Confirm at once whether this is the test announced on 21 November.",
+    )
+    facts: dict[str, Any] = {
+        "ref": f"nrrc.alfa.example/in/1/{serial}",
+        "filed": serial,
+        "link": "nrrc.alfa.example",
+        "party": "ALFA",
+        "direction": "in",
+        "incarnation": 1,
+        "serial": serial,
+        "number": 116 + serial,
+        "mode": "LIVE",
+        "precedence": precedence,
+        "state": "RECEIVED",
+        "refusal": None,
+        "created_ms": NOON_MS - 60_000,
+        "logged_ms": NOON_MS - 42_000,
+        "filed_ms": NOON_MS - 41_000,
+        "not_after_ms": None,
+        "drafted_by": "LT Mei Tanaka",
+        "to": ("Duty officer",),
+        "language": "en",
+        "subject": text.split("\n", 1)[0][:80],
+        "texts": (("en", text),),
+        "relation": None,
+        "releases": (
+            ReleaseView(3, "CAPT R. Castillo", "Watch chief", "software key", True),
+            ReleaseView(4, "MAJ A. Petrov", "Releaser", "software key", True),
+        ),
+        "stages": (StageView("receipt", NOON_MS - 40_900, NOON_MS - 41_000, None, 7),),
+    }
+    facts.update(other)
+    return MessageView(**facts)
+
+
+class _Console:
+    def __init__(self, listen: str) -> None:
+        self.listen = listen
+
+
+class HandSettings:
+    def __init__(self, listen: str) -> None:
+        self.console = _Console(listen)
+        self.origin = f"http://{listen}"
+
+
+class Post:
+    """The server in its own thread, and the way to its station."""
+
+    def __init__(self) -> None:
+        self.station = HandStation()
+        self.desk = HandDesk()
+        app = create_console(
+            self.station, self.desk, HandSettings("127.0.0.1:8471")
+        )
+        self.app = app
+        config = uvicorn.Config(
+            app, port=0, log_level="error", ws="websockets-sansio", lifespan="off"
+        )
+        self.server = uvicorn.Server(config)
+        self.started = threading.Event()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+        assert self.started.wait(20)
+
+    def _run(self) -> None:
+        async def serve() -> None:
+            self.loop = asyncio.get_running_loop()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.server.serve())
+                while not self.server.started:
+                    await asyncio.sleep(0.01)
+                self.started.set()
+
+        asyncio.run(serve())
+
+    @property
+    def url(self) -> str:
+        port = self.server.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{port}"
+
+    def do(self, act: Callable[[HandStation], Any]) -> Any:
+        """Run `act` on the server's own loop and return its result."""
+
+        async def call() -> Any:
+            return act(self.station)
+
+        return asyncio.run_coroutine_threadsafe(call(), self.loop).result(10)
+
+    def freeze(self) -> threading.Event:
+        """Stop the whole loop, sockets left open, until the event is set."""
+        thaw = threading.Event()
+        self.loop.call_soon_threadsafe(thaw.wait, 60)
+        return thaw
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.server.force_exit = True
+        self.thread.join(10)
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    post = Post()
+    yield post
+    post.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--disable-quic",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+class Screens:
+    """Opens screens and remembers every complaint their browsers make."""
+
+    def __init__(self, browser: Browser, post: Post) -> None:
+        self.browser, self.post = browser, post
+        self.contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    def context(self, **options: Any) -> BrowserContext:
+        context = self.browser.new_context(
+            **{
+                "viewport": {"width": 1440, "height": 900},
+                "timezone_id": "Asia/Karachi",
+                "locale": "en-GB",
+                **options,
+            }
+        )
+        context.set_default_timeout(8_000)
+        context.route("**/*", self._only_ours)
+        self.contexts.append(context)
+        return context
+
+    def open(self, path: str = "/", **options: Any) -> Page:
+        return self.page(self.context(**options), path)
+
+    def page(self, context: BrowserContext, path: str = "/") -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: self.complaints.append(said.text)
+            if said.type == "error" and "Failed to load resource" not in said.text
+            else None,
+        )
+        page.goto(self.post.url + path)
+        return page
+
+    def sign_on(self, page: Page, officer: str = "1") -> None:
+        """Fill in the sign-on page that is open."""
+        page.locator("#officer").select_option(officer)
+        page.locator("#passphrase").fill("correct horse")
+        page.get_by_role("button", name="Sign on").click()
+
+    def _only_ours(self, route: Route) -> None:
+        if route.request.url.startswith(self.post.url):
+            route.continue_()
+        else:
+            self.complaints.append(f"asked for {route.request.url}")
+            route.abort()
+
+
+@pytest.fixture
+def screens(browser: Browser, post: Post) -> Iterator[Screens]:
+    screens = Screens(browser, post)
+    yield screens
+    for context in screens.contexts:
+        context.close()
+    assert screens.complaints == []
