@@ -64,6 +64,6 @@ def refused(
 
 def _named(facts: dict[str, object]) -> dict[str, object]:
     return {
-        name: fact.hex() if isinstance(fact, bytes) else plain(fact)
+        name: fact.hex() if isinstance(fact, bytes) and name != "value" else plain(fact)
         for name, fact in facts.items()
     }

@@ -221,4 +221,4 @@ def fingerprints(_made: Made) -> Iterator[dict[str, object]]:
     """Yield fingerprints over two identities, in both orders."""
     pair = seed("identity of alfa"), seed("identity of bravo")
     for name, (one, two) in {"one order": pair, "the other": pair[::-1]}.items():
-        yield accepted(name, one=one, two=two, fingerprint=fingerprint(one, two))
+        yield accepted(name, one=one, other=two, fingerprint=fingerprint(one, two))

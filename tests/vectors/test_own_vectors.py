@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The vectors of spec/ are fresh, and mean what they say to the reading side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from parley.crypto.epoch import EpochKeys, epoch_root, open_secret
+from parley.crypto.fingerprint import fingerprint
+from parley.crypto.officer import SoftwareKey
+from parley.crypto.prekey import PrekeyPair
+from parley.model.identity import PublicKeys
+from parley.wire.agreement import decode_agreement
+from parley.wire.body import decode_body
+from parley.wire.card import decode_card
+from parley.wire.cardfile import decode_cardfile
+from parley.wire.cbor import loads
+from parley.wire.entry import decode_entry, decode_entry_padded
+from parley.wire.frame import encode_header, split_frame, split_opening
+from parley.wire.limits import TEXT_BYTES_MAX
+from parley.wire.opening import decode_opening_payload
+from parley.wire.padding import padded_bytes
+from parley.wire.prekeys import decode_prekeys
+from parley.wire.roster import decode_roster
+from parley.wire.statement import StatementKind, decode_statement
+from spec.vectors import generate
+from spec.vectors.cases import plain
+from spec.vectors.cases_identity import verified
+from spec.vectors.made import Made
+
+FOLDER = generate.HERE
+READERS: dict[str, Callable[[bytes], object]] = {
+    "card": decode_card,
+    "prekeys": decode_prekeys,
+    "card file": decode_cardfile,
+}
+
+
+def vectors(name: str) -> list[dict[str, object]]:
+    """Return the accepted vectors of one file."""
+    page = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return [each for each in page["vectors"] if each["expect"] == "accepted"]
+
+
+def raw(vector: dict[str, object], name: str) -> bytes:
+    """Return one field of a vector as bytes."""
+    return bytes.fromhex(str(vector[name]))
+
+
+def test_vectors_are_fresh():
+    """Code and vectors that drift apart would leave a second reader in the dark."""
+    made = Made.load(FOLDER / "made.json")
+    kept = dict(made.kept)
+    for name, text in generate.pages(made).items():
+        assert (FOLDER / name).read_text("utf-8") == text, f"run `make gen`: {name}"
+    assert made.kept == kept
+
+
+@pytest.mark.parametrize("name", sorted(generate.FILES))
+def test_every_file_says_what_is_accepted(name):
+    """A file of refusals alone would pass with a reader that refuses everything."""
+    assert vectors(name)
+
+
+def test_encodings_have_their_values():
+    """The two sides of the codec agree on every vector."""
+    for vector in vectors("encoding"):
+        assert plain(loads(raw(vector, "data"))) == vector["value"], vector["name"]
+
+
+def test_texts_have_their_characters():
+    """However a text is coded, the reader sees what was signed."""
+    for vector in vectors("text"):
+        assert decode_body(raw(vector, "body"), TEXT_BYTES_MAX) == vector["text"]
+
+
+def test_padding_is_as_long_as_it_says():
+    """One rule on every circuit."""
+    for vector in vectors("padding"):
+        assert padded_bytes(vector["length"]) == vector["padded"]
+
+
+def test_statements_verify():
+    """Both signatures, kept from an earlier run, are good today."""
+    for vector in vectors("statement"):
+        public = PublicKeys(
+            raw(vector, "ed25519_public"), raw(vector, "mldsa44_public")
+        )
+        kind = StatementKind(str(vector["kind"]))
+        assert verified(raw(vector, "data"), kind, public) == raw(vector, "payload")
+
+
+@pytest.mark.parametrize("name", ["card", "roster", "agreement"])
+def test_identity_forms_have_their_values(name):
+    """What a party says of itself reads as it was written."""
+    other = {"roster": decode_roster, "agreement": decode_agreement}
+    for vector in vectors(name):
+        read = other.get(name) or READERS[str(vector["format"])]
+        value = plain(read(raw(vector, "data")))
+        assert "value" not in vector or value == vector["value"], vector["name"]
+
+
+def test_entries_have_their_values():
+    """Every kind of entry that has a form."""
+    for vector in vectors("entry"):
+        entry = decode_entry(raw(vector, "data"), vector["opened_ms"])
+        assert plain(entry) == vector["value"], vector["name"]
+
+
+def test_releases_are_the_officers_signatures():
+    """Ed25519 is deterministic, so the signature can be made again."""
+    steps = [each for each in vectors("manifest") if "signature" in each]
+    for vector in steps:
+        from_seed = SoftwareKey.from_seed
+        name = f"nrrc.alfa.example officer {vector['step']}"
+        key = from_seed(generate.cases_entry.seed(name))
+        assert key.public == raw(vector, "public")
+        assert key.sign(raw(vector, "digest")) == raw(vector, "signature")
+    assert len(steps) == 2
+
+
+def test_an_opening_opens():
+    """From the frame to the secret, with the receiver's prekey."""
+    (vector,) = vectors("opening")
+    mode, statement = split_opening(raw(vector, "frame"))
+    payload = decode_statement(statement, StatementKind.OPENING).payload
+    opening = decode_opening_payload(payload)
+    pair = PrekeyPair.from_seed(raw(vector, "prekey_seed"))
+    secret = open_secret(pair, raw(vector, "info"), opening.sealed)
+    assert mode is opening.mode
+    assert plain(opening) == vector["value"]
+    assert payload == raw(vector, "payload")
+    assert pair.public == raw(vector, "prekey_public")
+    assert secret == raw(vector, "secret")
+
+
+def test_the_key_schedule_and_a_frame():
+    """Roots from a secret, a page and both; then a frame under one of them."""
+    for vector in vectors("frame"):
+        if "frame" not in vector:
+            secret, page = (
+                raw(vector, name) if vector[name] else None
+                for name in ("secret", "page")
+            )
+            keys = EpochKeys(epoch_root(secret, page, raw(vector, "opening_payload")))
+            assert keys.root == raw(vector, "root")
+            assert keys.tag == raw(vector, "tag")
+            assert keys.leaf_secret(1) == raw(vector, "leaf_secret_of_serial_1")
+            continue
+        keys = EpochKeys(raw(vector, "root"))
+        header, sealed = split_frame(raw(vector, "frame"))
+        padded = keys.open(encode_header(header), header.serial, sealed)
+        assert padded == raw(vector, "padded")
+        entry = decode_entry_padded(padded, vector["opened_ms"])
+        assert entry == decode_entry(raw(vector, "plaintext"), vector["opened_ms"])
+
+
+def test_a_fingerprint_is_the_same_from_both_sides():
+    """Whoever computes it reads the same digits aloud."""
+    said = {
+        fingerprint(raw(vector, "one"), raw(vector, "other"))
+        for vector in vectors("fingerprint")
+    }
+    assert said == {str(vector["fingerprint"]) for vector in vectors("fingerprint")}
+    assert len(said) == 1
