@@ -105,6 +105,7 @@ class CircuitFacts:
     since_wall_ms: int
     last_heard_wall_ms: int | None
     round_trip_ms: int | None
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +120,17 @@ class LinkFacts:
     party: str
     state: str  # "alleged", "waiting for their signature", "in force"
     fingerprint: str
-    path_wall_ms: int | None
-    station_wall_ms: int | None
-    watch_wall_ms: int | None
-    principal_wall_ms: int | None
-    tested_wall_ms: int | None
-    round_trip_ms: int | None
-    missed: int
-    held: int
-    sent: int
-    unreceipted: int
-    epoch_out: str
-    epoch_in: str
-    prekeys_left: int
+    path_wall_ms: int | None = None
+    station_wall_ms: int | None = None
+    watch_wall_ms: int | None = None
+    principal_wall_ms: int | None = None
+    tested_wall_ms: int | None = None
+    round_trip_ms: int | None = None
+    offset_ms: int | None = None
+    missed: int = 0
+    held: int = 0
+    sent: int = 0
+    unreceipted: int = 0
+    epoch_out: str = ""
+    epoch_in: str = ""
+    prekeys_left: int = 0

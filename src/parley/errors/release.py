@@ -64,6 +64,24 @@ TEXTS: dict[str, Explanation] = {
         then=_NOTHING_WENT,
         do="Use one of: {allowed}.",
     ),
+    "PLY-REL-010": Explanation(
+        what="The releases are good one by one but not enough for the agreement: {reason}",
+        kept=_KEPT,
+        then=_NOTHING_WENT,
+        do="See what the link agreement asks with `parley status`; release with keys that count.",
+    ),
+    "PLY-REL-011": Explanation(
+        what="{officer} is not on the roster with the class watch, or not valid at this time.",
+        kept="The message stays open and keeps alarming.",
+        then="Nothing was sent.",
+        do="Let an officer on watch acknowledge it.",
+    ),
+    "PLY-REL-012": Explanation(
+        what="The acknowledgement signature of {officer} does not fit this message.",
+        kept="The message stays open and keeps alarming.",
+        then="Nothing was sent.",
+        do="Open the message again and acknowledge once more.",
+    ),
     "PLY-SIG-001": Explanation(
         what="A message carries {given} good releases where the agreement asks for {needed}.",
         kept=_SHOWN, then=_NO_NAME, do=_ASK,
@@ -82,6 +100,16 @@ TEXTS: dict[str, Explanation] = {
     ),
     "PLY-SIG-005": Explanation(
         what="A release was made with a kind of key that this station cannot verify: {scheme}.",
+        kept=_SHOWN, then=_NO_NAME, do=_ASK,
+    ),
+    "PLY-SIG-006": Explanation(
+        what="A message arrived whose number was already filed: it is a repeat.",
+        kept="The first copy is kept and shown; the repeat is on the record.",
+        then="It is receipted and not shown again.",
+        do="Nothing.",
+    ),
+    "PLY-SIG-007": Explanation(
+        what="A message carries a text with characters that must not be sent.",
         kept=_SHOWN, then=_NO_NAME, do=_ASK,
     ),
 }

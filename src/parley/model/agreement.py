@@ -27,12 +27,25 @@ class PrecedenceTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What two parties settle; both stations must be given the same."""
+
+    rules: tuple[ReleaseRule, ...]
+    targets: tuple[PrecedenceTarget, ...]
+    test_interval_s: int
+    test_tolerance_s: int
+    epoch_age_s_max: int
+    software_keys_count: bool
+    evidence: str  # "provable" or "deniable"
+
+
+@dataclass(frozen=True, slots=True)
 class LinkAgreement:
     """What both sides signed; the same bytes on both sides."""
 
     version: int
     stations: tuple[str, str]  # sorted
-    card_digests: tuple[bytes, bytes]  # SHA-256 of both card statements, same order
+    card_digests: tuple[bytes, bytes]  # SHA-256 of both identities, same order
     mode: Mode
     rules: tuple[ReleaseRule, ...]
     targets: tuple[PrecedenceTarget, ...]

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Alarms as data: a condition that needs a person, raised once, ended by its own end.
+
+An alarm is not a message: messages are loud by their precedence and live in the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.core.records import AlarmRecord, Severity
+from parley.core.shelves import alarm_key, encode_alarm
+from parley.core.step import Step
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmKind:
+    """What an alarm says; `{link}` and `{subject}` are filled in."""
+
+    severity: Severity
+    title: str
+    text: str
+
+
+ALARMS: dict[str, AlarmKind] = {
+    "SIGNATURE-BAD": AlarmKind(
+        Severity.ALARM,
+        "Signature bad",
+        "{link} sent entry {subject} whose releases are not good. It is kept and shown"
+        " apart. Ask its watch on another line; do not act on the text alone.",
+    ),
+    "UNRECEIPTED": AlarmKind(
+        Severity.ALARM,
+        "No receipt",
+        "Our entry {subject} has no receipt from the station of {link} within the agreed"
+        " time. It is kept and tried again on every circuit. Use another line.",
+    ),
+    "UNACKNOWLEDGED": AlarmKind(
+        Severity.WARNING,
+        "Nobody has it yet",
+        "The station of {link} has our message {subject}; no officer there has"
+        " acknowledged it within the agreed time. Call its watch on another line.",
+    ),
+    "NO-PATH": AlarmKind(
+        Severity.ALARM,
+        "No path",
+        "No circuit to {link} is up. What waits is kept and goes as soon as one is.",
+    ),
+    "TEST-MISSED": AlarmKind(
+        Severity.WARNING,
+        "Link test missed",
+        "The scheduled link test of {link} did not come. Test the link, then call its"
+        " watch on another line.",
+    ),
+    "GAP": AlarmKind(
+        Severity.WARNING,
+        "Entry missing",
+        "Entry {subject} of {link} has not come although later ones have. Its station is"
+        " expected to send it again; ask its watch if this stays.",
+    ),
+    "RECEIPT-DIFFERS": AlarmKind(
+        Severity.ALARM,
+        "Receipt names another text",
+        "The receipt of {link} for our entry {subject} names a text we did not send. It"
+        " counts as no receipt. Keep both records and ask its watch.",
+    ),
+    "TIME-WENT-BACK": AlarmKind(
+        Severity.WARNING,
+        "Their log goes back in time",
+        "Entry {subject} of {link} is logged earlier than the entry before it.",
+    ),
+    "OTHER-MODE": AlarmKind(
+        Severity.WARNING,
+        "Traffic of another mode",
+        "A circuit to {link} brought {subject} traffic. It was refused unopened. Ask its"
+        " watch which station is connected where.",
+    ),
+    "OPENING-REFUSED": AlarmKind(
+        Severity.WARNING,
+        "Epoch refused",
+        "{link} opened an epoch that this station cannot accept ({subject}). What it"
+        " sends in that epoch cannot be read until it opens another.",
+    ),
+    "PREKEYS-SHORT": AlarmKind(
+        Severity.WARNING,
+        "No unused prekey",
+        "{link} has left us no unused prekey; the open epoch stays in use. New ones were"
+        " asked for. If this stays, bring a fresh card of theirs by courier.",
+    ),
+    "COUNTERPART-RESTORED": AlarmKind(
+        Severity.WARNING,
+        "Counterpart restored from a backup",
+        "{link} says its station was restored and began incarnation {subject}. What it"
+        " lost is being returned to it.",
+    ),
+    "CLOCK-STEPPED": AlarmKind(
+        Severity.WARNING,
+        "Our clock was moved",
+        "The wall clock of this station jumped by {subject} s. Order and safety do not"
+        " depend on it; the times on our record do.",
+    ),
+    "CLOCK-DIFFERS": AlarmKind(
+        Severity.WARNING,
+        "Clocks differ",
+        "The clock of {link} and ours are {subject} s apart, more than agreed.",
+    ),
+    "ROSTER-EXPIRES": AlarmKind(
+        Severity.WARNING,
+        "Roster expires",
+        "The roster of {subject} expires soon or has expired. Releases of officers on an"
+        " expired roster are refused.",
+    ),
+}
+
+
+def raise_alarm(step: Step, code: str, link: str, subject: str = "") -> bool:
+    """Raise an alarm unless it stands already; tell whether it is new."""
+    key = alarm_key(code, link, subject)
+    if key in step.state.alarms:
+        return False
+    assert code in ALARMS  # noqa: S101 - our mistake, not the world's
+    record = AlarmRecord(link, code, subject, step.now.wall_ms)
+    step.state.alarms[key] = record
+    step.put("alarm", key, encode_alarm(record))
+    step.look("alarms")
+    return True
+
+
+def end_alarm(step: Step, code: str, link: str, subject: str = "") -> None:
+    """End an alarm whose cause is over; absent is fine."""
+    key = alarm_key(code, link, subject)
+    if step.state.alarms.pop(key, None) is not None:
+        step.drop("alarm", key)
+        step.look("alarms")

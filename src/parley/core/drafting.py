@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a text to a released message, on the sender's desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parley.core.agreements import releases_needed, target
+from parley.core.effects import Answer
+from parley.core.events import DraftWithdrawn, DraftWritten, ReleaseGiven
+from parley.core.keeping import keep_counters
+from parley.core.limits import AWAITED_MAX
+from parley.core.outgoing import ask
+from parley.core.records import DraftRecord
+from parley.core.releasing import Bench, find_officer, judge_message, judge_step
+from parley.core.shelves import encode_draft, link_key, number_key
+from parley.core.state import Link
+from parley.core.step import Step
+from parley.errors import CounterpartFault, LocalFault
+from parley.model.identity import OfficerClass, Roster
+from parley.model.message import Content, Message
+from parley.model.precedence import Precedence
+from parley.wire.cbor import dumps
+from parley.wire.limits import TEXT_BYTES_MAX
+from parley.wire.text import problems
+
+_SECOND_MS = 1_000
+
+
+def write(step: Step, event: DraftWritten) -> None:
+    """Take a text in as a draft with a number of its own."""
+    link = step.link_in_force(event.link)
+    state = step.state
+    drafter = find_officer(
+        state.roster, event.drafted_by, OfficerClass.DRAFTER, step.now.wall_ms
+    )
+    if drafter is None:
+        name = officer_name(state.roster, event.drafted_by)
+        raise LocalFault("PLY-REL-004", officer=name, needed="drafter")
+    _check_texts(event)
+    content = Content(
+        number=state.next_number,
+        precedence=event.precedence,
+        created_ms=step.now.wall_ms // _SECOND_MS * _SECOND_MS,
+        not_after_ms=_whole_seconds(event.not_after_ms),
+        drafted_by=event.drafted_by,
+        to=_positions(link, event.to),
+        relation=event.relation,
+        texts=event.texts,
+        attachments=(),
+    )
+    needed = releases_needed(link.agreement, event.precedence)
+    draft = DraftRecord(link.name, content, (), needed)
+    state.next_number += 1
+    keep_counters(step)
+    _keep(step, draft)
+    step.outward.append(Answer(draft))
+
+
+def _whole_seconds(time_ms: int | None) -> int | None:
+    return None if time_ms is None else time_ms // _SECOND_MS * _SECOND_MS
+
+
+def _check_texts(event: DraftWritten) -> None:
+    if not event.texts or not all(each.text for each in event.texts):
+        raise LocalFault("PLY-REL-007", reason="it is empty")
+    for each in event.texts:
+        reason = problems(each.text)
+        if reason is not None:
+            raise LocalFault("PLY-REL-007", reason=reason)
+    size = sum(len(each.text.encode()) for each in event.texts)
+    if size > TEXT_BYTES_MAX:
+        reason = f"it is {size} bytes of UTF-8 where {TEXT_BYTES_MAX} are allowed"
+        raise LocalFault("PLY-REL-007", reason=reason)
+
+
+def _positions(link: Link, names: tuple[str, ...]) -> tuple[int, ...]:
+    known = link.counterpart.roster.positions
+    if not names:
+        return tuple(range(len(known)))
+    for name in names:
+        if name not in known:
+            allowed = ", ".join(known)
+            raise LocalFault(
+                "PLY-REL-009", position=name, name=link.name, allowed=allowed
+            )
+    return tuple(sorted({known.index(name) for name in names}))
+
+
+def officer_name(roster: Roster, index: int) -> str:
+    """Return an officer's name, or what stands for somebody unknown."""
+    names = {officer.index: officer.name for officer in roster.officers}
+    return names.get(index, f"officer {index}")
+
+
+def withdraw(step: Step, event: DraftWithdrawn) -> None:
+    """Take a draft back that has not gone."""
+    draft = _find(step, event.number)
+    del step.state.drafts[event.number]
+    step.drop("draft", number_key(event.number))
+    step.look("drafts")
+    step.outward.append(Answer(draft))
+
+
+def give_release(step: Step, event: ReleaseGiven) -> None:
+    """Take the next releaser's signature; the last one sends the message."""
+    draft = _find(step, event.number)
+    link = step.link_in_force(draft.link)
+    bench = Bench(step.state.setting_out(link.name), step.state.roster, link.agreement)
+    _judge(step, bench, draft, event)
+    signed = replace(draft, releases=(*draft.releases, event.release))
+    if len(signed.releases) < signed.needed:
+        _keep(step, signed)
+        step.outward.append(Answer(signed))
+        return
+    message = Message(signed.content, signed.releases)
+    # What our own judge refuses must never leave, whatever the steps before said.
+    try:
+        judge_message(bench, message, step.now.wall_ms)
+    except CounterpartFault as fault:
+        raise LocalFault("PLY-REL-010", reason=fault.what) from None
+    logged = ask(step, link, message, int(message.content.precedence))
+    _await_acknowledgement(step, link, logged.serial, message.content.precedence)
+    del step.state.drafts[event.number]
+    step.drop("draft", number_key(event.number))
+    step.look("drafts")
+    step.look("messages")
+    gone = replace(signed, incarnation=link.out.incarnation, serial=logged.serial)
+    step.outward.append(Answer(gone))
+
+
+def _judge(step: Step, bench: Bench, draft: DraftRecord, event: ReleaseGiven) -> None:
+    officer = event.release.officer
+    name = officer_name(step.state.roster, officer)
+    if officer == draft.content.drafted_by:
+        raise LocalFault("PLY-REL-002", officer=name)
+    if any(each.officer == officer for each in draft.releases):
+        raise LocalFault("PLY-REL-003", officer=name)
+    at_ms = step.now.wall_ms
+    try:
+        judge_step(bench, draft.content, draft.releases, event.release, at_ms)
+    except CounterpartFault as fault:
+        if fault.code == "PLY-SIG-003":
+            raise LocalFault("PLY-REL-004", officer=name, needed="releaser") from None
+        if fault.code == "PLY-SIG-004":
+            raise LocalFault("PLY-REL-003", officer=name) from None
+        raise LocalFault("PLY-REL-005", officer=name) from None
+
+
+def _await_acknowledgement(
+    step: Step, link: Link, serial: int, precedence: Precedence
+) -> None:
+    """Time the acknowledgement of whatever is above ROUTINE."""
+    if precedence is Precedence.ROUTINE or len(link.awaited) >= AWAITED_MAX:
+        return
+    wait_ms = target(link.agreement, precedence).acknowledge_s * 1_000
+    due_wall_ms = step.now.wall_ms + wait_ms
+    link.awaited[link.out.incarnation, serial] = step.now.mono_ms + wait_ms
+    key = awaited_key(link.name, link.out.incarnation, serial)
+    step.put("awaited", key, dumps([due_wall_ms]))
+
+
+def awaited_key(link: str, incarnation: int, serial: int) -> bytes:
+    """Return the key of a timed acknowledgement."""
+    return link_key(link, number_key(incarnation) + number_key(serial))
+
+
+def _find(step: Step, number: int) -> DraftRecord:
+    draft = step.state.drafts.get(number)
+    if draft is None:
+        raise LocalFault("PLY-REL-001", number=number)
+    return draft
+
+
+def _keep(step: Step, draft: DraftRecord) -> None:
+    step.state.drafts[draft.content.number] = draft
+    step.put("draft", number_key(draft.content.number), encode_draft(draft))
+    step.look("drafts")

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One entry as a frame, a leaf and a row: the same three on both sides.
+
+Writer and reader share every function here, so they cannot disagree about a leaf.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.core.records import EntryHead
+from parley.core.shelves import decode_head
+from parley.crypto.digest import sha256, tagged
+from parley.crypto.epoch import EpochKeys
+from parley.model.entry import (
+    Acknowledgement,
+    Entry,
+    EntryKind,
+    KeyEvent,
+    LinkTest,
+    Payload,
+    Receipt,
+    Repeat,
+    TestAnswer,
+)
+from parley.model.entry import Account as AccountEntry
+from parley.model.message import Message, Release, Setting
+from parley.model.precedence import Mode, Precedence
+from parley.model.record import EntryRow
+from parley.tlog.leaf import LeafFields, ReferenceItem, leaf
+from parley.wire.cbor import Value, dumps
+from parley.wire.entry import decode_entry_padded
+from parley.wire.frame import FrameHeader, FrameKind, encode_header
+from parley.wire.manifest import content_bytes
+
+KINDS: dict[type[Payload], EntryKind] = {
+    Message: EntryKind.MESSAGE,
+    Receipt: EntryKind.RECEIPT,
+    Acknowledgement: EntryKind.ACKNOWLEDGEMENT,
+    LinkTest: EntryKind.LINK_TEST,
+    TestAnswer: EntryKind.TEST_ANSWER,
+    KeyEvent: EntryKind.KEY_EVENT,
+    AccountEntry: EntryKind.ACCOUNT,
+    Repeat: EntryKind.REPEAT,
+}
+
+ANSWERS = frozenset({EntryKind.RECEIPT, EntryKind.TEST_ANSWER})
+"""Kinds that are sent again when asked again; every other kind asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands: its epoch's keys and its serial inside that epoch."""
+
+    keys: EpochKeys
+    mode: Mode
+    offset: int
+
+    @property
+    def header(self) -> bytes:
+        """The frame's first 7 bytes, which its seal covers."""
+        tag = self.keys.tag
+        return encode_header(FrameHeader(self.mode, FrameKind.ENTRY, tag, self.offset))
+
+    def seal(self, padded: bytes) -> bytes:
+        """Return the frame; the same bytes for the same plaintext, always."""
+        header = self.header
+        return header + self.keys.seal(header, self.offset, padded)
+
+
+def precedence_of(payload: Payload) -> Precedence | None:
+    """Return a message's precedence; other kinds have none of their own."""
+    return payload.content.precedence if isinstance(payload, Message) else None
+
+
+def leaf_of(entry: Entry, padded: bytes, setting: Setting, leaf_secret: bytes) -> bytes:
+    """Return the leaf hash of an entry, as both stations compute it."""
+    payload = entry.payload
+    content = padded
+    releases: tuple[Release, ...] = ()
+    if isinstance(payload, Message):
+        # SPEC 4.20: "The content field of a message is the digest of its content
+        # bytes, and of every other kind the digest of its padded plaintext."
+        content = content_bytes(setting, payload.content)
+        releases = payload.releases
+    elif isinstance(payload, Acknowledgement):
+        releases = payload.releases
+    fields = LeafFields(
+        kind=int(KINDS[type(payload)]),
+        precedence=precedence_of(payload),
+        logged_ms=entry.logged_ms,
+        content=tagged("parley/1 content", content),
+        releases=_releases_digest(releases) if releases else None,
+        reference=_reference(payload),
+    )
+    return leaf(fields, leaf_secret)
+
+
+def _releases_digest(releases: tuple[Release, ...]) -> bytes:
+    value: list[Value] = [
+        [each.officer, int(each.scheme), each.detail, each.signature]
+        for each in releases
+    ]
+    return sha256(dumps(value))
+
+
+def _reference(payload: Payload) -> tuple[ReferenceItem, ...] | None:
+    match payload:
+        case Message():
+            relation = payload.content.relation
+            if relation is None:
+                return None
+            return (int(relation.kind), relation.ours, relation.serial)
+        case Receipt() | TestAnswer():
+            return (payload.serial, payload.leaf)
+        case Acknowledgement():
+            return (payload.incarnation, payload.serial, payload.leaf)
+        case _:
+            return None
+
+
+def read_row(row: EntryRow) -> tuple[EntryHead, Entry]:
+    """Return head and entry of a row of the record."""
+    head = decode_head(row.head)
+    return head, decode_entry_padded(row.body, head.opened_ms)

@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Epochs: opened, rolled and destroyed; prekeys handed out, used up and replenished.
+
+An epoch is opened lazily, by the first entry that needs it.  `ready_epoch` is the only
+place that opens one; whatever wants a fresh epoch sets `roll_wanted` and appends.
+"""
+
+from __future__ import annotations
+
+from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.limits import (
+    ACCOUNT_BEYOND_MAX,
+    EPOCH_SERIALS_MAX,
+    EPOCH_SERIALS_ROLL,
+    PREKEY_STOCK,
+)
+from parley.core.shelves import (
+    encode_in_epoch,
+    encode_out_epoch,
+    encode_returning,
+    link_key,
+    number_key,
+)
+from parley.core.state import InEpoch, InLog, Link, OutEpoch, Returning
+from parley.core.statements import check_statement, make_statement
+from parley.core.step import Step
+from parley.crypto.digest import sha256
+from parley.crypto.epoch import EpochKeys, epoch_root, open_secret, seal_secret
+from parley.crypto.prekey import PrekeyPair
+from parley.errors import CounterpartFault, LocalFault
+from parley.model.epoch import Opening
+from parley.model.identity import Prekey
+from parley.wire.opening import (
+    decode_opening_payload,
+    encode_opening_payload,
+    opening_info,
+)
+from parley.wire.statement import StatementKind, decode_statement
+
+_UNSEALED = b""
+
+
+def wants_roll(step: Step, link: Link) -> bool:
+    """Tell whether the current epoch should give way to a fresh one."""
+    epoch = link.epoch
+    if epoch is None:
+        return False
+    age_ms = step.now.wall_ms - epoch.opened_ms
+    used = link.out.next_serial - epoch.first_serial
+    return (
+        link.roll_wanted
+        or age_ms >= link.agreement.epoch_age_s_max * 1_000
+        or used >= EPOCH_SERIALS_ROLL
+    )
+
+
+def ready_epoch(step: Step, link: Link) -> OutEpoch:
+    """Return the epoch the next entry goes into, opening it if that is due.
+
+    Raises:
+        LocalFault: PLY-LNK-007 none is open and no prekey of theirs is left.
+
+    """
+    current = link.epoch
+    if current is not None and not wants_roll(step, link):
+        return current
+    if not link.their_prekeys:
+        if current is None or exhausted(link, current):
+            raise LocalFault("PLY-LNK-007", name=link.name)
+        raise_alarm(step, "PREKEYS-SHORT", link.name)
+        return current
+    return _open_epoch(step, link, current)
+
+
+def exhausted(link: Link, epoch: OutEpoch) -> bool:
+    """Tell whether an epoch has no serial left (room is kept for its announcement)."""
+    return link.out.next_serial - epoch.first_serial >= EPOCH_SERIALS_MAX - 2
+
+
+def _open_epoch(step: Step, link: Link, current: OutEpoch | None) -> OutEpoch:
+    first = link.out.next_serial
+    # A restored station cannot know which prekeys it used after the backup; they were
+    # used lowest first, so the highest is the likeliest to be good still.
+    fresh_start = link.out.incarnation > 1 and first == 1
+    number = (max if fresh_start else min)(link.their_prekeys)
+    prekey = link.their_prekeys.pop(number)
+    # SPEC 4.30: "A prekey MUST be used for one opening only."
+    step.drop("their_prekey", link_key(link.name, number_key(number)))
+    bare = Opening(
+        sender=step.state.settings.station,
+        recipient=link.name,
+        mode=step.state.settings.mode,
+        incarnation=link.out.incarnation,
+        first_serial=first,
+        previous_last_serial=first - 1,
+        opened_ms=max(step.now.wall_ms, 0),
+        prekey_number=number,
+        page=None,
+        sealed=_UNSEALED,
+    )
+    secret = step.draw()
+    sealed = seal_secret(prekey.public, opening_info(bare), secret)
+    payload = encode_opening_payload(_with_sealed(bare, sealed))
+    statement = make_statement(StatementKind.OPENING, payload, step.state.keys)
+    keys = EpochKeys(epoch_root(secret, None, payload))
+    epoch = OutEpoch(keys, bare.incarnation, first, bare.opened_ms, statement)
+    if current is not None:
+        current.last_serial = first - 1
+        _keep_out(step, link, current)
+    link.out_epochs.append(epoch)
+    link.roll_wanted = False
+    _keep_out(step, link, epoch)
+    end_alarm(step, "PREKEYS-SHORT", link.name)
+    return epoch
+
+
+def _with_sealed(bare: Opening, sealed: bytes) -> Opening:
+    return Opening(
+        bare.sender,
+        bare.recipient,
+        bare.mode,
+        bare.incarnation,
+        bare.first_serial,
+        bare.previous_last_serial,
+        bare.opened_ms,
+        bare.prekey_number,
+        bare.page,
+        sealed,
+    )
+
+
+def opening_digest(statement: bytes) -> bytes:
+    """Return what names an opening: the digest of its payload, not of its signatures."""
+    payload = decode_statement(statement, StatementKind.OPENING).payload
+    return sha256(payload)
+
+
+def _keep_out(step: Step, link: Link, epoch: OutEpoch) -> None:
+    key = link_key(link.name, epoch.keys.tag)
+    step.put("epoch_out", key, encode_out_epoch(epoch))
+
+
+def confirm_epochs(step: Step, link: Link, serial: int) -> list[OutEpoch]:
+    """Note that they answered `serial`, so they hold that epoch's root; return news."""
+    news = []
+    for epoch in link.out_epochs:
+        last = epoch.last_serial
+        inside = serial >= epoch.first_serial and (last is None or serial <= last)
+        if inside and not epoch.confirmed:
+            epoch.confirmed = True
+            _keep_out(step, link, epoch)
+            news.append(epoch)
+    return news
+
+
+def destroy_done(step: Step, link: Link) -> None:
+    """Destroy the roots of epochs that nobody needs any more."""
+    # SPEC 4.33: "The sender MUST destroy an epoch's root when the epoch is closed and
+    # the counterpart holds every entry of it."
+    held = link.out.their_held
+    for epoch in [each for each in link.out_epochs if each.last_serial is not None]:
+        if epoch.last_serial is not None and held >= epoch.last_serial:
+            link.out_epochs.remove(epoch)
+            step.drop("epoch_out", link_key(link.name, epoch.keys.tag))
+    # SPEC 4.34: "The receiver MUST destroy an epoch's root when it holds every entry of
+    # it and a later epoch has begun."
+    for tag, theirs in list(link.in_epochs.items()):
+        last = theirs.last_serial
+        old = theirs.incarnation < link.mirror.incarnation
+        if old or (last is not None and link.mirror.held >= last):
+            del link.in_epochs[tag]
+            step.drop("epoch_in", link_key(link.name, tag))
+
+
+def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
+    """Accept an epoch the counterpart opens; False when it is a repeat.
+
+    Cheap checks come first: digest, shape, then Ed25519, then ML-DSA, then HPKE.
+
+    Raises:
+        CounterpartFault: malformed, signature not good, or PLY-LNK-012 with a reason.
+
+    """
+    payload = decode_statement(statement, StatementKind.OPENING).payload
+    digest = sha256(payload)
+    # SPEC 4.31: "An opening already accepted MUST be ignored when it comes again."
+    if any(epoch.opening_digest == digest for epoch in link.in_epochs.values()):
+        return False
+    opening = decode_opening_payload(payload)
+    _check_place(step, link, opening)
+    given, seed = step.state.prekeys.get(opening.prekey_number, ("", b""))
+    if not seed or given not in {"", link.name}:
+        raise CounterpartFault("PLY-LNK-013", number=opening.prekey_number)
+    check_statement(statement, StatementKind.OPENING, link.counterpart.card.keys)
+    pair = PrekeyPair.from_seed(seed)
+    secret = open_secret(pair, opening_info(opening), opening.sealed)
+    keys = EpochKeys(epoch_root(secret, None, payload))
+    _begin(
+        step,
+        link,
+        opening,
+        InEpoch(
+            keys, opening.incarnation, opening.first_serial, opening.opened_ms, digest
+        ),
+    )
+    # SPEC 4.32: "The receiver MUST destroy the prekey in the same commit that accepts
+    # the opening."
+    del step.state.prekeys[opening.prekey_number]
+    step.drop("prekey", number_key(opening.prekey_number))
+    return True
+
+
+def _check_place(step: Step, link: Link, opening: Opening) -> None:
+    settings = step.state.settings
+    if (opening.sender, opening.recipient) != (link.name, settings.station):
+        raise CounterpartFault("PLY-LNK-012", reason="meant for another link")
+    if opening.mode is not settings.mode:
+        raise CounterpartFault("PLY-LNK-010", theirs=opening.mode.name)
+    if opening.page is not None:
+        raise CounterpartFault("PLY-LNK-012", reason="needs a page we do not have")
+    # SPEC 4.35: "An opening MUST continue the newest incarnation after its last known
+    # epoch, or begin a higher incarnation at serial 1."
+    mirror = link.mirror
+    if opening.incarnation > mirror.incarnation:
+        fits = opening.first_serial == 1
+    else:
+        newest = max((e.first_serial for e in link.in_epochs.values()), default=0)
+        fits = opening.incarnation == mirror.incarnation and (
+            opening.first_serial > newest and opening.first_serial > mirror.held
+        )
+    if not fits or opening.previous_last_serial != opening.first_serial - 1:
+        raise CounterpartFault("PLY-LNK-012", reason="does not continue its log")
+
+
+def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
+    mirror = link.mirror
+    if opening.incarnation > mirror.incarnation:
+        through, beyond = mirror.held, tuple(sorted(mirror.beyond))
+        link.returning = Returning(
+            mirror.incarnation, through, beyond[:ACCOUNT_BEYOND_MAX]
+        )
+        step.put("returning", link_key(link.name), encode_returning(link.returning))
+        link.mirror = InLog(opening.incarnation, numbers=mirror.numbers)
+        link.dirty_in = True
+    for older in link.in_epochs.values():
+        if older.last_serial is None and older.incarnation == opening.incarnation:
+            older.last_serial = opening.previous_last_serial
+            step.put(
+                "epoch_in",
+                link_key(link.name, older.keys.tag),
+                encode_in_epoch(older),
+            )
+    link.in_epochs[epoch.keys.tag] = epoch
+    if link.out.deaf:
+        link.out.deaf = False
+        link.dirty_out = True
+    step.put("epoch_in", link_key(link.name, epoch.keys.tag), encode_in_epoch(epoch))
+    destroy_done(step, link)
+
+
+def make_prekeys(step: Step, link_name: str, count: int) -> tuple[Prekey, ...]:
+    """Make `count` fresh prekeys of ours for `link_name` ("": whoever gets the card)."""
+    made = []
+    for _ in range(count):
+        number = step.state.next_prekey
+        step.state.next_prekey += 1
+        seed = step.draw()
+        step.state.prekeys[number] = (link_name, seed)
+        step.put("prekey", number_key(number), link_key(link_name, seed))
+        made.append(Prekey(number, PrekeyPair.from_seed(seed).public))
+    return tuple(made)
+
+
+def prekeys_missing(step: Step, link: Link) -> int:
+    """Return how many prekeys the counterpart's stock of ours is short."""
+    have = sum(
+        1 for given, _ in step.state.prekeys.values() if given in {"", link.name}
+    )
+    return max(0, PREKEY_STOCK - have)
+
+
+def take_prekeys(step: Step, link: Link, prekeys: tuple[Prekey, ...]) -> None:
+    """File prekeys of theirs for later openings."""
+    for prekey in prekeys:
+        link.their_prekeys[prekey.number] = prekey
+        key = link_key(link.name, number_key(prekey.number))
+        step.put("their_prekey", key, prekey.public)
+    end_alarm(step, "PREKEYS-SHORT", link.name)

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A frame came: from unbelieved bytes to a filed entry, cheapest checks first.
+
+mode, known epoch, already filed, room, seal, shape - and only then what it says.
+"""
+
+from __future__ import annotations
+
+from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.circuits import offer_all
+from parley.core.entries import ANSWERS, KINDS, Place, leaf_of
+from parley.core.epochs import accept_opening, destroy_done
+from parley.core.events import FrameArrived
+from parley.core.limits import (
+    ANSWERS_MAX,
+    BEYOND_MAX,
+    QUARANTINE_BYTES_MAX,
+    QUARANTINE_FRAMES_MAX,
+)
+from parley.core.mirror import Arrival, file_entry
+from parley.core.outgoing import answer_again, check_speech
+from parley.core.state import Circuit, InEpoch, Link
+from parley.core.step import Step
+from parley.errors import CounterpartFault, LocalFault
+from parley.wire.entry import decode_entry_padded
+from parley.wire.frame import (
+    FrameHeader,
+    FrameKind,
+    peek,
+    split_frame,
+    split_opening,
+)
+
+_WAKE_MS = 2_000
+
+
+def arrive(step: Step, event: FrameArrived) -> None:
+    """Handle one frame; whatever is wrong with it is counted and nothing else."""
+    circuit = step.state.circuits[event.circuit]
+    link = step.state.links.get(circuit.link)
+    if link is None:
+        known = circuit.link in step.state.alleged
+        step.refuse(circuit.name, "PLY-LNK-002" if known else "PLY-LNK-017")
+        return
+    try:
+        _take(step, link, circuit, event.frame)
+    except CounterpartFault as fault:
+        step.refuse(circuit.name, fault.code)
+
+
+def _take(step: Step, link: Link, circuit: Circuit, frame: bytes) -> None:
+    mode, kind = peek(frame)
+    # SPEC 4.10: "A frame of another mode MUST be refused before anything of it is
+    # opened."
+    if mode is not step.state.settings.mode:
+        raise_alarm(step, "OTHER-MODE", link.name, mode.name)
+        raise CounterpartFault("PLY-LNK-010", theirs=mode.name)
+    if kind is FrameKind.OPENING:
+        _take_opening(step, link, frame)
+        return
+    header, sealed = split_frame(frame)
+    epoch = link.in_epochs.get(header.tag)
+    if epoch is None:
+        _quarantine(link, circuit, frame)
+        raise CounterpartFault("PLY-LNK-014")
+    _take_entry(step, link, circuit, epoch, header, sealed)
+
+
+def _take_opening(step: Step, link: Link, frame: bytes) -> None:
+    _, statement = split_opening(frame)
+    try:
+        if not accept_opening(step, link, statement):
+            return
+    except CounterpartFault as fault:
+        if fault.code == "PLY-LNK-013":
+            raise_alarm(step, "OPENING-REFUSED", link.name, fault.what)
+        raise
+    end_alarm(step, "OPENING-REFUSED", link.name)
+    _heard(step, link)
+    waiting, link.quarantine = link.quarantine, []
+    for circuit_name, held_back in waiting:
+        circuit = step.state.circuits.get(circuit_name)
+        if circuit is not None:
+            arrive(step, FrameArrived(circuit_name, held_back))
+
+
+def _quarantine(link: Link, circuit: Circuit, frame: bytes) -> None:
+    """Hold a frame back that may have overtaken the opening of its epoch."""
+    link.quarantine.append((circuit.name, frame))
+    while (
+        len(link.quarantine) > QUARANTINE_FRAMES_MAX
+        or sum(len(held) for _, held in link.quarantine) > QUARANTINE_BYTES_MAX
+    ):
+        del link.quarantine[0]
+
+
+def _take_entry(
+    step: Step,
+    link: Link,
+    circuit: Circuit,
+    epoch: InEpoch,
+    header: FrameHeader,
+    sealed: bytes,
+) -> None:
+    serial = epoch.first_serial + header.serial
+    if epoch.last_serial is not None and serial > epoch.last_serial:
+        raise CounterpartFault("PLY-LNK-014")
+    mirror = link.mirror
+    # SPEC 4.22: "Each serial of an incarnation MUST be filed once; a repeat is answered
+    # again and changes nothing."
+    if serial <= mirror.held or serial in mirror.beyond:
+        answer_again(step, link, serial)
+        return
+    if len(mirror.beyond) >= BEYOND_MAX:
+        raise CounterpartFault("PLY-LNK-015")
+    place = Place(epoch.keys, step.state.settings.mode, header.serial)
+    padded = epoch.keys.open(place.header, header.serial, sealed)
+    entry = decode_entry_padded(padded, epoch.opened_ms)
+    asks = KINDS[type(entry.payload)] not in ANSWERS
+    if asks:
+        _check_answerable(link)
+    leaf_secret = epoch.keys.leaf_secret(header.serial)
+    leaf = leaf_of(entry, padded, step.state.setting_in(link.name), leaf_secret)
+    _heard(step, link)
+    circuit.heard_wall_ms = step.now.wall_ms
+    arrival = Arrival(
+        serial, entry, padded, leaf, leaf_secret, epoch.opened_ms, epoch.keys.tag
+    )
+    file_entry(step, link, circuit, arrival)
+    destroy_done(step, link)
+
+
+def _check_answerable(link: Link) -> None:
+    """Take in only what we can answer: a receipt is owed for every ask filed."""
+    if len(link.answers) >= ANSWERS_MAX:
+        raise CounterpartFault("PLY-LNK-011", count=len(link.answers))
+    try:
+        check_speech(link)
+    except LocalFault:
+        raise CounterpartFault("PLY-LNK-007", name=link.name) from None
+
+
+def _heard(step: Step, link: Link) -> None:
+    """Note that their station lives; after a silence, everything is tried at once."""
+    last = link.last_heard_mono_ms
+    link.last_heard_mono_ms = step.now.mono_ms
+    link.facts.station_wall_ms = step.now.wall_ms
+    link.dirty_in = True
+    if last is None or step.now.mono_ms - last > _WAKE_MS:
+        overdue = [p for p in link.pending.values() if p.tries > 1]
+        if overdue:
+            offer_all(step, link)

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What they tell about keys, rosters and the agreement.
+
+Each is on their log already; here it takes effect, if its statement is good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from parley.core.epochs import prekeys_missing, take_prekeys
+from parley.core.keeping import keep_link
+from parley.core.restoring import hear_restored, offer_prekeys, prekeys_came
+from parley.core.state import Link
+from parley.core.statements import check_statement
+from parley.core.step import Step
+from parley.errors import CounterpartFault, LocalFault
+from parley.model.entry import KeyEvent, KeyEventKind
+from parley.wire.agreement import encode_agreement
+from parley.wire.prekeys import decode_prekeys
+from parley.wire.roster import decode_roster
+from parley.wire.statement import StatementKind
+
+
+def hear_key_event(step: Step, link: Link, event: KeyEvent) -> None:
+    """Let a key event take effect.
+
+    Raises:
+        CounterpartFault: its statement is malformed, badly signed or not for us.
+
+    """
+    match event.kind:
+        case KeyEventKind.EPOCH_OPENED:
+            _replenish(step, link)
+        case KeyEventKind.PREKEYS:
+            _prekeys(step, link, event.payload)
+        case KeyEventKind.ROSTER:
+            _roster(step, link, event.payload)
+        case KeyEventKind.AGREEMENT:
+            _agreement(step, link, event.payload)
+        case KeyEventKind.RESTORED:
+            hear_restored(step, link, event.payload)
+        case KeyEventKind.PREKEYS_WANTED:
+            _replenish(step, link)
+        case _:
+            assert_never(event.kind)
+
+
+def _replenish(step: Step, link: Link) -> None:
+    """An epoch used up a prekey of ours: bring their stock up again."""
+    missing = prekeys_missing(step, link)
+    if missing:
+        try:
+            offer_prekeys(step, link, missing)
+        except LocalFault:
+            pass  # no epoch or no room: the next opening brings us here again
+
+
+def _prekeys(step: Step, link: Link, payload: bytes) -> None:
+    keys = link.counterpart.card.keys
+    body = check_statement(payload, StatementKind.PREKEYS, keys)
+    station, prekeys = decode_prekeys(body)
+    if station != link.name:
+        raise CounterpartFault("PLY-LNK-016")
+    take_prekeys(step, link, prekeys)
+    prekeys_came(step, link)
+
+
+def _roster(step: Step, link: Link, payload: bytes) -> None:
+    keys = link.counterpart.card.keys
+    roster = decode_roster(check_statement(payload, StatementKind.ROSTER, keys))
+    # SPEC 4.14: "A roster takes effect only if it names the station that signed it and
+    # its version is higher than that of the roster in force."
+    if roster.station != link.name:
+        raise CounterpartFault("PLY-LNK-016")
+    if roster.version > link.counterpart.roster.version:
+        link.counterpart = replace(link.counterpart, roster=roster)
+        keep_link(step, link)
+        step.look("links")
+
+
+def _agreement(step: Step, link: Link, payload: bytes) -> None:
+    keys = link.counterpart.card.keys
+    body = check_statement(payload, StatementKind.AGREEMENT, keys)
+    # SPEC 4.13: "The agreement is in force when both parties have signed the same
+    # bytes."
+    if body != encode_agreement(link.agreement):
+        raise CounterpartFault("PLY-LNK-016")
+    if link.theirs_signed is None:
+        link.theirs_signed = payload
+        keep_link(step, link)
+        step.look("links")

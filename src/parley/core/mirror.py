@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Filing their entries in our mirror of their log, and acting on what they say.
+
+Whatever is filed here has passed the epoch's seal, so it comes from their station.
+Whether it has the authority it claims is judged here, kind by kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from parley.core.acknowledging import hear_acknowledgement
+from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.effects import Sound
+from parley.core.entries import KINDS, leaf_of, precedence_of
+from parley.core.key_events import hear_key_event
+from parley.core.link_tests import hear_answer, hear_test
+from parley.core.outgoing import answer, they_hold
+from parley.core.receipts import hear_receipt
+from parley.core.records import EntryHead
+from parley.core.releasing import Bench, judge_message
+from parley.core.restoring import hear_account, hear_own
+from parley.core.shelves import encode_head
+from parley.core.state import Circuit, Link
+from parley.core.step import Step
+from parley.errors import CounterpartFault
+from parley.model.entry import (
+    Account,
+    Acknowledgement,
+    Entry,
+    KeyEvent,
+    LinkTest,
+    Receipt,
+    Repeat,
+    TestAnswer,
+)
+from parley.model.message import Message
+from parley.model.record import Append, Direction, EntryFlag, EntryKey, EntryRow
+from parley.wire.entry import decode_entry_padded
+from parley.wire.text import problems
+
+REPEATED = "PLY-SIG-006"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One entry of theirs with everything needed to file it."""
+
+    serial: int
+    entry: Entry
+    padded: bytes
+    leaf: bytes
+    leaf_secret: bytes
+    opened_ms: int
+    tag: bytes
+
+
+def file_entry(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> None:
+    """File one entry of theirs, act on it and answer it."""
+    # What an entry in an epoch from before our restoration says of our log is about
+    # another incarnation of it.
+    if not link.out.deaf:
+        they_hold(step, link, arrival.entry.held)
+    file_said(step, link, circuit, arrival)
+
+
+def file_said(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> None:
+    """As `file_entry`, for an entry said again, whose `held` is out of date."""
+    refusal = _act(step, link, circuit, arrival)
+    _file(step, link, arrival, refusal)
+    _answer(step, link, circuit, arrival, refusal)
+
+
+def _act(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> str | None:
+    """Do what an entry asks for; return the code of the fault if it has no authority."""
+    payload, serial = arrival.entry.payload, arrival.serial
+    logged_ms = arrival.entry.logged_ms
+    try:
+        match payload:
+            case Message():
+                return _judge(step, link, payload, serial, logged_ms)
+            case Receipt():
+                hear_receipt(step, link, circuit, payload, serial, logged_ms)
+            case Acknowledgement():
+                return hear_acknowledgement(step, link, payload, serial, logged_ms)
+            case LinkTest():
+                hear_test(step, link)
+            case TestAnswer():
+                hear_answer(step, link, circuit, payload)
+            case KeyEvent():
+                hear_key_event(step, link, payload)
+            case Account():
+                hear_account(step, link, payload, serial)
+            case Repeat():
+                _hear_repeat(step, link, circuit, payload)
+            case _:
+                assert_never(payload)
+    except CounterpartFault as fault:
+        # Sealed by their station and yet not what it must be: it stays on the record
+        # as it came and has no effect.
+        step.refuse(circuit.name, fault.code)
+        return fault.code
+    return None
+
+
+def _judge(
+    step: Step, link: Link, message: Message, serial: int, logged_ms: int
+) -> str | None:
+    number = message.content.number
+    # SPEC 4.23: "A message whose number was filed before is a repeat of it: it is kept
+    # on the record and shown nowhere."
+    if number in link.mirror.numbers:
+        return REPEATED
+    setting = step.state.setting_in(link.name)
+    bench = Bench(setting, link.counterpart.roster, link.agreement)
+    try:
+        if not link.in_force:
+            raise CounterpartFault("PLY-SIG-001", given=0, needed=1)
+        if any(problems(each.text) is not None for each in message.content.texts):
+            raise CounterpartFault("PLY-SIG-007")
+        judge_message(bench, message, logged_ms)
+    except CounterpartFault as fault:
+        raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))
+        step.look("messages")
+        return fault.code
+    link.mirror.numbers.add(number)
+    link.facts.watch_wall_ms = step.now.wall_ms
+    place = (link.name, link.mirror.incarnation, serial)
+    step.outward.append(Sound(*place, int(message.content.precedence)))
+    step.look("messages")
+    return None
+
+
+def _file(step: Step, link: Link, arrival: Arrival, refusal: str | None) -> None:
+    payload = arrival.entry.payload
+    message = payload if isinstance(payload, Message) else None
+    head = EntryHead(
+        kind=int(KINDS[type(payload)]),
+        precedence=precedence_of(payload),
+        logged_ms=arrival.entry.logged_ms,
+        filed_ms=step.now.wall_ms,
+        epoch_tag=arrival.tag,
+        opened_ms=arrival.opened_ms,
+        leaf_secret=arrival.leaf_secret,
+        number=message.content.number if message else None,
+        refusal=refusal,
+    )
+    incarnation = link.mirror.incarnation
+    key = EntryKey(link.name, Direction.IN, incarnation, arrival.serial)
+    flags = _flags(message, refusal)
+    row = EntryRow(key, flags, arrival.leaf, encode_head(head), arrival.padded)
+    step.changes.append(Append(row))
+    _advance(step, link, arrival)
+
+
+def _flags(message: Message | None, refusal: str | None) -> EntryFlag:
+    if message is None or refusal == REPEATED:
+        return EntryFlag(0)
+    return EntryFlag.MESSAGE | (EntryFlag.BAD if refusal else EntryFlag.OPEN)
+
+
+def _advance(step: Step, link: Link, arrival: Arrival) -> None:
+    """Grow the mirror as far as it has no gap."""
+    mirror = link.mirror
+    mirror.beyond[arrival.serial] = (arrival.leaf, arrival.entry.logged_ms)
+    while (place := mirror.beyond.pop(mirror.held + 1, None)) is not None:
+        leaf, logged_ms = place
+        mirror.held += 1
+        mirror.frontier = mirror.frontier.append(leaf)
+        # SPEC 4.24: "A time of logging earlier than that of the entry before MUST be
+        # reported to the watch."
+        if logged_ms < mirror.last_logged_ms:
+            raise_alarm(step, "TIME-WENT-BACK", link.name, str(mirror.held))
+        mirror.last_logged_ms = logged_ms
+        end_alarm(step, "GAP", link.name, str(mirror.held))
+    if not mirror.beyond:
+        mirror.gap_since_mono_ms = None
+    elif mirror.gap_since_mono_ms is None:
+        mirror.gap_since_mono_ms = step.now.mono_ms
+    link.dirty_in = True
+
+
+def _answer(
+    step: Step, link: Link, circuit: Circuit, arrival: Arrival, refusal: str | None
+) -> None:
+    """Answer an ask; what was filed badly is receipted too, and says so."""
+    serial, leaf = arrival.serial, arrival.leaf
+    match arrival.entry.payload:
+        case Receipt() | TestAnswer():
+            return
+        case LinkTest():
+            heard_ms = step.now.wall_ms
+            answer(step, link, TestAnswer(serial, leaf, heard_ms), circuit, serial)
+        case _:
+            good = refusal in {None, REPEATED}
+            answer(step, link, Receipt(serial, leaf, good), circuit, serial)
+
+
+def _hear_repeat(step: Step, link: Link, circuit: Circuit, repeat: Repeat) -> None:
+    """File what their log said before, for a station of ours that lost it."""
+    if not repeat.ours:
+        hear_own(step, link, repeat)
+        return
+    mirror = link.mirror
+    if repeat.incarnation != mirror.incarnation:
+        raise CounterpartFault("PLY-LNK-016")
+    if repeat.serial <= mirror.held or repeat.serial in mirror.beyond:
+        return
+    entry = decode_entry_padded(repeat.plaintext, repeat.opened_ms)
+    if isinstance(entry.payload, Repeat):
+        raise CounterpartFault("PLY-LNK-016")
+    setting = step.state.setting_in(link.name)
+    leaf = leaf_of(entry, repeat.plaintext, setting, repeat.leaf_secret)
+    arrival = Arrival(
+        repeat.serial,
+        entry,
+        repeat.plaintext,
+        leaf,
+        repeat.leaf_secret,
+        repeat.opened_ms,
+        b"",
+    )
+    file_said(step, link, circuit, arrival)

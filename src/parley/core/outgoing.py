@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What we asked and what became of it: pending entries, answers, the ladder.
+
+An ask is retried until its answer comes; nothing is given up.  Evidence only moves a
+message up: the table says from where to where, and a pair not in it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from parley.core.agreements import target
+from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.circuits import ANSWER, enqueue, heard, offer, usable
+from parley.core.entries import KINDS
+from parley.core.epochs import (
+    confirm_epochs,
+    destroy_done,
+    exhausted,
+    opening_digest,
+    ready_epoch,
+)
+from parley.core.limits import PENDING_MAX, PENDING_RESERVED
+from parley.core.logging_out import Logged, append
+from parley.core.state import (
+    OPENING_PRECEDENCE,
+    Answered,
+    Circuit,
+    Link,
+    OutEpoch,
+    Pending,
+)
+from parley.core.step import Step
+from parley.errors import LocalFault
+from parley.model.delivery import Delivery
+from parley.model.entry import EntryKind, KeyEvent, KeyEventKind, Payload
+from parley.model.message import Message
+from parley.model.precedence import Precedence
+from parley.model.record import Clear, Direction, EntryFlag, EntryKey
+from parley.wire.frame import encode_opening
+
+LADDER: Mapping[tuple[Delivery, EntryKind], Delivery] = {
+    (Delivery.QUEUED, EntryKind.RECEIPT): Delivery.RECEIPTED,
+    (Delivery.QUEUED, EntryKind.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
+    (Delivery.RECEIPTED, EntryKind.RECEIPT): Delivery.RECEIPTED,
+    (Delivery.RECEIPTED, EntryKind.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
+    (Delivery.ACKNOWLEDGED, EntryKind.RECEIPT): Delivery.ACKNOWLEDGED,
+    (Delivery.ACKNOWLEDGED, EntryKind.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
+}
+"""A receipt that comes after the acknowledgement takes nothing back."""
+
+
+def climb(kinds: list[EntryKind]) -> Delivery:
+    """Return how far a message has come, from the rungs that are proved."""
+    state = Delivery.QUEUED
+    for kind in kinds:
+        state = LADDER[state, kind]
+    return state
+
+
+def ask(step: Step, link: Link, payload: Payload, precedence: int) -> Logged:
+    """Append an entry that must be answered, and send it on its way.
+
+    Raises:
+        LocalFault: PLY-LNK-008 the queue is full; PLY-LNK-007 no epoch can be opened;
+            PLY-WIR-101 too long.  Nothing was said then.
+
+    """
+    check_ask(link, payload)
+    epoch = current_epoch(step, link)
+    logged = append(step, link, epoch, payload, asks=True)
+    _wait(step, link, logged, precedence, payload)
+    return logged
+
+
+def answer(step: Step, link: Link, payload: Payload, circuit: Circuit, to: int) -> None:
+    """Append an answer to their entry `to` and send it back where the ask came from."""
+    epoch = current_epoch(step, link)
+    logged = append(step, link, epoch, payload, asks=False)
+    link.answers[to] = Answered(logged.serial, logged.frame, Precedence.FLASH)
+    ways = usable(step, link)
+    back = circuit if circuit in ways else next(iter(ways), None)
+    if back is not None:
+        enqueue(step, back, Precedence.FLASH, (ANSWER, to))
+
+
+def answer_again(step: Step, link: Link, to: int) -> None:
+    """Send an answer once more, over every circuit: the first one was not enough."""
+    if to in link.answers:
+        for circuit in usable(step, link):
+            enqueue(step, circuit, Precedence.FLASH, (ANSWER, to))
+
+
+def current_epoch(step: Step, link: Link) -> OutEpoch:
+    """Return the epoch for the next entry; a fresh one is announced before anything.
+
+    Raises:
+        LocalFault: PLY-LNK-007 none is open and none can be opened.
+
+    """
+    before = link.epoch
+    epoch = ready_epoch(step, link)
+    if epoch is before:
+        return epoch
+    opening = Pending(
+        serial=-epoch.first_serial,
+        precedence=OPENING_PRECEDENCE,
+        frame=encode_opening(step.state.settings.mode, epoch.opening),
+        leaf=b"",
+        kind=0,
+        born_mono_ms=step.now.mono_ms,
+        born_wall_ms=step.now.wall_ms,
+    )
+    wait_for(step, link, opening)
+    # SPEC 4.36: "The first entry of an epoch MUST be the key event that names its
+    # opening."
+    event = KeyEvent(KeyEventKind.EPOCH_OPENED, opening_digest(epoch.opening))
+    logged = append(step, link, epoch, event, asks=True)
+    _wait(step, link, logged, OPENING_PRECEDENCE, event)
+    return epoch
+
+
+def check_ask(link: Link, payload: Payload) -> None:
+    """Refuse an ask before anything is changed.
+
+    Raises:
+        LocalFault: PLY-LNK-008 the queue is full; PLY-LNK-007 no epoch can be opened.
+
+    """
+    room = PENDING_MAX - (PENDING_RESERVED if isinstance(payload, Message) else 0)
+    if len(link.pending) >= room:
+        raise LocalFault("PLY-LNK-008", name=link.name, count=len(link.pending))
+    check_speech(link)
+
+
+def check_speech(link: Link) -> None:
+    """Refuse to speak where no epoch is open and none can be opened.
+
+    Raises:
+        LocalFault: PLY-LNK-007.
+
+    """
+    if not link.their_prekeys and (link.epoch is None or exhausted(link, link.epoch)):
+        raise LocalFault("PLY-LNK-007", name=link.name)
+
+
+def _wait(
+    step: Step, link: Link, logged: Logged, precedence: int, payload: Payload
+) -> None:
+    pending = Pending(
+        serial=logged.serial,
+        precedence=precedence,
+        frame=logged.frame,
+        leaf=logged.leaf,
+        kind=int(KINDS[type(payload)]),
+        born_mono_ms=step.now.mono_ms,
+        born_wall_ms=step.now.wall_ms,
+        payload=payload,
+    )
+    wait_for(step, link, pending)
+
+
+def wait_for(step: Step, link: Link, pending: Pending) -> None:
+    """Keep asking for `pending` from now on."""
+    link.pending[pending.serial] = pending
+    offer(step, link, pending)
+
+
+def settle(step: Step, link: Link, serial: int, circuit: Circuit) -> Pending | None:
+    """Take an ask off the queue because its answer came; None when it was off already.
+
+    The caller has compared the leaf that the answer names.
+    """
+    pending = link.pending.pop(serial, None)
+    heard(step, circuit, pending)
+    if pending is None:
+        return None
+    key = EntryKey(link.name, Direction.OUT, link.out.incarnation, serial)
+    step.changes.append(Clear(key, EntryFlag.PENDING))
+    end_alarm(step, "UNRECEIPTED", link.name, str(serial))
+    _confirm(step, link, serial)
+    return pending
+
+
+def _confirm(step: Step, link: Link, serial: int) -> None:
+    for epoch in confirm_epochs(step, link, serial):
+        link.pending.pop(-epoch.first_serial, None)
+
+
+def they_hold(step: Step, link: Link, held: int) -> None:
+    """Learn how much of our log they hold; answers they hold need no memory."""
+    out = link.out
+    if not out.their_held < held < out.next_serial:
+        return
+    out.their_held = held
+    link.dirty_out = True
+    # Answers stand in the order of their serials, so only the front is looked at.
+    while link.answers:
+        to, first = next(iter(link.answers.items()))
+        if first.serial > held:
+            break
+        del link.answers[to]
+    destroy_done(step, link)
+
+
+def retry_due(step: Step, link: Link) -> None:
+    """Ask again whatever has waited long enough, and say what waits too long."""
+    now_ms = step.now.mono_ms
+    for pending in list(link.pending.values()):
+        due = pending.due_mono_ms
+        if due is not None and due <= now_ms:
+            pending.due_mono_ms = None
+            circuit = step.state.circuits.get(pending.sent_on or "")
+            if circuit is not None:
+                circuit.timeouts += 1
+            offer(step, link, pending)
+        if pending.serial > 0 and receipt_due_ms(link, pending) <= now_ms:
+            pending.late = True
+            raise_alarm(step, "UNRECEIPTED", link.name, str(pending.serial))
+
+
+def receipt_due_ms(link: Link, pending: Pending) -> int:
+    """Return when, on the monotonic clock, a receipt should be here."""
+    level = Precedence(min(pending.precedence, Precedence.FLASH))
+    return pending.born_mono_ms + target(link.agreement, level).receipt_s * 1_000

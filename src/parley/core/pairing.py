@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a card on a stick to a counterpart in whose name things can be believed.
+
+card presented -> AllegedParty -> digits compared -> Counterpart -> both signatures
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parley.core.agreements import identity_bytes, make_agreement
+from parley.core.effects import Answer
+from parley.core.epochs import make_prekeys, take_prekeys
+from parley.core.events import CardPresented, CardRequested, FingerprintConfirmed
+from parley.core.keeping import keep_counters, keep_link
+from parley.core.limits import PREKEY_STOCK
+from parley.core.outgoing import ask
+from parley.core.restoring import begin_incarnation
+from parley.core.shelves import link_key
+from parley.core.state import Link
+from parley.core.statements import make_statement, open_cardfile
+from parley.core.step import Step
+from parley.crypto.fingerprint import fingerprint
+from parley.errors import LocalFault
+from parley.model.entry import KeyEvent, KeyEventKind
+from parley.model.identity import AllegedParty, Card, Counterpart, Roster
+from parley.model.precedence import Precedence
+from parley.wire.agreement import encode_agreement
+from parley.wire.card import encode_card
+from parley.wire.cardfile import encode_cardfile
+from parley.wire.statement import StatementKind
+
+
+def show_card(step: Step, _event: CardRequested) -> None:
+    """Make a card file with fresh prekeys: each is given away only once."""
+    state = step.state
+    prekeys = make_prekeys(step, "", PREKEY_STOCK)
+    keep_counters(step)
+    card = replace(state.card, prekeys=prekeys)
+    statement = make_statement(StatementKind.CARD, encode_card(card), state.keys)
+    step.outward.append(Answer(encode_cardfile(statement, state.roster_statement)))
+
+
+def present_card(step: Step, event: CardPresented) -> None:
+    """Take a counterpart's card file; it stays alleged until digits are compared.
+
+    A fresh card of a known counterpart brings its prekeys and nothing else.
+    """
+    card, roster = open_cardfile(event.data)
+    name = card.station
+    settings = step.state.settings
+    if name == settings.station:
+        raise LocalFault("PLY-LNK-006")
+    if card.mode is not settings.mode:
+        theirs, ours = card.mode.name, settings.mode.name
+        raise LocalFault("PLY-LNK-009", name=name, theirs=theirs, ours=ours)
+    known = step.state.links.get(name)
+    if known is not None:
+        _refresh(step, known, card, roster)
+        return
+    digits = fingerprint(identity_bytes(step.state.card), identity_bytes(card))
+    alleged = AllegedParty(card, roster, digits)
+    step.state.alleged[name] = alleged
+    step.put("alleged", link_key(name), event.data)
+    step.look("links")
+    step.outward.append(Answer(alleged))
+
+
+def _refresh(step: Step, link: Link, card: Card, roster: Roster) -> None:
+    known = link.counterpart.card
+    if identity_bytes(known) != identity_bytes(card):
+        raise LocalFault("PLY-LNK-005", name=link.name)
+    take_prekeys(step, link, card.prekeys)
+    if roster.version > link.counterpart.roster.version:
+        link.counterpart = replace(link.counterpart, roster=roster)
+        keep_link(step, link)
+    epoch = link.epoch
+    if epoch is not None and not epoch.confirmed:
+        # The opening was made to a prekey they no longer have: nobody can read this
+        # epoch, so what it carries is said again in a log of its own.
+        begin_incarnation(step, link)
+    step.outward.append(Answer(link.counterpart))
+
+
+def confirm(step: Step, event: FingerprintConfirmed) -> None:
+    """Believe a counterpart, sign the agreement with it and tell it so."""
+    state = step.state
+    alleged = state.alleged.get(event.link)
+    if alleged is None:
+        link = step.link(event.link)
+        raise LocalFault("PLY-LNK-018", name=link.name)
+    if re.sub(r"\D", "", event.fingerprint) != re.sub(r"\D", "", alleged.fingerprint):
+        raise LocalFault("PLY-LNK-004", name=event.link)
+    if not alleged.card.prekeys:
+        raise LocalFault("PLY-LNK-007", name=event.link)
+    agreement = make_agreement(state.card, alleged.card, state.settings.terms)
+    signed = make_statement(
+        StatementKind.AGREEMENT, encode_agreement(agreement), state.keys
+    )
+    counterpart = Counterpart(
+        alleged.card,
+        alleged.roster,
+        alleged.fingerprint,
+        event.officer_name,
+        step.now.wall_ms,
+    )
+    link = Link(event.link, counterpart, agreement, signed)
+    link.dirty_out = link.dirty_in = True
+    state.links[link.name] = link
+    del state.alleged[link.name]
+    step.drop("alleged", link_key(link.name))
+    keep_link(step, link)
+    take_prekeys(step, link, alleged.card.prekeys)
+    ask(step, link, KeyEvent(KeyEventKind.AGREEMENT, signed), int(Precedence.IMMEDIATE))
+    step.look("links")
+    step.outward.append(Answer(counterpart))

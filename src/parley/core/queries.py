@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the core can tell of this moment: links, circuits, alarms, rosters, drafts.
+
+Everything about messages is asked of the store instead.
+"""
+
+from __future__ import annotations
+
+from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
+from parley.core.state import Link, StationState
+from parley.errors import LocalFault
+from parley.model.agreement import LinkAgreement
+from parley.model.circuit import CircuitState
+from parley.model.identity import Roster
+from parley.model.message import Setting
+
+
+class Queries:
+    """Reads the state and changes nothing."""
+
+    def __init__(self, state: StationState) -> None:
+        """Take the state that the rules work on."""
+        self.state = state
+
+    def links(self) -> tuple[LinkFacts, ...]:
+        """Return the facts of every counterpart, alleged ones included."""
+        alleged = (
+            LinkFacts(
+                link=name,
+                party=each.card.party,
+                state="alleged",
+                fingerprint=each.fingerprint,
+            )
+            for name, each in self.state.alleged.items()
+        )
+        confirmed = (self._facts(link) for link in self.state.links.values())
+        return (*alleged, *confirmed)
+
+    def _facts(self, link: Link) -> LinkFacts:
+        epoch = link.epoch
+        incoming = list(link.in_epochs.values())
+        return LinkFacts(
+            link=link.name,
+            party=link.counterpart.card.party,
+            state="in force" if link.in_force else "waiting for their signature",
+            fingerprint=link.counterpart.fingerprint,
+            path_wall_ms=self._path(link.name),
+            station_wall_ms=link.facts.station_wall_ms,
+            watch_wall_ms=link.facts.watch_wall_ms,
+            tested_wall_ms=link.facts.tested_wall_ms,
+            round_trip_ms=link.facts.round_trip_ms,
+            offset_ms=link.facts.offset_ms,
+            missed=link.tests.missed,
+            held=link.mirror.held,
+            sent=link.out.next_serial - 1,
+            unreceipted=sum(1 for each in link.pending.values() if each.serial > 0),
+            epoch_out=epoch.keys.tag.hex() if epoch else "",
+            epoch_in=incoming[-1].keys.tag.hex() if incoming else "",
+            prekeys_left=len(link.their_prekeys),
+        )
+
+    def _path(self, link: str) -> int | None:
+        """Return when a circuit last proved to be a path: heard from, or up."""
+        times = [
+            circuit.heard_wall_ms
+            for circuit in self.state.circuits.values()
+            if circuit.link == link and circuit.heard_wall_ms is not None
+        ]
+        return max(times, default=None)
+
+    def circuits(self) -> tuple[CircuitFacts, ...]:
+        """Return the facts of every circuit."""
+        return tuple(
+            CircuitFacts(
+                circuit=each.name,
+                link=each.link,
+                state=each.state.value,
+                reason=each.reason,
+                since_wall_ms=each.since_wall_ms,
+                last_heard_wall_ms=each.heard_wall_ms,
+                round_trip_ms=None if each.srtt_ms is None else round(each.srtt_ms),
+                waiting=len(each.queue),
+            )
+            for each in self.state.circuits.values()
+        )
+
+    def any_up(self, link: str) -> bool:
+        """Tell whether any circuit to a counterpart is up."""
+        return any(
+            each.state is CircuitState.UP
+            for each in self.state.circuits.values()
+            if each.link == link
+        )
+
+    def alarms(self) -> tuple[AlarmRecord, ...]:
+        """Return every standing alarm, oldest first."""
+        return tuple(
+            sorted(self.state.alarms.values(), key=lambda each: each.since_wall_ms)
+        )
+
+    def drafts(self) -> tuple[DraftRecord, ...]:
+        """Return every draft that has not gone, by number."""
+        return tuple(draft for _, draft in sorted(self.state.drafts.items()))
+
+    def roster(self) -> Roster:
+        """Return our own roster."""
+        return self.state.roster
+
+    def counterpart_roster(self, link: str) -> Roster:
+        """Return a counterpart's roster in force; an alleged one's as alleged."""
+        if link in self.state.alleged:
+            return self.state.alleged[link].roster
+        return self._link(link).counterpart.roster
+
+    def agreement(self, link: str) -> LinkAgreement | None:
+        """Return the agreement if both sides have signed it."""
+        known = self.state.links.get(link)
+        return known.agreement if known is not None and known.in_force else None
+
+    def incarnations(self, link: str) -> tuple[int, int]:
+        """Return the incarnations of our log and of our mirror."""
+        known = self._link(link)
+        return known.out.incarnation, known.mirror.incarnation
+
+    def roots(self, link: str) -> tuple[tuple[int, bytes], tuple[int, bytes]]:
+        """Return (size, root) of our log and of our mirror."""
+        known = self._link(link)
+        ours, theirs = known.out.frontier, known.mirror.frontier
+        return (ours.size, ours.root()), (theirs.size, theirs.root())
+
+    def setting_out(self, link: str) -> Setting:
+        """Return where a text of ours to `link` is valid."""
+        return self.state.setting_out(link)
+
+    def setting_in(self, link: str) -> Setting:
+        """Return where a text of theirs is valid."""
+        return self.state.setting_in(link)
+
+    def _link(self, name: str) -> Link:
+        if name not in self.state.links:
+            raise LocalFault("PLY-LNK-001", name=name)
+        return self.state.links[name]

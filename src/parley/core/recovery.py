@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A station from what it kept: at first start, after a crash, after a restored backup.
+
+Only working state is read, never the whole record, so a long record does not make a
+slow start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Protocol
+
+from parley.core.agreements import identity_bytes
+from parley.core.drafting import awaited_key
+from parley.core.entries import ANSWERS, Place, read_row
+from parley.core.keeping import keep_counters
+from parley.core.limits import BEYOND_MAX
+from parley.core.numbers import NumberSet
+from parley.core.restoring import begin_incarnation
+from parley.core.settings import CoreSettings
+from parley.core.shelves import (
+    alarm_key,
+    decode_alarm,
+    decode_draft,
+    decode_in,
+    decode_in_epoch,
+    decode_out,
+    decode_out_epoch,
+    decode_returning,
+    encode_draft,
+    number_key,
+)
+from parley.core.state import (
+    OPENING_PRECEDENCE,
+    Answered,
+    Link,
+    Pending,
+    StationState,
+    Uncertain,
+)
+from parley.core.statements import make_statement, open_cardfile
+from parley.core.step import Step
+from parley.crypto.fingerprint import fingerprint
+from parley.crypto.keys import StationKeys
+from parley.model.entry import EntryKind, KeyEvent, KeyEventKind, Receipt, TestAnswer
+from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
+from parley.model.now import Now
+from parley.model.precedence import Precedence
+from parley.model.record import Direction, EntryFlag, FiledRow
+from parley.wire.agreement import decode_agreement
+from parley.wire.card import decode_card
+from parley.wire.cbor import loads
+from parley.wire.frame import encode_opening
+from parley.wire.roster import decode_roster, encode_roster
+from parley.wire.statement import StatementKind, decode_statement
+
+_ROSTER_YEARS_MS = 2 * 366 * 86_400_000
+_NUMBERS_PER_INCARNATION = 2**20
+
+
+class Records(Protocol):
+    """The part of a store that recovery reads; every store has it."""
+
+    def shelf(self, name: str) -> Iterator[tuple[bytes, bytes]]:
+        """Yield a shelf's values in key order."""
+        ...
+
+    def value(self, shelf: str, key: bytes) -> bytes | None:
+        """Return one value, or None."""
+        ...
+
+    def flagged(self, flag: EntryFlag) -> list[FiledRow]:
+        """Return every entry with a flag, in filing order."""
+        ...
+
+    def entries(
+        self, link: str, direction: Direction, incarnation: int, first: int, limit: int
+    ) -> list[FiledRow]:
+        """Return entries of one log from a serial on."""
+        ...
+
+
+def recover(
+    settings: CoreSettings, keys: StationKeys, records: Records, now: Now
+) -> tuple[StationState, Step]:
+    """Return the state that `records` describe and the step that set it right."""
+    card = Card(
+        version=1,
+        party=settings.party,
+        station=settings.station,
+        mode=settings.mode,
+        keys=keys.public,
+        prekeys=(),
+        addresses=settings.addresses,
+    )
+    roster, statement, fresh = _own_roster(settings, keys, records, now)
+    state = StationState(settings, keys, card, roster, statement)
+    step = Step(state, now)
+    if fresh:
+        step.put("station", b"roster", statement)
+    _counters(state, records)
+    for name, data in records.shelf("alleged"):
+        _alleged(state, name[:-1].decode(), data)
+    for name, value in records.shelf("link"):
+        link = _link(name[:-1].decode(), value)
+        state.links[link.name] = link
+    for link in state.links.values():
+        _logs(link, records)
+    _shelves(state, records, now)
+    _pending(state, records, now)
+    if records.value("station", b"restored") is not None:
+        _restored(step)
+    return state, step
+
+
+def _own_roster(
+    settings: CoreSettings, keys: StationKeys, records: Records, now: Now
+) -> tuple[Roster, bytes, bool]:
+    kept = records.value("station", b"roster")
+    if kept is not None:
+        payload = decode_statement(kept, StatementKind.ROSTER).payload
+        return decode_roster(payload), kept, False
+    valid_to_ms = max(0, now.wall_ms) + _ROSTER_YEARS_MS
+    roster = Roster(1, settings.station, settings.positions, (), valid_to_ms)
+    statement = make_statement(StatementKind.ROSTER, encode_roster(roster), keys)
+    return roster, statement, True
+
+
+def _counters(state: StationState, records: Records) -> None:
+    kept = records.value("station", b"counters")
+    if kept is not None:
+        state.next_prekey, state.next_number = _list(kept)
+    for key, value in records.shelf("prekey"):
+        given, _, seed = value.partition(b"\x00")
+        state.prekeys[int.from_bytes(key, "big")] = (given.decode(), seed)
+
+
+def _alleged(state: StationState, name: str, data: bytes) -> None:
+    card, roster = open_cardfile(data)
+    digits = fingerprint(identity_bytes(state.card), identity_bytes(card))
+    state.alleged[name] = AllegedParty(card, roster, digits)
+
+
+def _link(name: str, value: bytes) -> Link:
+    card, roster, digits, by, confirmed_ms, agreement, ours, theirs = _list(value)
+    counterpart = Counterpart(
+        decode_card(card), decode_roster(roster), digits, by, confirmed_ms
+    )
+    return Link(name, counterpart, decode_agreement(agreement), ours, theirs)
+
+
+def _logs(link: Link, records: Records) -> None:
+    key = link.name.encode() + b"\x00"
+    out, mirrored = records.value("out", key), records.value("in", key)
+    if out is not None:
+        link.out = decode_out(out)
+    if mirrored is not None:
+        link.mirror, link.facts = decode_in(mirrored)
+    returning = records.value("returning", key)
+    if returning is not None:
+        link.returning = decode_returning(returning)
+    mirror = link.mirror
+    for filed in records.entries(
+        link.name, Direction.IN, mirror.incarnation, mirror.held + 1, BEYOND_MAX
+    ):
+        head, _ = read_row(filed.row)
+        mirror.beyond[filed.row.key.serial] = (filed.row.leaf, head.logged_ms)
+
+
+def _shelves(state: StationState, records: Records, now: Now) -> None:
+    for key, value in records.shelf("epoch_out"):
+        _of(state, key).out_epochs.append(decode_out_epoch(value))
+    for link in state.links.values():
+        link.out_epochs.sort(key=lambda epoch: epoch.first_serial)
+    for key, value in records.shelf("epoch_in"):
+        incoming = decode_in_epoch(value)
+        _of(state, key).in_epochs[incoming.keys.tag] = incoming
+    for key, value in records.shelf("their_prekey"):
+        number = int.from_bytes(key[-8:], "big")
+        _of(state, key).their_prekeys[number] = Prekey(number, value)
+    for key, value in records.shelf("returned"):
+        flat = _list(value)
+        spans = tuple(zip(flat[::2], flat[1::2], strict=True))
+        incarnation = int.from_bytes(key[-8:], "big")
+        _of(state, key).returned[incarnation] = NumberSet.of(spans)
+    for _, value in records.shelf("draft"):
+        draft = decode_draft(value)
+        state.drafts[draft.content.number] = draft
+    for _, value in records.shelf("alarm"):
+        alarm = decode_alarm(value)
+        state.alarms[alarm_key(alarm.code, alarm.link, alarm.subject)] = alarm
+    for key, value in records.shelf("awaited"):
+        incarnation = int.from_bytes(key[-16:-8], "big")
+        serial = int.from_bytes(key[-8:], "big")
+        (due_wall_ms,) = _list(value)
+        wait_ms = max(0, due_wall_ms - now.wall_ms)
+        _of(state, key).awaited[incarnation, serial] = now.mono_ms + wait_ms
+
+
+def _pending(state: StationState, records: Records, now: Now) -> None:
+    """Rebuild what must be asked again, and the answers they may still ask for."""
+    for filed in records.flagged(EntryFlag.PENDING):
+        row = filed.row
+        link = state.links[row.key.link]
+        head, entry = read_row(row)
+        if row.key.incarnation != link.out.incarnation:
+            place = (row.key.incarnation, row.key.serial)
+            link.uncertain[place] = Uncertain(row.leaf, entry.payload)
+            continue
+        precedence = (
+            Precedence.IMMEDIATE if head.precedence is None else head.precedence
+        )
+        announces = entry.payload
+        first = isinstance(announces, KeyEvent) and (
+            announces.kind is KeyEventKind.EPOCH_OPENED
+        )
+        link.pending[row.key.serial] = Pending(
+            serial=row.key.serial,
+            precedence=OPENING_PRECEDENCE if first else int(precedence),
+            frame=_frame(state, link, row.key.serial, row.body),
+            leaf=row.leaf,
+            kind=head.kind,
+            born_mono_ms=now.mono_ms,
+            born_wall_ms=head.filed_ms,
+            payload=entry.payload,
+        )
+    for link in state.links.values():
+        _openings(state, link, now)
+        _answers(state, link, records)
+
+
+def _openings(state: StationState, link: Link, now: Now) -> None:
+    for epoch in link.out_epochs:
+        if not epoch.confirmed:
+            serial = -epoch.first_serial
+            link.pending[serial] = Pending(
+                serial=serial,
+                precedence=OPENING_PRECEDENCE,
+                frame=encode_opening(state.settings.mode, epoch.opening),
+                leaf=b"",
+                kind=0,
+                born_mono_ms=now.mono_ms,
+                born_wall_ms=now.wall_ms,
+            )
+
+
+def _answers(state: StationState, link: Link, records: Records) -> None:
+    first = link.out.their_held + 1
+    while first < link.out.next_serial:
+        rows = records.entries(
+            link.name, Direction.OUT, link.out.incarnation, first, 1_024
+        )
+        for filed in rows:
+            row = filed.row
+            head, entry = read_row(row)
+            said = entry.payload
+            if EntryKind(head.kind) in ANSWERS:
+                assert isinstance(said, Receipt | TestAnswer)  # noqa: S101
+                link.answers[said.serial] = Answered(
+                    row.key.serial,
+                    _frame(state, link, row.key.serial, row.body),
+                    int(Precedence.FLASH),
+                )
+        if not rows:
+            break
+        first = rows[-1].row.key.serial + 1
+
+
+def _frame(state: StationState, link: Link, serial: int, padded: bytes) -> bytes:
+    """Seal an entry again: the same bytes as the first time."""
+    for epoch in link.out_epochs:
+        last = epoch.last_serial
+        if serial >= epoch.first_serial and (last is None or serial <= last):
+            place = Place(epoch.keys, state.settings.mode, serial - epoch.first_serial)
+            return place.seal(padded)
+    message = f"no epoch for pending entry {serial}"
+    raise AssertionError(message)
+
+
+def _restored(step: Step) -> None:
+    """Never continue what a backup was in the middle of."""
+    state = step.state
+    for number in state.prekeys:
+        step.drop("prekey", number_key(number))
+    state.prekeys.clear()
+    state.next_prekey += _NUMBERS_PER_INCARNATION
+    base = max(1, step.now.wall_ms // 1_000) * _NUMBERS_PER_INCARNATION
+    state.next_number = max(state.next_number + _NUMBERS_PER_INCARNATION, base)
+    _renumber_drafts(step)
+    keep_counters(step)
+    for link in state.links.values():
+        begin_incarnation(step, link)
+    for link in state.links.values():
+        for place in link.awaited:
+            step.drop("awaited", awaited_key(link.name, *place))
+        link.awaited.clear()
+    step.drop("station", b"restored")
+
+
+def _renumber_drafts(step: Step) -> None:
+    """A draft of the backup may have gone since: its number and releases are void."""
+    state = step.state
+    drafts = list(state.drafts.items())
+    state.drafts.clear()
+    for number, draft in drafts:
+        step.drop("draft", number_key(number))
+        content = replace(draft.content, number=state.next_number)
+        fresh = replace(draft, content=content, releases=())
+        state.drafts[content.number] = fresh
+        step.put("draft", number_key(content.number), encode_draft(fresh))
+        state.next_number += 1
+
+
+def _of(state: StationState, key: bytes) -> Link:
+    name, _, _ = key.partition(b"\x00")
+    return state.links[name.decode()]
+
+
+def _list(data: bytes) -> list[Any]:
+    value = loads(data)
+    assert isinstance(value, list)  # noqa: S101 - we wrote it, the store unsealed it
+    return value

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The judge of releases: the same rules before a message leaves and after it arrives.
+
+It knows the roster of the side that releases, the agreement both sides signed and the
+signatures.  It does not know which side it is running on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.core.agreements import releases_needed
+from parley.crypto.digest import sha256, tagged
+from parley.crypto.officer import verify_release
+from parley.errors import CounterpartFault
+from parley.model.agreement import LinkAgreement
+from parley.model.entry import Acknowledgement
+from parley.model.identity import KeyScheme, Officer, OfficerClass, Roster
+from parley.model.message import Content, Message, Release, Setting
+from parley.wire.manifest import acknowledgement_manifest, manifest
+
+RELEASE_LABEL = "parley/1 release"
+_SOFTWARE = frozenset({KeyScheme.SOFTWARE_ED25519})
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a release is judged by."""
+
+    setting: Setting
+    roster: Roster
+    agreement: LinkAgreement
+
+
+def release_digest(
+    setting: Setting, content: Content, given: tuple[Release, ...]
+) -> bytes:
+    """Return the 32 bytes that the officer of the next step signs."""
+    # SPEC 4.50: "Each step covers the digest of the signature of the step before."
+    previous = sha256(given[-1].signature) if given else None
+    return tagged(RELEASE_LABEL, manifest(setting, content, len(given) + 1, previous))
+
+
+def acknowledgement_digest(
+    setting: Setting, incarnation: int, serial: int, leaf: bytes, created_ms: int
+) -> bytes:
+    """Return the 32 bytes that an acknowledging officer signs."""
+    return tagged(
+        RELEASE_LABEL,
+        acknowledgement_manifest(setting, serial, incarnation, leaf, created_ms),
+    )
+
+
+def find_officer(
+    roster: Roster, index: int, needed: OfficerClass, at_ms: int
+) -> Officer | None:
+    """Return the officer if he is on the roster, valid at `at_ms` and of the class."""
+    if at_ms > roster.valid_to_ms:
+        return None
+    for officer in roster.officers:
+        if officer.index == index:
+            valid = officer.valid_from_ms <= at_ms <= officer.valid_to_ms
+            return officer if valid and needed in officer.classes else None
+    return None
+
+
+def judge_step(
+    bench: Bench,
+    content: Content,
+    given: tuple[Release, ...],
+    release: Release,
+    at_ms: int,
+) -> None:
+    """Accept `release` as the next step of `content`, or say why not.
+
+    Raises:
+        CounterpartFault: PLY-SIG-002 signature, -003 officer, -004 drafter or repeat.
+
+    """
+    officer = find_officer(bench.roster, release.officer, OfficerClass.RELEASER, at_ms)
+    if officer is None:
+        raise CounterpartFault("PLY-SIG-003")
+    # SPEC 4.51: "The drafter MUST NOT release his own text, and each step MUST be
+    # released by another person with another key."
+    keys = {each.public_key for each in bench.roster.officers if _gave(each, given)}
+    if release.officer == content.drafted_by or officer.public_key in keys:
+        raise CounterpartFault("PLY-SIG-004")
+    digest = release_digest(bench.setting, content, given)
+    verify_release(officer, digest, release)
+
+
+def _gave(officer: Officer, given: tuple[Release, ...]) -> bool:
+    return any(release.officer == officer.index for release in given)
+
+
+def judge_message(bench: Bench, message: Message, at_ms: int) -> None:
+    """Accept a message's releases as a whole, or say why not.
+
+    Raises:
+        CounterpartFault: PLY-SIG-001 too few that count; else as `judge_step`.
+
+    """
+    counted = 0
+    for step, release in enumerate(message.releases):
+        judge_step(bench, message.content, message.releases[:step], release, at_ms)
+        counted += (
+            bench.agreement.software_keys_count or release.scheme not in _SOFTWARE
+        )
+    needed = releases_needed(bench.agreement, message.content.precedence)
+    # SPEC 4.52: "A message MUST carry at least as many good releases as the agreement
+    # asks for its precedence in its mode."
+    if counted < needed:
+        raise CounterpartFault("PLY-SIG-001", given=counted, needed=needed)
+
+
+def judge_acknowledgement(
+    setting: Setting, roster: Roster, said: Acknowledgement, at_ms: int
+) -> Officer:
+    """Return the officer who acknowledged, or say why it does not count.
+
+    Raises:
+        CounterpartFault: PLY-SIG-002 signature, -003 officer.
+
+    """
+    (release,) = said.releases
+    officer = find_officer(roster, release.officer, OfficerClass.WATCH, at_ms)
+    if officer is None:
+        raise CounterpartFault("PLY-SIG-003")
+    digest = acknowledgement_digest(
+        setting, said.incarnation, said.serial, said.leaf, said.created_ms
+    )
+    verify_release(officer, digest, release)
+    return officer

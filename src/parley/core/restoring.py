@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""After a backup was restored: a new incarnation here, returned entries from there.
+
+The restored station does not know what it said or heard after the backup, so it never
+continues a number or a key.  Its first words are RESTORED (how much it knows of both
+logs) and fresh prekeys.  The counterpart accounts for what it holds of the old log and
+returns, as REPEAT entries, what was lost of either.
+"""
+
+from __future__ import annotations
+
+from parley.core.alarms import raise_alarm
+from parley.core.effects import Recall
+from parley.core.entries import KINDS, leaf_of, precedence_of, read_row
+from parley.core.epochs import make_prekeys
+from parley.core.events import Recalled
+from parley.core.keeping import keep_counters
+from parley.core.limits import PREKEY_STOCK, RECALL_ROWS
+from parley.core.numbers import NumberSet
+from parley.core.outgoing import ask, current_epoch
+from parley.core.records import EntryHead, LadderFact, Rung
+from parley.core.shelves import (
+    encode_fact,
+    encode_head,
+    encode_returning,
+    ladder_key,
+    link_key,
+    number_key,
+)
+from parley.core.state import Link, OutLog, Returning, Uncertain
+from parley.core.statements import make_statement
+from parley.core.step import Step
+from parley.errors import CounterpartFault
+from parley.model.entry import Account, KeyEvent, KeyEventKind, Repeat
+from parley.model.message import Message
+from parley.model.precedence import Precedence
+from parley.model.record import Append, Clear, Direction, EntryFlag, EntryKey, EntryRow
+from parley.wire.cbor import dumps, loads
+from parley.wire.entry import decode_entry_padded
+from parley.wire.prekeys import encode_prekeys
+from parley.wire.statement import StatementKind
+
+_FIRST = int(Precedence.FLASH)
+
+
+def begin_incarnation(step: Step, link: Link) -> None:
+    """Leave the old numbering and begin a new log with this counterpart."""
+    old = link.out
+    heard = any(epoch.confirmed for epoch in link.out_epochs) or old.previous is None
+    previous = (old.incarnation, old.next_serial - 1) if heard else old.previous
+    for epoch in link.out_epochs:
+        step.drop("epoch_out", link_key(link.name, epoch.keys.tag))
+    link.out_epochs.clear()
+    for each in link.pending.values():
+        if each.payload is not None:
+            place = (old.incarnation, each.serial)
+            link.uncertain[place] = Uncertain(each.leaf, each.payload)
+    link.pending.clear()
+    link.answers.clear()
+    # SPEC 4.60: "A restored station MUST begin a higher incarnation; the wall clock, in
+    # seconds, is used where it is higher than the next number."
+    incarnation = max(old.incarnation + 1, step.now.wall_ms // 1_000)
+    link.out = OutLog(
+        incarnation,
+        last_logged_ms=old.last_logged_ms,
+        previous=previous,
+        deaf=True,
+    )
+    link.dirty_out = True
+    if not link.their_prekeys:
+        raise_alarm(step, "PREKEYS-SHORT", link.name)
+        return
+    assert previous is not None  # noqa: S101 - set just above
+    payload = dumps([*previous, link.mirror.incarnation, link.mirror.held])
+    ask(step, link, KeyEvent(KeyEventKind.RESTORED, payload), _FIRST)
+    offer_prekeys(step, link, PREKEY_STOCK)
+    if not heard:
+        _send_again(step, link, old.incarnation)
+
+
+def _send_again(step: Step, link: Link, incarnation: int) -> None:
+    """Say again what was said in an incarnation that nobody could read."""
+    for place in [each for each in link.uncertain if each[0] == incarnation]:
+        lost = link.uncertain.pop(place)
+        key = EntryKey(link.name, Direction.OUT, *place)
+        step.changes.append(Clear(key, EntryFlag.PENDING))
+        if isinstance(lost.payload, Message):
+            ask(step, link, lost.payload, int(lost.payload.content.precedence))
+
+
+def offer_prekeys(step: Step, link: Link, count: int) -> None:
+    """Send fresh prekeys of ours, signed."""
+    prekeys = make_prekeys(step, link.name, count)
+    keep_counters(step)
+    payload = encode_prekeys(step.state.settings.station, prekeys)
+    statement = make_statement(StatementKind.PREKEYS, payload, step.state.keys)
+    precedence = int(Precedence.ROUTINE)
+    ask(step, link, KeyEvent(KeyEventKind.PREKEYS, statement), precedence)
+
+
+def hear_restored(step: Step, link: Link, payload: bytes) -> None:
+    """Begin to return what the counterpart lost.
+
+    Raises:
+        CounterpartFault: PLY-LNK-016 the payload does not say what it must.
+
+    """
+    value = loads(payload)
+    if not isinstance(value, list) or len(value) != 4:  # noqa: PLR2004
+        raise CounterpartFault("PLY-LNK-016")
+    if not all(type(each) is int and each >= 0 for each in value):
+        raise CounterpartFault("PLY-LNK-016")
+    incarnation, size, of_ours, held = value
+    if of_ours != link.out.incarnation:
+        held = 0
+    owed = link.returning
+    if owed is None or owed.incarnation != incarnation or owed.ours_from:
+        return
+    raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(link.mirror.incarnation))
+    owed.ours_from = min(held, link.out.next_serial - 1) + 1
+    owed.theirs_from = size + 1
+    # Prekeys of theirs from before the backup may be ones it no longer has.
+    for number in link.their_prekeys:
+        step.drop("their_prekey", link_key(link.name, number_key(number)))
+    link.their_prekeys.clear()
+    _keep(step, link, owed)
+    account = Account(owed.incarnation, owed.through, owed.beyond)
+    ask(step, link, account, _FIRST)
+
+
+def prekeys_came(step: Step, link: Link) -> None:
+    """Begin the fresh epoch that a restored counterpart can read."""
+    owed = link.returning
+    if owed is None or not owed.ours_from or owed.prekeys_came:
+        return
+    owed.prekeys_came = True
+    link.roll_wanted = True
+    owed.ours_to = link.out.next_serial - 1
+    # What is pending in epochs they cannot read is returned as repeats; the receipts
+    # of those repeats settle it.
+    current_epoch(step, link)
+    _keep(step, link, owed)
+    recall_more(step, link)
+
+
+def recall_more(step: Step, link: Link) -> None:
+    """Ask the store for the next entries to return, a bounded number at a time."""
+    owed = link.returning
+    if owed is None or not owed.prekeys_came or owed.recalling:
+        return
+    if len(link.pending) > RECALL_ROWS:
+        return
+    if owed.ours_from <= owed.ours_to:
+        count = min(RECALL_ROWS, owed.ours_to - owed.ours_from + 1)
+        place = (Direction.OUT, link.out.incarnation, owed.ours_from, count)
+    else:
+        place = (Direction.IN, owed.incarnation, owed.theirs_from, RECALL_ROWS)
+    owed.recalling = True
+    step.outward.append(Recall(link.name, *place))
+
+
+def recalled(step: Step, event: Recalled) -> None:
+    """Return the rows that were read."""
+    asked = event.recall
+    link = step.state.links.get(asked.link)
+    if link is None or link.returning is None or not link.returning.recalling:
+        return
+    owed = link.returning
+    owed.recalling = False
+    ours = asked.direction is Direction.OUT
+    for row in event.rows:
+        head, _ = read_row(row)
+        repeat = Repeat(
+            ours,
+            asked.incarnation,
+            row.key.serial,
+            head.leaf_secret,
+            head.opened_ms,
+            row.body,
+        )
+        ask(step, link, repeat, _FIRST if ours else int(Precedence.ROUTINE))
+    last = event.rows[-1].key.serial if event.rows else asked.first - 1
+    if ours:
+        owed.ours_from = max(last, asked.first + asked.limit - 1) + 1
+    elif len(event.rows) < asked.limit:
+        link.returning = None
+        step.drop("returning", link_key(link.name))
+        return
+    else:
+        owed.theirs_from = last + 1
+    _keep(step, link, owed)
+    recall_more(step, link)
+
+
+def _keep(step: Step, link: Link, owed: Returning) -> None:
+    step.put("returning", link_key(link.name), encode_returning(owed))
+
+
+def hear_own(step: Step, link: Link, repeat: Repeat) -> None:
+    """File an entry of our own old log that the counterpart kept for us."""
+    known = link.returned.setdefault(repeat.incarnation, NumberSet())
+    previous = link.out.previous
+    if previous is None or repeat.incarnation != previous[0]:
+        raise CounterpartFault("PLY-LNK-016")
+    if repeat.serial <= previous[1] or repeat.serial in known:
+        return
+    entry = decode_entry_padded(repeat.plaintext, repeat.opened_ms)
+    setting = step.state.setting_out(link.name)
+    leaf = leaf_of(entry, repeat.plaintext, setting, repeat.leaf_secret)
+    message = entry.payload if isinstance(entry.payload, Message) else None
+    head = EntryHead(
+        kind=int(KINDS[type(entry.payload)]),
+        precedence=precedence_of(entry.payload),
+        logged_ms=entry.logged_ms,
+        filed_ms=step.now.wall_ms,
+        epoch_tag=b"",
+        opened_ms=repeat.opened_ms,
+        leaf_secret=repeat.leaf_secret,
+        number=message.content.number if message else None,
+    )
+    key = EntryKey(link.name, Direction.OUT, repeat.incarnation, repeat.serial)
+    flags = EntryFlag.MESSAGE if message else EntryFlag(0)
+    row = EntryRow(key, flags, leaf, encode_head(head), repeat.plaintext)
+    step.changes.append(Append(row))
+    known.add(repeat.serial)
+    spans = [number for span in known.spans() for number in span]
+    step.put(
+        "returned", link_key(link.name, number_key(repeat.incarnation)), dumps([*spans])
+    )
+
+
+def hear_account(step: Step, link: Link, account: Account, serial: int) -> None:
+    """Learn which of our old pending messages they hold, and send the others again."""
+    held = set(account.beyond)
+    for place, old in list(link.uncertain.items()):
+        if place[0] != account.incarnation:
+            continue
+        del link.uncertain[place]
+        key = EntryKey(link.name, Direction.OUT, *place)
+        step.changes.append(Clear(key, EntryFlag.PENDING))
+        if place[1] <= account.through or place[1] in held:
+            fact = LadderFact(
+                rung=Rung.RECEIPT,
+                serial=serial,
+                leaf=old.leaf,
+                attested_ms=step.now.wall_ms,
+                seen_ms=step.now.wall_ms,
+            )
+            step.put("ladder", ladder_key(key, Rung.RECEIPT), encode_fact(fact))
+        elif isinstance(old.payload, Message):
+            ask(step, link, old.payload, int(old.payload.content.precedence))
+    step.look("messages")

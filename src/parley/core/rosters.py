@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Our own roster: who may do what here, as every counterpart is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parley.core.effects import Answer
+from parley.core.events import OfficerAdded
+from parley.core.outgoing import ask, check_ask
+from parley.core.statements import make_statement
+from parley.core.step import Step
+from parley.errors import LocalFault
+from parley.model.entry import KeyEvent, KeyEventKind
+from parley.model.identity import KeyScheme, Officer, OfficerClass
+from parley.model.precedence import Precedence
+from parley.wire.limits import NAME_BYTES_MAX, OFFICERS_MAX
+from parley.wire.roster import encode_roster
+from parley.wire.statement import StatementKind
+
+
+def add_officer(step: Step, event: OfficerAdded) -> None:
+    """Put a person on the roster and tell every counterpart."""
+    state = step.state
+    roster = state.roster
+    if event.position not in roster.positions:
+        allowed = ", ".join(roster.positions)
+        raise LocalFault("PLY-LNK-019", position=event.position, allowed=allowed)
+    reason = _problem(step, event)
+    if reason is not None:
+        raise LocalFault("PLY-LNK-020", reason=reason)
+    index = 1 + max((officer.index for officer in roster.officers), default=0)
+    officer = Officer(
+        index=index,
+        name=event.name,
+        position=roster.positions.index(event.position),
+        classes=frozenset(OfficerClass(each) for each in event.classes),
+        scheme=KeyScheme(event.scheme),
+        public_key=event.public_key,
+        valid_from_ms=max(0, step.now.wall_ms - 60_000),
+        valid_to_ms=event.valid_to_ms,
+    )
+    fresh = replace(
+        roster, version=roster.version + 1, officers=(*roster.officers, officer)
+    )
+    statement = make_statement(StatementKind.ROSTER, encode_roster(fresh), state.keys)
+    news = KeyEvent(KeyEventKind.ROSTER, statement)
+    for link in state.links.values():
+        check_ask(link, news)
+    for link in state.links.values():
+        ask(step, link, news, int(Precedence.PRIORITY))
+    state.roster, state.roster_statement = fresh, statement
+    step.put("station", b"roster", statement)
+    step.look("links")
+    step.outward.append(Answer(officer))
+
+
+def _problem(step: Step, event: OfficerAdded) -> str | None:
+    officers = step.state.roster.officers
+    if not event.name.strip() or not event.name.isprintable():
+        return "the name is empty or has characters that do not print"
+    if len(event.name.encode()) > NAME_BYTES_MAX:
+        return f"the name is longer than {NAME_BYTES_MAX} bytes"
+    if any(officer.name == event.name for officer in officers):
+        return f"{event.name} is on it already"
+    if any(officer.public_key == event.public_key for officer in officers):
+        return "this key already belongs to somebody on it"
+    if not event.classes:
+        return "at least one class is needed"
+    if event.valid_to_ms <= step.now.wall_ms:
+        return "the end of validity has passed"
+    if len(officers) >= OFFICERS_MAX:
+        return f"it holds {OFFICERS_MAX} persons already"
+    return None

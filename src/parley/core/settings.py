@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the core must be told about its own station."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.model.agreement import Terms
+from parley.model.identity import BearerAddress
+from parley.model.precedence import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class CoreSettings:
+    """From the station's settings and its bearers; no secret in it."""
+
+    station: str
+    party: str
+    mode: Mode
+    positions: tuple[str, ...]
+    addresses: tuple[BearerAddress, ...] = ()
+    terms: Terms | None = None  # None: the standard terms of the mode

@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bytes of everything the core keeps: keys and values of the shelves, heads of entries.
+
+These bytes never leave the station and are sealed by the store, so they are read back
+without suspicion: what does not fit is a fault of ours or of the disk.
+
+| shelf | key | value |
+|---|---|---|
+| station | name | roster statement, counters, "restored" mark |
+| prekey | number | our unused prekey: link it was given to, seed |
+| alleged | link | a card file not yet confirmed |
+| link | link | counterpart, agreement, both signatures |
+| out, in | link | our log's and our mirror's working state |
+| epoch_out, epoch_in | link, tag | an epoch's root and bounds |
+| their_prekey | link, number | an unused prekey of theirs |
+| returning | link | what a restored counterpart is still owed |
+| returned | link, incarnation | serials of our own old log given back to us |
+| draft | number | a text on its way to release |
+| ladder | entry, rung | who attests what of a message, and when |
+| awaited | link, incarnation, serial | our message whose acknowledgement is timed |
+| alarm | code, link, subject | a condition that needs a person |
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parley.core.numbers import NumberSet
+from parley.core.records import AlarmRecord, DraftRecord, EntryHead, LadderFact, Rung
+from parley.core.state import Facts, InEpoch, InLog, OutEpoch, OutLog, Returning
+from parley.crypto.epoch import EpochKeys
+from parley.model.identity import KeyScheme
+from parley.model.message import Content, Relation, RelationKind, Release, Text
+from parley.model.precedence import Precedence
+from parley.model.record import EntryKey
+from parley.tlog.merkle import Frontier
+from parley.wire.cbor import Value, dumps, loads
+
+
+def number_key(number: int) -> bytes:
+    """Return a key that sorts as the number does."""
+    return number.to_bytes(8, "big")
+
+
+def link_key(link: str, tail: bytes = b"") -> bytes:
+    """Return a key that sorts by link first."""
+    return link.encode() + b"\x00" + tail
+
+
+def alarm_key(code: str, link: str, subject: str) -> bytes:
+    """Return the key of one alarm."""
+    return b"\x00".join(part.encode() for part in (link, code, subject))
+
+
+def ladder_key(key: EntryKey, rung: Rung) -> bytes:
+    """Return the key of one rung of one entry."""
+    place = (
+        bytes([key.direction]) + number_key(key.incarnation) + number_key(key.serial)
+    )
+    return link_key(key.link, place + bytes([rung]))
+
+
+def _list(data: bytes) -> list[Any]:
+    value = loads(data)
+    assert isinstance(value, list)  # noqa: S101 - we wrote it, the store unsealed it
+    return value
+
+
+def encode_head(head: EntryHead) -> bytes:
+    """Return the bytes of a head."""
+    return dumps(
+        [
+            head.kind,
+            None if head.precedence is None else int(head.precedence),
+            head.logged_ms,
+            head.filed_ms,
+            head.epoch_tag,
+            head.opened_ms,
+            head.leaf_secret,
+            head.number,
+            head.refusal,
+        ]
+    )
+
+
+def decode_head(data: bytes) -> EntryHead:
+    """Return the head in `data`."""
+    kind, precedence, *rest = _list(data)
+    level = None if precedence is None else Precedence(precedence)
+    return EntryHead(kind, level, *rest)
+
+
+def encode_fact(fact: LadderFact) -> bytes:
+    """Return the bytes of one rung."""
+    return dumps(
+        [
+            int(fact.rung),
+            fact.serial,
+            fact.leaf,
+            fact.attested_ms,
+            fact.seen_ms,
+            fact.officer,
+            fact.good,
+        ]
+    )
+
+
+def decode_fact(data: bytes) -> LadderFact:
+    """Return the rung in `data`."""
+    rung, *rest = _list(data)
+    return LadderFact(Rung(rung), *rest)
+
+
+def encode_alarm(alarm: AlarmRecord) -> bytes:
+    """Return the bytes of an alarm."""
+    return dumps([alarm.link, alarm.code, alarm.subject, alarm.since_wall_ms])
+
+
+def decode_alarm(data: bytes) -> AlarmRecord:
+    """Return the alarm in `data`."""
+    return AlarmRecord(*_list(data))
+
+
+def _release_value(release: Release) -> Value:
+    return [release.officer, int(release.scheme), release.signature, release.detail]
+
+
+def _release(value: Any) -> Release:  # noqa: ANN401 - our own bytes
+    officer, scheme, signature, detail = value
+    return Release(officer, KeyScheme(scheme), signature, detail)
+
+
+def _content_value(content: Content) -> Value:
+    relation = content.relation
+    return [
+        content.number,
+        int(content.precedence),
+        content.created_ms,
+        content.not_after_ms,
+        content.drafted_by,
+        list(content.to),
+        None
+        if relation is None
+        else [int(relation.kind), relation.ours, relation.serial],
+        [[text.language, text.text] for text in content.texts],
+        list(content.attachments),
+    ]
+
+
+def _content(value: Any) -> Content:  # noqa: ANN401 - our own bytes
+    number, precedence, created, not_after, by, to, relation, texts, attached = value
+    return Content(
+        number=number,
+        precedence=Precedence(precedence),
+        created_ms=created,
+        not_after_ms=not_after,
+        drafted_by=by,
+        to=tuple(to),
+        relation=relation
+        and Relation(RelationKind(relation[0]), relation[1], relation[2]),
+        texts=tuple(Text(language, text) for language, text in texts),
+        attachments=tuple(attached),
+    )
+
+
+def encode_draft(draft: DraftRecord) -> bytes:
+    """Return the bytes of a draft that has not gone."""
+    releases = [_release_value(release) for release in draft.releases]
+    return dumps([draft.link, _content_value(draft.content), releases, draft.needed])
+
+
+def decode_draft(data: bytes) -> DraftRecord:
+    """Return the draft in `data`."""
+    link, content, releases, needed = _list(data)
+    return DraftRecord(
+        link, _content(content), tuple(_release(value) for value in releases), needed
+    )
+
+
+def encode_out(log: OutLog) -> bytes:
+    """Return the working state of our log."""
+    return dumps(
+        [
+            log.incarnation,
+            log.next_serial,
+            log.last_logged_ms,
+            log.their_held,
+            log.frontier.encode(),
+            None if log.previous is None else list(log.previous),
+            log.deaf,
+        ]
+    )
+
+
+def decode_out(data: bytes) -> OutLog:
+    """Return our log's working state."""
+    incarnation, next_serial, logged, held, frontier, previous, deaf = _list(data)
+    return OutLog(
+        incarnation,
+        next_serial,
+        logged,
+        held,
+        Frontier.decode(frontier),
+        previous and (previous[0], previous[1]),
+        deaf,
+    )
+
+
+def encode_in(log: InLog, facts: Facts) -> bytes:
+    """Return the working state of our mirror; what is beyond a gap is in the record."""
+    return dumps(
+        [
+            log.incarnation,
+            log.held,
+            log.last_logged_ms,
+            log.frontier.encode(),
+            [number for span in log.numbers.spans() for number in span],
+            [
+                facts.station_wall_ms,
+                facts.watch_wall_ms,
+                facts.tested_wall_ms,
+                facts.round_trip_ms,
+                facts.offset_ms,
+            ],
+        ]
+    )
+
+
+def decode_in(data: bytes) -> tuple[InLog, Facts]:
+    """Return our mirror's working state, without what is beyond a gap."""
+    incarnation, held, logged, frontier, flat, facts = _list(data)
+    spans = tuple(zip(flat[::2], flat[1::2], strict=True))
+    log = InLog(
+        incarnation,
+        held,
+        logged,
+        Frontier.decode(frontier),
+        numbers=NumberSet.of(spans),
+    )
+    return log, Facts(*facts)
+
+
+def encode_out_epoch(epoch: OutEpoch) -> bytes:
+    """Return an epoch of ours, its root included."""
+    return dumps(
+        [
+            epoch.keys.root,
+            epoch.incarnation,
+            epoch.first_serial,
+            epoch.opened_ms,
+            epoch.opening,
+            epoch.last_serial,
+            epoch.confirmed,
+        ]
+    )
+
+
+def decode_out_epoch(data: bytes) -> OutEpoch:
+    """Return an epoch of ours."""
+    root, *rest = _list(data)
+    return OutEpoch(EpochKeys(root), *rest)
+
+
+def encode_in_epoch(epoch: InEpoch) -> bytes:
+    """Return an epoch of theirs, its root included."""
+    return dumps(
+        [
+            epoch.keys.root,
+            epoch.incarnation,
+            epoch.first_serial,
+            epoch.opened_ms,
+            epoch.opening_digest,
+            epoch.last_serial,
+        ]
+    )
+
+
+def decode_in_epoch(data: bytes) -> InEpoch:
+    """Return an epoch of theirs."""
+    root, *rest = _list(data)
+    return InEpoch(EpochKeys(root), *rest)
+
+
+def encode_returning(returning: Returning) -> bytes:
+    """Return what we owe a restored counterpart."""
+    return dumps(
+        [
+            returning.incarnation,
+            returning.through,
+            list(returning.beyond),
+            returning.ours_from,
+            returning.ours_to,
+            returning.theirs_from,
+            returning.prekeys_came,
+        ]
+    )
+
+
+def decode_returning(data: bytes) -> Returning:
+    """Return what we owe a restored counterpart."""
+    incarnation, through, beyond, *rest = _list(data)
+    return Returning(incarnation, through, tuple(beyond), *rest)

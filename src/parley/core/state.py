@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a running core knows.  Values only; the rules are in the files beside it.
+
+Everything here can be rebuilt from the store by `recovery.py`, apart from what is only
+true of this moment: circuits, windows, timers, quarantine.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from parley.core.numbers import NumberSet
+from parley.core.records import AlarmRecord, DraftRecord
+from parley.core.settings import CoreSettings
+from parley.crypto.epoch import EpochKeys
+from parley.crypto.keys import StationKeys
+from parley.model.agreement import LinkAgreement
+from parley.model.circuit import CircuitState, Traits
+from parley.model.entry import Payload
+from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
+from parley.model.message import Setting
+from parley.tlog.merkle import Frontier
+
+OPENING_PRECEDENCE = 4
+"""An opening goes before everything that travels in its epoch."""
+
+
+@dataclass(slots=True)
+class OutEpoch:
+    """An epoch we opened.  `last_serial` is None while it is the current one."""
+
+    keys: EpochKeys
+    incarnation: int
+    first_serial: int
+    opened_ms: int
+    opening: bytes
+    last_serial: int | None = None
+    confirmed: bool = False
+
+
+@dataclass(slots=True)
+class InEpoch:
+    """An epoch the counterpart opened to one of our prekeys."""
+
+    keys: EpochKeys
+    incarnation: int
+    first_serial: int
+    opened_ms: int
+    opening_digest: bytes
+    last_serial: int | None = None
+
+
+@dataclass(slots=True)
+class OutLog:
+    """Our log for one link.  `their_held` is what they say they hold of it.
+
+    `previous` is the incarnation before, and its size as we know it: set when this
+    station was restored from a backup.  `deaf` then holds until they open an epoch that
+    knows of the new incarnation.
+    """
+
+    incarnation: int = 1
+    next_serial: int = 1
+    last_logged_ms: int = 0
+    their_held: int = 0
+    frontier: Frontier = field(default_factory=Frontier)
+    previous: tuple[int, int] | None = None
+    deaf: bool = False
+
+
+@dataclass(slots=True)
+class InLog:
+    """Our mirror of their log.  `beyond`: serial to (leaf, logged_ms) ahead of a gap."""
+
+    incarnation: int = 1
+    held: int = 0
+    last_logged_ms: int = 0
+    frontier: Frontier = field(default_factory=Frontier)
+    beyond: dict[int, tuple[bytes, int]] = field(default_factory=dict)
+    numbers: NumberSet = field(default_factory=NumberSet)
+    gap_since_mono_ms: int | None = None
+
+
+@dataclass(slots=True)
+class Pending:
+    """Something that is asked again until it is answered.
+
+    The opening of an epoch stands under its first serial, negated.
+    """
+
+    serial: int
+    precedence: int
+    frame: bytes
+    leaf: bytes
+    kind: int
+    born_mono_ms: int
+    born_wall_ms: int
+    tries: int = 0
+    due_mono_ms: int | None = None
+    sent_mono_ms: int | None = None
+    sent_on: str | None = None
+    late: bool = False
+    payload: Payload | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """An entry of an earlier incarnation of ours that may or may not have arrived."""
+
+    leaf: bytes
+    payload: Payload
+
+
+@dataclass(slots=True)
+class Answered:
+    """An answer of ours that the counterpart has not yet said it holds."""
+
+    serial: int
+    frame: bytes
+    precedence: int
+
+
+@dataclass(slots=True)
+class Facts:
+    """When each of the five facts was last true, by the wall clock."""
+
+    station_wall_ms: int | None = None
+    watch_wall_ms: int | None = None
+    tested_wall_ms: int | None = None
+    round_trip_ms: int | None = None
+    offset_ms: int | None = None
+
+
+@dataclass(slots=True)
+class TestSchedule:
+    """Our next link test and the latest time by which theirs must come."""
+
+    __test__ = False
+
+    next_mono_ms: int | None = None
+    expected_mono_ms: int | None = None
+    missed: int = 0
+    open_serial: int | None = None
+
+
+@dataclass(slots=True)
+class Returning:
+    """What we still owe a restored counterpart.
+
+    The first three are what we hold of its old log.  `ours_from` is the first serial of
+    our log it lost (0: its RESTORED entry has not come), `theirs_from` the first of its
+    own; both move on as entries are returned.  `ours_to` is fixed when our fresh epoch
+    begins: what comes later it can read anyway.
+    """
+
+    incarnation: int
+    through: int
+    beyond: tuple[int, ...]
+    ours_from: int = 0
+    ours_to: int = 0
+    theirs_from: int = 0
+    prekeys_came: bool = False
+    recalling: bool = False
+
+
+@dataclass(slots=True)
+class Link:
+    """Everything about one counterpart, confirmed by ceremony."""
+
+    name: str
+    counterpart: Counterpart
+    agreement: LinkAgreement
+    ours_signed: bytes
+    theirs_signed: bytes | None = None
+    out: OutLog = field(default_factory=OutLog)
+    mirror: InLog = field(default_factory=InLog)
+    out_epochs: list[OutEpoch] = field(default_factory=list)
+    in_epochs: dict[bytes, InEpoch] = field(default_factory=dict)
+    their_prekeys: dict[int, Prekey] = field(default_factory=dict)
+    pending: dict[int, Pending] = field(default_factory=dict)
+    answers: dict[int, Answered] = field(default_factory=dict)
+    awaited: dict[tuple[int, int], int] = field(default_factory=dict)
+    quarantine: list[tuple[str, bytes]] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+    tests: TestSchedule = field(default_factory=TestSchedule)
+    returning: Returning | None = None
+    uncertain: dict[tuple[int, int], Uncertain] = field(default_factory=dict)
+    returned: dict[int, NumberSet] = field(default_factory=dict)
+    roll_wanted: bool = False
+    last_heard_mono_ms: int | None = None
+    dirty_out: bool = False
+    dirty_in: bool = False
+
+    @property
+    def in_force(self) -> bool:
+        """Both signatures over the agreement are here."""
+        return self.theirs_signed is not None
+
+    @property
+    def epoch(self) -> OutEpoch | None:
+        """Our current epoch, if one is open."""
+        last = self.out_epochs[-1] if self.out_epochs else None
+        return last if last is not None and last.last_serial is None else None
+
+
+@dataclass(slots=True)
+class Circuit:
+    """One circuit as of now; nothing of it outlives the process."""
+
+    name: str
+    link: str
+    traits: Traits
+    state: CircuitState = CircuitState.UNTRIED
+    reason: str = ""
+    since_wall_ms: int = 0
+    window: int = 0
+    queue: list[tuple[int, int, tuple[str, int]]] = field(default_factory=list)
+    queued: set[tuple[str, int]] = field(default_factory=set)
+    timeouts: int = 0
+    srtt_ms: float | None = None
+    rttvar_ms: float = 0.0
+    heard_wall_ms: int | None = None
+
+
+@dataclass(slots=True)
+class StationState:
+    """The whole of it."""
+
+    settings: CoreSettings
+    keys: StationKeys
+    card: Card
+    roster: Roster
+    roster_statement: bytes
+    prekeys: dict[int, tuple[str, bytes]] = field(default_factory=dict)
+    next_prekey: int = 1
+    next_number: int = 1
+    alleged: dict[str, AllegedParty] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+    drafts: dict[int, DraftRecord] = field(default_factory=dict)
+    alarms: dict[bytes, AlarmRecord] = field(default_factory=dict)
+    circuits: dict[str, Circuit] = field(default_factory=dict)
+    acknowledged: OrderedDict[tuple[str, int, int], None] = field(
+        default_factory=OrderedDict
+    )
+    order: int = 0
+    clock_offset_ms: int | None = None
+
+    def setting_out(self, link: str) -> Setting:
+        """Where a text of ours to `link` is valid."""
+        return Setting(self.settings.station, link, self.settings.mode)
+
+    def setting_in(self, link: str) -> Setting:
+        """Where a text of theirs is valid."""
+        return Setting(link, self.settings.station, self.settings.mode)

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The core's whole public face: event and `now` in, effects out.
+
+This file only hands each event to the file that has its rule.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from parley.core import (
+    acknowledging,
+    circuits,
+    drafting,
+    incoming,
+    link_tests,
+    pairing,
+    restoring,
+    rosters,
+    timers,
+)
+from parley.core.effects import Answer, Effect
+from parley.core.events import (
+    AcknowledgementGiven,
+    CardPresented,
+    CardRequested,
+    CircuitDeclared,
+    CircuitDown,
+    CircuitReady,
+    CircuitUp,
+    DraftWithdrawn,
+    DraftWritten,
+    EpochRollRequested,
+    Event,
+    FingerprintConfirmed,
+    FrameArrived,
+    LinkTestRequested,
+    OfficerAdded,
+    Recalled,
+    ReleaseGiven,
+    TimerFired,
+)
+from parley.core.keeping import keep_logs
+from parley.core.outgoing import current_epoch
+from parley.core.queries import Queries
+from parley.core.recovery import Records, recover
+from parley.core.settings import CoreSettings
+from parley.core.step import Step
+from parley.crypto.keys import StationKeys
+from parley.errors import Fault, LocalFault
+from parley.model.now import Now
+
+
+class Station(Queries):
+    """One station in one mode, with all its links."""
+
+    @classmethod
+    def recover(
+        cls, settings: CoreSettings, keys: StationKeys, records: Records, now: Now
+    ) -> tuple[Station, tuple[Effect, ...]]:
+        """Rebuild a station from what is kept; the effects must be carried out first.
+
+        A new folder, a restart and a restored backup all begin here.
+        """
+        state, step = recover(settings, keys, records, now)
+        keep_logs(step)
+        return cls(state), step.effects()
+
+    def handle(self, event: Event, now: Now) -> tuple[Effect, ...]:
+        """Take one event and return what must be done, durable changes first.
+
+        Raises:
+            LocalFault: an act of ours is refused; nothing was changed.
+            CounterpartFault: a card handed in is not good; nothing was changed.
+
+        """
+        step = Step(self.state, now)
+        try:
+            self._hand_over(event, step)
+        except Fault:
+            # A refused act leaves no trace; a half-done one is a mistake of ours.
+            assert not step.changes, event  # noqa: S101
+            raise
+        timers.watch_clock(step)
+        keep_logs(step)
+        return step.effects()
+
+    def next_wakeup(self) -> int | None:
+        """Return when to send `TimerFired`, in monotonic milliseconds; None: never."""
+        return timers.next_wakeup(self.state)
+
+    def _hand_over(self, event: Event, step: Step) -> None:  # noqa: C901, PLR0912 - a table
+        match event:
+            case FrameArrived():
+                incoming.arrive(step, event)
+            case CircuitReady():
+                circuits.became_ready(step, event)
+            case TimerFired():
+                timers.fire(step)
+            case ReleaseGiven():
+                drafting.give_release(step, event)
+            case DraftWritten():
+                drafting.write(step, event)
+            case DraftWithdrawn():
+                drafting.withdraw(step, event)
+            case AcknowledgementGiven():
+                acknowledging.acknowledge(step, event)
+            case CircuitUp():
+                circuits.went_up(step, event)
+            case CircuitDown():
+                circuits.went_down(step, event)
+            case CircuitDeclared():
+                circuits.declare(step, event)
+            case LinkTestRequested():
+                link_tests.request(step, event)
+            case EpochRollRequested():
+                self._roll(step, event)
+            case Recalled():
+                restoring.recalled(step, event)
+            case CardRequested():
+                pairing.show_card(step, event)
+            case CardPresented():
+                pairing.present_card(step, event)
+            case FingerprintConfirmed():
+                pairing.confirm(step, event)
+            case OfficerAdded():
+                rosters.add_officer(step, event)
+            case _:
+                assert_never(event)
+
+    @staticmethod
+    def _roll(step: Step, event: EpochRollRequested) -> None:
+        link = step.link(event.link)
+        if not link.their_prekeys:
+            raise LocalFault("PLY-LNK-007", name=link.name)
+        link.roll_wanted = True
+        epoch = current_epoch(step, link)
+        step.look("links")
+        step.outward.append(Answer(epoch.keys.tag))

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What time alone brings about, and when the core wants to be woken next."""
+
+from __future__ import annotations
+
+from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.drafting import awaited_key
+from parley.core.epochs import wants_roll
+from parley.core.limits import CLOCK_STEP_S, EXPIRY_WARNING_S, GAP_ALARM_S
+from parley.core.link_tests import schedule
+from parley.core.outgoing import current_epoch, receipt_due_ms, retry_due
+from parley.core.restoring import recall_more
+from parley.core.state import Link, StationState
+from parley.core.step import Step
+
+_HOURLY_MS = 3_600_000
+
+
+def fire(step: Step) -> None:
+    """Do everything that is due."""
+    for link in step.state.links.values():
+        retry_due(step, link)
+        _overdue_acknowledgements(step, link)
+        _gap(step, link)
+        schedule(step, link)
+        if wants_roll(step, link) and link.their_prekeys:
+            current_epoch(step, link)
+        recall_more(step, link)
+        _expiry(step, link.name, link.counterpart.roster.valid_to_ms)
+    _expiry(step, step.state.settings.station, step.state.roster.valid_to_ms)
+
+
+def watch_clock(step: Step) -> None:
+    """Notice a wall clock that was moved: both clocks must advance alike."""
+    offset_ms = step.now.wall_ms - step.now.mono_ms
+    before = step.state.clock_offset_ms
+    step.state.clock_offset_ms = offset_ms
+    if before is not None and abs(offset_ms - before) > CLOCK_STEP_S * 1_000:
+        stepped_s = round((offset_ms - before) / 1_000)
+        raise_alarm(step, "CLOCK-STEPPED", "", str(stepped_s))
+
+
+def _overdue_acknowledgements(step: Step, link: Link) -> None:
+    for place, due_ms in list(link.awaited.items()):
+        if due_ms <= step.now.mono_ms:
+            del link.awaited[place]
+            step.drop("awaited", awaited_key(link.name, *place))
+            raise_alarm(step, "UNACKNOWLEDGED", link.name, str(place[1]))
+
+
+def _gap(step: Step, link: Link) -> None:
+    since = link.mirror.gap_since_mono_ms
+    if since is not None and step.now.mono_ms - since >= GAP_ALARM_S * 1_000:
+        raise_alarm(step, "GAP", link.name, str(link.mirror.held + 1))
+
+
+def _expiry(step: Step, station: str, valid_to_ms: int) -> None:
+    if valid_to_ms - step.now.wall_ms < EXPIRY_WARNING_S * 1_000:
+        raise_alarm(step, "ROSTER-EXPIRES", "", station)
+    else:
+        end_alarm(step, "ROSTER-EXPIRES", "", station)
+
+
+def next_wakeup(state: StationState) -> int | None:
+    """Return the earliest time, on the monotonic clock, at which something is due."""
+    if not state.links:
+        return None
+    return min(_next_of(link) for link in state.links.values())
+
+
+def _next_of(link: Link) -> int:
+    times = [
+        due
+        for pending in link.pending.values()
+        for due in (
+            pending.due_mono_ms,
+            None
+            if pending.late or pending.serial < 0
+            else receipt_due_ms(link, pending),
+        )
+        if due is not None
+    ]
+    times.extend(link.awaited.values())
+    times.extend(
+        due
+        for due in (link.tests.next_mono_ms, link.tests.expected_mono_ms)
+        if due is not None
+    )
+    if link.mirror.gap_since_mono_ms is not None:
+        times.append(link.mirror.gap_since_mono_ms + round(GAP_ALARM_S * 1_000))
+    # Without any of these (nothing scheduled yet): at once, to make the schedule.
+    return min(times, default=0)
