@@ -9,6 +9,7 @@ from importlib import import_module
 
 import click
 import pytest
+
 from parley.cli.catalogue import COMMANDS
 from parley.cli.exits import Exit, exit_of
 from parley.errors import CATALOGUE

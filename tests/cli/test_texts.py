@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+
 from parley.cli import texts
 from parley.errors import LocalFault
 

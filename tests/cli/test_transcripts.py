@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.cli.transcript import Player, matches, steps
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.txt"))

@@ -39,6 +39,7 @@ from parley.station.client import is_running
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_S_MAX = 30.0
 STOP_S_MAX = 15.0
+WEAK = Hooks(frighteningly_weak_keystore=True)
 _SHELL = re.compile(r"[|<>;&`$]")
 _EXIT = re.compile(r"\[exit (\d+)\]\Z")
 _PORT = re.compile(r"\{(port_\w+)\}")
@@ -59,7 +60,7 @@ class Player:
     """Plays steps in one folder; `close` ends whatever still runs."""
 
     folder: Path
-    hooks: Hooks = field(default_factory=lambda: Hooks(frighteningly_weak_keystore=True))
+    hooks: Hooks = field(default_factory=lambda: WEAK)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
 
@@ -154,8 +155,7 @@ class Player:
         log = self.folder / f".{folder.replace('/', '_')}.{len(self.running)}.log"
         with log.open("wb") as stream:
             process = subprocess.Popen(
-                ["parley", "run", *words],
-                executable=self._environment()["PATH"].split(os.pathsep)[0] + "/parley",
+                [sys.executable, "-m", "parley.testing.weak_launch", "run", *words],
                 cwd=self.folder,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,

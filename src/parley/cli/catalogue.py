@@ -19,20 +19,32 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
         "Set up a station and its link",
         (
             Listed("init", "parley.cli.commands.init", "Make a new station folder."),
-            Listed("officer", "parley.cli.commands.officer", "Put officers on the roster."),
-            Listed("card", "parley.cli.commands.card", "Write our card for a counterpart."),
+            Listed(
+                "officer", "parley.cli.commands.officer", "Put officers on the roster."
+            ),
+            Listed(
+                "card", "parley.cli.commands.card", "Write our card for a counterpart."
+            ),
             Listed("pair", "parley.cli.commands.pair", "Take in a counterpart's card."),
             Listed("confirm", "parley.cli.commands.confirm", "Compare the 60 digits."),
-            Listed("config", "parley.cli.commands.config", "Check or show the settings."),
+            Listed(
+                "config", "parley.cli.commands.config", "Check or show the settings."
+            ),
         ),
     ),
     (
         "On watch",
         (
             Listed("run", "parley.cli.commands.run", "Run the station."),
-            Listed("status", "parley.cli.commands.status", "The five facts of each link."),
-            Listed("messages", "parley.cli.commands.messages", "List messages or drafts."),
-            Listed("show", "parley.cli.commands.show", "Show one message or draft whole."),
+            Listed(
+                "status", "parley.cli.commands.status", "The five facts of each link."
+            ),
+            Listed(
+                "messages", "parley.cli.commands.messages", "List messages or drafts."
+            ),
+            Listed(
+                "show", "parley.cli.commands.show", "Show one message or draft whole."
+            ),
             Listed(
                 "acknowledge",
                 "parley.cli.commands.acknowledge",
@@ -45,8 +57,12 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
         "Write and release",
         (
             Listed("draft", "parley.cli.commands.draft", "Write a text for release."),
-            Listed("release", "parley.cli.commands.release", "Release a draft by name."),
-            Listed("send", "parley.cli.commands.send", "Draft and release at one desk."),
+            Listed(
+                "release", "parley.cli.commands.release", "Release a draft by name."
+            ),
+            Listed(
+                "send", "parley.cli.commands.send", "Draft and release at one desk."
+            ),
             Listed("withdraw", "parley.cli.commands.withdraw", "Take back a draft."),
         ),
     ),
@@ -55,7 +71,9 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
         (
             Listed("key", "parley.cli.commands.key", "List, open or roll epochs."),
             Listed("fsck", "parley.cli.commands.fsck", "Verify the whole record."),
-            Listed("backup", "parley.cli.commands.backup", "Copy the station to a folder."),
+            Listed(
+                "backup", "parley.cli.commands.backup", "Copy the station to a folder."
+            ),
             Listed("restore", "parley.cli.commands.restore", "Restore from a backup."),
             Listed("errors", "parley.cli.commands.errors", "Explain a fault code."),
         ),

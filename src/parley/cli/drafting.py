@@ -45,7 +45,7 @@ def text_options(function: Callable[P, R]) -> Callable[P, R]:
     for option in reversed(
         (
             click.argument("text_file", metavar="TEXT_FILE"),
-            click.option("--link", metavar="NAME", help="The counterpart, if several."),
+            click.option("--link", metavar="NAME", help="If several are paired."),
             click.option(
                 "--to",
                 multiple=True,
@@ -61,7 +61,7 @@ def text_options(function: Callable[P, R]) -> Callable[P, R]:
             click.option(
                 "--language", required=True, metavar="TAG", help="As en, ru, zh-Hans."
             ),
-            click.option("--not-after", metavar="TIME", help="Useless later than this."),
+            click.option("--not-after", metavar="TIME", help="Useless after it."),
             *(
                 click.option(f"--{name.replace('_', '-')}", name, metavar="NAME")
                 for name in _RELATIONS

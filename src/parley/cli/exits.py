@@ -26,6 +26,7 @@ _USAGE = frozenset(
         "PLY-CFG-021",  # no counterpart named, several paired
         "PLY-CFG-024",  # passphrase too short
         "PLY-LNK-001",
+        "PLY-LNK-019",
         "PLY-REL-001",
         "PLY-REL-008",
         "PLY-REL-009",

@@ -37,4 +37,6 @@ def write_new(path: Path, data: bytes) -> None:
 
 def as_bytes(answer: object) -> bytes:
     """Return bytes that a station answered; they travel as hex."""
-    return bytes.fromhex(answer) if isinstance(answer, str) else bytes(answer)  # type: ignore[call-overload,no-any-return] - JSON has no bytes
+    if not isinstance(answer, str):
+        raise TypeError(type(answer).__name__)
+    return bytes.fromhex(answer)

@@ -34,10 +34,10 @@ Completion of commands in your shell (bash, zsh or fish):
 class _Commands(click.Group):
     """The commands of the catalogue, imported when asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         listed = COMMANDS.get(cmd_name)
         if listed is None:
             return None
@@ -47,7 +47,7 @@ class _Commands(click.Group):
         return command
 
     def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
+        self, _ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
         for title, group in SECTIONS:
             with formatter.section(title):

@@ -95,7 +95,7 @@ def document(value: object, stream: IO[str] | None = None) -> None:
 
 
 def quoted(text: str) -> list[str]:
-    """Return an officer's text behind a bar, wrapped, with its hidden characters named."""
+    """Return an officer's text behind a bar, its hidden characters named below."""
     room = columns() - 4
     shown = [
         f"  │ {piece}"
@@ -109,7 +109,7 @@ def quoted(text: str) -> list[str]:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return an aligned table; on a terminal the last column takes what room is left."""
+    """Return an aligned table; a terminal cuts its last column, nothing else does."""
     cells = [[visible.one_line(cell) for cell in row] for row in rows]
     widths = [
         max([visible.width(title), *(visible.width(row[at]) for row in cells)])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Passphrases come from a prompt or from a file only its owner reads; never from argv."""
+"""Passphrases come from a prompt or from a file of mode 0600; never from argv."""
 
 from __future__ import annotations
 

@@ -96,10 +96,10 @@ def outcome(draft: views.View) -> list[str]:
     given, needed = len(draft["releases"]), draft["needed"]
     if draft["ref"] is None:
         return [
-            f"Draft {draft['number']}: release {given} of {needed} is filed."
-            f"  It waits for another releaser and has not gone."
+            f"Draft {draft['number']}: release {given} of {needed} is filed.",
+            "It waits for another releaser; nothing went out.",
         ]
     return [
-        f"Draft {draft['number']} is released ({given} of {needed}) and QUEUED"
-        f" to {draft['link']} as {draft['ref']}."
+        f"Draft {draft['number']} is released, {given} of {needed}, and QUEUED.",
+        f"Its name is {draft['ref']}.",
     ]

@@ -13,7 +13,9 @@ from parley.errors import LocalFault
 TEXT_BYTES_MAX = 1_000_000
 _WORDS_LONG = 200
 _HASTY = ("FLASH", "IMMEDIATE")
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_IDEOGRAPH = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _LINE_ENDS = ("\r\n", "\r")
 # Format characters are allowed (Persian and emoji need some); the releaser sees them.
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -99,6 +101,6 @@ def haste_warning(text: str, precedence: str) -> str | None:
     if precedence not in _HASTY or count <= _WORDS_LONG:
         return None
     return (
-        f"This {precedence} text has {count} words; over {_WORDS_LONG} takes long to read"
-        " and to translate.  Consider a short text first and the rest at ROUTINE."
+        f"This {precedence} text has {count} words; more than {_WORDS_LONG} cost the"
+        " other watch minutes.  Consider a short text first, the rest at ROUTINE."
     )

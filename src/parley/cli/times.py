@@ -34,7 +34,7 @@ def age(seconds: float | None) -> str:
 
 
 def parse_zulu(text: str) -> int | None:
-    """Return milliseconds of an ISO 8601 date or time with offset, None if it is not."""
+    """Return the milliseconds of an ISO 8601 date or time; None if it is neither."""
     try:
         when = datetime.fromisoformat(text.strip())
     except ValueError:

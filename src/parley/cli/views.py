@@ -109,8 +109,9 @@ def _addressees(to: Sequence[str]) -> str:
 def _refusal(code: str) -> str:
     from parley.errors import CATALOGUE  # noqa: PLC0415
 
-    sentence = CATALOGUE[code].what if code in CATALOGUE else "Its releases are not good."
-    plain = "Its releases are not good." if "{" in sentence else sentence
+    plain = CATALOGUE[code].what if code in CATALOGUE else "{"
+    if "{" in plain:
+        plain = "Its releases are not good."
     return f"SIGNATURE BAD: {plain}  Do not act on the text alone.   {_plain(code)}"
 
 

@@ -68,7 +68,10 @@ def legend(text: str) -> list[str]:
 
 def name_of(char: str) -> str:
     """Return the Unicode name of `char`, or what is known of it."""
-    return _OWN_NAMES.get(char) or unicodedata.name(char, "a character without a name")
+    known = _OWN_NAMES.get(char)
+    if known is not None:
+        return known
+    return unicodedata.name(char, "a character without a name")
 
 
 def width(text: str) -> int:

@@ -21,9 +21,7 @@ from parley.cli.signing import sign
 @click.option("--as", "officer", required=True, metavar="OFFICER", help="Who has it.")
 @passphrase_option("the officer's own")
 @station_command
-def command(
-    face: Face, ref: str, officer: str, passphrase_file: Path | None
-) -> None:
+def command(face: Face, ref: str, officer: str, passphrase_file: Path | None) -> None:
     """Tell the other side that OFFICER has the message NAME.
 
     This is a statement by a person to the other party.  It is not the way to stop a
@@ -48,7 +46,9 @@ def command(
     face.show(
         done,
         lambda: [
-            f"{person['name']} has acknowledged {ref}"
-            f" ({times.zulu(asked['created_ms'])}); {message['party']} is being told."
+            (
+                f"{person['name']} has acknowledged {ref},"
+                f" {times.zulu(asked['created_ms'])}; {message['party']} is told."
+            )
         ],
     )

@@ -27,8 +27,10 @@ def check(face: Face) -> None:
     face.show(
         found,
         lambda: [
-            f"station.toml of {settings.station.name} is good:"
-            f" {len(settings.circuit)} circuit(s)."
+            (
+                f"station.toml of {settings.station.name} is good:"
+                f" {len(settings.circuit)} circuit(s)."
+            )
         ],
     )
 

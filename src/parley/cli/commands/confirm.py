@@ -52,8 +52,10 @@ def command(
     face.show(
         pairing,
         lambda: [
-            f"{pairing['link']} ({pairing['party']}) is confirmed by {by}:"
-            f" {pairing['state']}."
+            (
+                f"{pairing['link']} ({pairing['party']}) is confirmed by {by}:"
+                f" {pairing['state']}."
+            )
         ],
     )
     face.next_step(

@@ -16,7 +16,7 @@ from parley.cli.reach import running
 @text_options
 @click.option("--drafter", required=True, metavar="OFFICER", help="Who wrote it.")
 @station_command
-def command(face: Face, drafter: str, **given: Any) -> None:  # noqa: ANN401 - click's values
+def command(face: Face, /, drafter: str, **given: Any) -> None:  # noqa: ANN401
     """File the text in TEXT_FILE (`-` for standard input) as a draft.
 
     Nothing goes out: others release it with `parley release`.

@@ -33,6 +33,20 @@ _MODES = ("LIVE", "EXERCISE", "TEST")
 @click.option(
     "--address", metavar="HOST:PORT", help="Where the counterpart's circuits find us."
 )
+@click.option(
+    "--console",
+    default="127.0.0.1:8471",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where the watch's browser finds the console.",
+)
+@click.option(
+    "--health",
+    default="127.0.0.1:9471",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where monitoring finds the station.",
+)
 @passphrase_option("the new station's")
 @station_command
 def command(
@@ -42,6 +56,8 @@ def command(
     mode: str,
     positions: tuple[str, ...],
     address: str | None,
+    console: str,
+    health: str,
     passphrase_file: Path | None,
 ) -> None:
     """Make a new station in the station folder, which must not exist yet.
@@ -61,6 +77,8 @@ def command(
         positions=positions,
         passphrase=passphrase,
         address=address,
+        console=console,
+        health=health,
         frighteningly_weak_keystore=face.hooks.frighteningly_weak_keystore,
     )
     made = {

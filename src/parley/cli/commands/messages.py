@@ -17,8 +17,8 @@ _LIMIT = 50
 
 @click.command("messages")
 @click.option("--open", "only", flag_value="open", help="Those nobody acknowledged.")
-@click.option("--bad", "only", flag_value="bad", help="Those with bad signatures.")
-@click.option("--drafts", "only", flag_value="drafts", help="Drafts that have not gone.")
+@click.option("--bad", "only", flag_value="bad", help="Signatures not good.")
+@click.option("--drafts", "only", flag_value="drafts", help="Drafts, not yet gone.")
 @click.option(
     "--limit", type=click.IntRange(1, 500), default=_LIMIT, help="How many at most."
 )

@@ -81,8 +81,10 @@ def add(
     face.show(
         added,
         lambda: [
-            f"{added['name']} is officer {added['index']}: {', '.join(added['classes'])},"
-            f" {added['position']}, until {times.zulu(added['valid_to_ms'])}."
+            (
+                f"{added['name']} is officer {added['index']}, {added['position']}:"
+                f" {_classes(added)}, until {times.zulu(added['valid_to_ms'])}."
+            )
         ],
     )
 
@@ -97,6 +99,10 @@ def list_(face: Face, passphrase_file: Path | None) -> None:
     face.show(officers, lambda: _rows(officers))
 
 
+def _classes(officer: dict[str, Any]) -> str:
+    return ", ".join(str(one).lower() for one in officer["classes"])
+
+
 def _rows(officers: Sequence[dict[str, Any]]) -> list[str]:
     if not officers:
         return ["Nobody is on the roster yet: `parley officer add NAME`."]
@@ -109,7 +115,7 @@ def _rows(officers: Sequence[dict[str, Any]]) -> list[str]:
                 one["position"],
                 times.zulu(one["valid_to_ms"]),
                 one["key"],
-                ", ".join(one["classes"]),
+                _classes(one),
             )
             for one in officers
         ],

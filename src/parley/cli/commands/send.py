@@ -38,6 +38,7 @@ from parley.cli.releasing import outcome, release_draft
 @station_command
 def command(
     face: Face,
+    /,
     drafter: str,
     officers: tuple[str, ...],
     files: tuple[Path, ...],
@@ -50,9 +51,10 @@ def command(
     releases need two persons, and each signs with his own key.
     """
     asked = wanted(**given)
+    signers = _paired(officers, files)
     ask = running(face)
     draft = file_draft(face, ask, asked, drafter)
-    for officer, passphrase_file in _paired(officers, files):
+    for officer, passphrase_file in signers:
         draft = release_draft(
             face, ask, draft["number"], officer, confirm_addressee, passphrase_file
         )
@@ -66,4 +68,5 @@ def _paired(
         raise click.UsageError(
             f"{len(officers)} --as need as many --passphrase-file, not {len(files)}."
         )
-    return list(zip(officers, files or [None] * len(officers), strict=True))
+    known: Sequence[Path | None] = files or [None] * len(officers)
+    return list(zip(officers, known, strict=True))

@@ -57,8 +57,10 @@ def _counterpart(link: Mapping[str, Any], now_ms: int) -> list[str]:
             ("link", f"{link['link']} ({link['party']}), {link['state']}"),
             (
                 "record",
-                f"{link['sent']} sent, {link['unreceipted']} without receipt,"
-                f" {link['held']} held of theirs",
+                (
+                    f"{link['sent']} sent, {link['unreceipted']} without receipt,"
+                    f" {link['held']} held of theirs"
+                ),
             ),
             ("prekeys left", str(link["prekeys_left"])),
             ("tests missed", str(link["tests_missed"])),

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A stopped station, opened for one command with the station's own passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from parley.cli import passphrases
+from parley.cli.face import Face
+from parley.cli.reach import Ask
+from parley.station.config import load_settings
+from parley.station.offline import offline
+
+
+@contextmanager
+def at_rest(face: Face, passphrase_file: Path | None) -> Iterator[Ask]:
+    """Hold the station's folder for a block and give its asker."""
+    name = load_settings(face.folder).station.name
+    passphrase = passphrases.ask(passphrase_file, f"the station {name}")
+    with offline(face.folder, passphrase) as station:
+
+        def ask(method: str, /, **params: object) -> Any:  # noqa: ANN401 - JSON
+            return station.ask(method, params)
+
+        yield ask
