@@ -118,7 +118,7 @@ def raise_alarm(step: Step, code: str, link: str, subject: str = "") -> bool:
     key = alarm_key(code, link, subject)
     if key in step.state.alarms:
         return False
-    assert code in ALARMS  # noqa: S101 - our mistake, not the world's
+    assert code in ALARMS
     record = AlarmRecord(link, code, subject, step.now.wall_ms)
     step.state.alarms[key] = record
     step.put("alarm", key, encode_alarm(record))

@@ -166,7 +166,7 @@ def heard(step: Step, circuit: Circuit, pending: Pending | None) -> None:
     circuit.heard_wall_ms = step.now.wall_ms
     if pending is None or pending.tries != 1 or pending.sent_on != circuit.name:
         return  # an ask sent more than once tells nothing (Karn)
-    assert pending.sent_mono_ms is not None  # noqa: S101 - it was tried once
+    assert pending.sent_mono_ms is not None
     sample = float(step.now.mono_ms - pending.sent_mono_ms)
     if circuit.srtt_ms is None:
         circuit.srtt_ms, circuit.rttvar_ms = sample, sample / 2

@@ -18,7 +18,7 @@ from parley.core.state import Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.identity import OfficerClass, Roster
-from parley.model.message import Content, Message
+from parley.model.message import Content, Message, Release
 from parley.model.precedence import Precedence
 from parley.wire.cbor import dumps
 from parley.wire.limits import TEXT_BYTES_MAX
@@ -107,18 +107,14 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     draft = _find(step, event.number)
     link = step.link_in_force(draft.link)
     bench = Bench(step.state.setting_out(link.name), step.state.roster, link.agreement)
-    _judge(step, bench, draft, event)
     signed = replace(draft, releases=(*draft.releases, event.release))
-    if len(signed.releases) < signed.needed:
+    complete = len(signed.releases) >= signed.needed
+    _judge(step, bench, draft, event.release, complete=complete)
+    if not complete:
         _keep(step, signed)
         step.outward.append(Answer(signed))
         return
     message = Message(signed.content, signed.releases)
-    # What our own judge refuses must never leave, whatever the steps before said.
-    try:
-        judge_message(bench, message, step.now.wall_ms)
-    except CounterpartFault as fault:
-        raise LocalFault("PLY-REL-010", reason=fault.what) from None
     logged = ask(step, link, message, int(message.content.precedence))
     _await_acknowledgement(step, link, logged.serial, message.content.precedence)
     del step.state.drafts[event.number]
@@ -129,22 +125,36 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     step.outward.append(Answer(gone))
 
 
-def _judge(step: Step, bench: Bench, draft: DraftRecord, event: ReleaseGiven) -> None:
-    officer = event.release.officer
-    name = officer_name(step.state.roster, officer)
-    if officer == draft.content.drafted_by:
+def _judge(
+    step: Step, bench: Bench, draft: DraftRecord, release: Release, *, complete: bool
+) -> None:
+    """Judge the new step; when it is the last, the whole message as they will."""
+    name = officer_name(step.state.roster, release.officer)
+    if release.officer == draft.content.drafted_by:
         raise LocalFault("PLY-REL-002", officer=name)
-    if any(each.officer == officer for each in draft.releases):
+    if any(each.officer == release.officer for each in draft.releases):
         raise LocalFault("PLY-REL-003", officer=name)
     at_ms = step.now.wall_ms
     try:
-        judge_step(bench, draft.content, draft.releases, event.release, at_ms)
+        if complete:
+            message = Message(draft.content, (*draft.releases, release))
+            judge_message(bench, message, at_ms)
+        else:
+            judge_step(bench, draft.content, draft.releases, release, at_ms)
     except CounterpartFault as fault:
-        if fault.code == "PLY-SIG-003":
-            raise LocalFault("PLY-REL-004", officer=name, needed="releaser") from None
-        if fault.code == "PLY-SIG-004":
-            raise LocalFault("PLY-REL-003", officer=name) from None
-        raise LocalFault("PLY-REL-005", officer=name) from None
+        raise _ours(fault, name) from None
+
+
+def _ours(fault: CounterpartFault, name: str) -> LocalFault:
+    match fault.code:
+        case "PLY-SIG-001":
+            return LocalFault("PLY-REL-010", reason=fault.what)
+        case "PLY-SIG-003":
+            return LocalFault("PLY-REL-004", officer=name, needed="releaser")
+        case "PLY-SIG-004":
+            return LocalFault("PLY-REL-003", officer=name)
+        case _:
+            return LocalFault("PLY-REL-005", officer=name)
 
 
 def _await_acknowledgement(

@@ -12,6 +12,7 @@ from parley.core.records import EntryHead
 from parley.core.shelves import decode_head
 from parley.crypto.digest import sha256, tagged
 from parley.crypto.epoch import EpochKeys
+from parley.model.entry import Account as AccountEntry
 from parley.model.entry import (
     Acknowledgement,
     Entry,
@@ -23,7 +24,6 @@ from parley.model.entry import (
     Repeat,
     TestAnswer,
 )
-from parley.model.entry import Account as AccountEntry
 from parley.model.message import Message, Release, Setting
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import EntryRow

@@ -256,7 +256,7 @@ def _answers(state: StationState, link: Link, records: Records) -> None:
             head, entry = read_row(row)
             said = entry.payload
             if EntryKind(head.kind) in ANSWERS:
-                assert isinstance(said, Receipt | TestAnswer)  # noqa: S101
+                assert isinstance(said, Receipt | TestAnswer)
                 link.answers[said.serial] = Answered(
                     row.key.serial,
                     _frame(state, link, row.key.serial, row.body),
@@ -319,5 +319,5 @@ def _of(state: StationState, key: bytes) -> Link:
 
 def _list(data: bytes) -> list[Any]:
     value = loads(data)
-    assert isinstance(value, list)  # noqa: S101 - we wrote it, the store unsealed it
+    assert isinstance(value, list)
     return value

@@ -70,7 +70,7 @@ def begin_incarnation(step: Step, link: Link) -> None:
     if not link.their_prekeys:
         raise_alarm(step, "PREKEYS-SHORT", link.name)
         return
-    assert previous is not None  # noqa: S101 - set just above
+    assert previous is not None
     payload = dumps([*previous, link.mirror.incarnation, link.mirror.held])
     ask(step, link, KeyEvent(KeyEventKind.RESTORED, payload), _FIRST)
     offer_prekeys(step, link, PREKEY_STOCK)

@@ -62,7 +62,7 @@ def ladder_key(key: EntryKey, rung: Rung) -> bytes:
 
 def _list(data: bytes) -> list[Any]:
     value = loads(data)
-    assert isinstance(value, list)  # noqa: S101 - we wrote it, the store unsealed it
+    assert isinstance(value, list)
     return value
 
 

@@ -79,7 +79,7 @@ class Station(Queries):
             self._hand_over(event, step)
         except Fault:
             # A refused act leaves no trace; a half-done one is a mistake of ours.
-            assert not step.changes, event  # noqa: S101
+            assert not step.changes, event
             raise
         timers.watch_clock(step)
         keep_logs(step)

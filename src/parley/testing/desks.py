@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two whole cores on memory stores, with a wire the test holds in its hands.
+
+For tests of rules: no loop, no clock, no bearer.  A test lets time pass, carries frames
+or loses them, kills a desk and starts it again, each by one call.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from parley.core.effects import Answer, Effect, Recall, Transmit
+from parley.core.entries import read_row
+from parley.core.events import (
+    AcknowledgementGiven,
+    CardPresented,
+    CardRequested,
+    CircuitDeclared,
+    CircuitReady,
+    CircuitUp,
+    DraftWritten,
+    Event,
+    FingerprintConfirmed,
+    FrameArrived,
+    OfficerAdded,
+    Recalled,
+    ReleaseGiven,
+    TimerFired,
+)
+from parley.core.records import DraftRecord
+from parley.core.releasing import acknowledgement_digest, release_digest
+from parley.core.settings import CoreSettings
+from parley.core.station import Station
+from parley.crypto.keys import StationKeys
+from parley.crypto.officer import SoftwareKey
+from parley.model.circuit import Traits
+from parley.model.identity import KeyScheme, OfficerClass
+from parley.model.message import Message, Release, Text
+from parley.model.now import Now
+from parley.model.precedence import Mode, Precedence
+from parley.model.record import Append, Clear, Drop, EntryFlag, Put
+from parley.store.memory.store import MemoryStore
+
+DURABLE = (Append, Clear, Put, Drop)
+YEAR_MS = 366 * 86_400_000
+
+
+@dataclass
+class Desk:
+    """One station with its officers' keys and everything it ever transmitted."""
+
+    name: str
+    party: str
+    mode: Mode = Mode.LIVE
+    wall_ms: int = 1_795_000_000_000
+    mono_ms: int = 1_000
+    store: MemoryStore = field(default_factory=MemoryStore)
+    officers: dict[str, tuple[int, SoftwareKey]] = field(default_factory=dict)
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    draws: int = 0
+
+    def __post_init__(self) -> None:
+        seed = hashlib.sha256(self.name.encode()).digest()
+        self.keys = StationKeys.from_seeds(seed, seed[::-1])
+        self.settings = CoreSettings(
+            self.name, self.party, self.mode, ("duty officer", "principal")
+        )
+        self.start()
+
+    def now(self) -> Now:
+        """Read this desk's clocks and draw."""
+        self.draws += 1
+        entropy = hashlib.sha256(f"{self.name}/{self.draws}".encode()).digest()
+        return Now(self.mono_ms, self.wall_ms, entropy)
+
+    def start(self) -> None:
+        """Start, or start again: memory is only ever what the store says."""
+        self.sent.clear()
+        self.core, effects = Station.recover(
+            self.settings, self.keys, self.store, self.now()
+        )
+        self.perform(effects)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let both clocks advance."""
+        self.mono_ms += round(seconds * 1_000)
+        self.wall_ms += round(seconds * 1_000)
+
+    def tell(self, event: Event) -> object:
+        """Hand over one event; return what was answered."""
+        return self.perform(self.core.handle(event, self.now()))
+
+    def perform(self, effects: tuple[Effect, ...]) -> object:
+        """Commit first, then send, then answer."""
+        self.store.commit([e for e in effects if isinstance(e, DURABLE)])
+        answer: object = None
+        self.effects.extend(effects)
+        for effect in effects:
+            match effect:
+                case Transmit(circuit, frame):
+                    self.sent.append((circuit, frame))
+                case Answer(value):
+                    answer = value
+                case Recall(link, direction, incarnation, first, limit):
+                    rows = self.store.entries(
+                        link, direction, incarnation, first, limit
+                    )
+                    self.tell(Recalled(effect, tuple(each.row for each in rows)))
+                case _:
+                    pass
+        return answer
+
+    def enlist(self, name: str, *classes: OfficerClass) -> None:
+        """Put a person with a key of his own on the roster."""
+        key = SoftwareKey.from_seed(
+            hashlib.sha256(f"{self.name}/{name}".encode()).digest()
+        )
+        officer = self.tell(
+            OfficerAdded(
+                name,
+                "duty officer",
+                tuple(int(each) for each in classes),
+                int(KeyScheme.SOFTWARE_ED25519),
+                key.public,
+                self.wall_ms + YEAR_MS,
+            )
+        )
+        self.officers[name] = (officer.index, key)  # type: ignore[attr-defined]
+
+    def circuit(self, name: str, link: str, window: int = 64) -> None:
+        """Declare a circuit and let it come up."""
+        traits = Traits(1_114_112, window, 0.2)
+        self.tell(CircuitDeclared(name, link, traits))
+        self.tell(CircuitUp(name))
+
+    def draft(
+        self,
+        link: str,
+        text: str,
+        precedence: Precedence = Precedence.ROUTINE,
+        by: str = "drafter",
+    ) -> DraftRecord:
+        """Write a draft for every position of the counterpart."""
+        draft = self.tell(
+            DraftWritten(
+                link, self.officers[by][0], precedence, (), (Text("en", text),)
+            )
+        )
+        assert isinstance(draft, DraftRecord)
+        return draft
+
+    def sign(self, draft: DraftRecord, who: str) -> Release:
+        """Sign the next step of a draft."""
+        index, key = self.officers[who]
+        digest = release_digest(
+            self.core.setting_out(draft.link), draft.content, draft.releases
+        )
+        return Release(index, KeyScheme.SOFTWARE_ED25519, key.sign(digest))
+
+    def release(self, draft: DraftRecord, who: str) -> DraftRecord:
+        """Sign the next step of a draft and hand it in."""
+        signed = self.tell(ReleaseGiven(draft.content.number, self.sign(draft, who)))
+        assert isinstance(signed, DraftRecord)
+        return signed
+
+    def say(
+        self, link: str, text: str, precedence: Precedence = Precedence.ROUTINE
+    ) -> DraftRecord:
+        """Draft and release with as many releasers as the agreement asks."""
+        draft = self.draft(link, text, precedence)
+        for who in ("first", "second")[: draft.needed]:
+            draft = self.release(draft, who)
+        return draft
+
+    def acknowledge(self, link: str, serial: int, who: str = "watch") -> object:
+        """Acknowledge an open message in an officer's name."""
+        for filed in self.store.flagged(EntryFlag.OPEN):
+            if filed.row.key.serial == serial and filed.row.key.link == link:
+                break
+        else:
+            raise AssertionError(serial)
+        key = filed.row.key
+        index, officer_key = self.officers[who]
+        digest = acknowledgement_digest(
+            self.core.setting_out(link),
+            key.incarnation,
+            serial,
+            filed.row.leaf,
+            self.wall_ms,
+        )
+        head, _ = read_row(filed.row)
+        assert head.precedence is not None
+        return self.tell(
+            AcknowledgementGiven(
+                link,
+                key.incarnation,
+                serial,
+                self.wall_ms,
+                Release(index, KeyScheme.SOFTWARE_ED25519, officer_key.sign(digest)),
+                filed.row.leaf,
+                head.precedence,
+                open=True,
+            )
+        )
+
+    def inbox(self) -> list[str]:
+        """Return the texts of every message that would be shown, in filing order."""
+        texts = []
+        for filed in self.store.flagged(EntryFlag.MESSAGE):
+            if filed.row.key.direction and not filed.row.flags & EntryFlag.BAD:
+                _, entry = read_row(filed.row)
+                assert isinstance(entry.payload, Message)
+                texts.append(entry.payload.content.texts[0].text)
+        return texts
+
+
+@dataclass
+class Pair:
+    """Two desks and the frames between them."""
+
+    alfa: Desk
+    bravo: Desk
+
+    def other(self, desk: Desk) -> Desk:
+        """Return the other desk."""
+        return self.bravo if desk is self.alfa else self.alfa
+
+    def carry(self, *, rounds: int = 50) -> None:
+        """Carry every frame both ways until nothing moves any more."""
+        for _ in range(rounds):
+            moved = False
+            for desk in (self.alfa, self.bravo):
+                frames, desk.sent = desk.sent, []
+                for circuit, frame in frames:
+                    moved = True
+                    desk.tell(CircuitReady(circuit, 1))
+                    self.other(desk).tell(FrameArrived(circuit, frame))
+            if not moved:
+                return
+        raise AssertionError("the two stations never fall silent")
+
+    def lose(self) -> int:
+        """Lose everything under way; return how many frames that was."""
+        lost = len(self.alfa.sent) + len(self.bravo.sent)
+        for desk in (self.alfa, self.bravo):
+            for circuit, _ in desk.sent:
+                desk.sent = []
+                desk.tell(CircuitReady(circuit, 1))
+            desk.sent = []
+        return lost
+
+    def pass_time(self, seconds: float) -> None:
+        """Let both clocks advance."""
+        for desk in (self.alfa, self.bravo):
+            desk.pass_time(seconds)
+            desk.tell(TimerFired())
+
+
+def enlist_watch(desk: Desk) -> None:
+    """Give a desk a drafter, two releasers and a watch officer."""
+    desk.enlist("drafter", OfficerClass.DRAFTER)
+    desk.enlist("first", OfficerClass.RELEASER)
+    desk.enlist("second", OfficerClass.RELEASER)
+    desk.enlist("watch", OfficerClass.WATCH)
+
+
+def pair_up(alfa: Desk, bravo: Desk) -> Pair:
+    """Exchange cards, compare digits, and let the agreement come into force."""
+    for ours, theirs in ((alfa, bravo), (bravo, alfa)):
+        card = theirs.tell(CardRequested())
+        assert isinstance(card, bytes)
+        alleged = ours.tell(CardPresented(card))
+        digits = alleged.fingerprint  # type: ignore[attr-defined]
+        ours.circuit("one", theirs.name)
+        ours.tell(FingerprintConfirmed(theirs.name, digits, "custodian"))
+    pair = Pair(alfa, bravo)
+    pair.carry()
+    pair.pass_time(2)
+    pair.carry()
+    return pair
