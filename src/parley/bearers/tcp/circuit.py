@@ -35,8 +35,9 @@ class Circuit:
         self._outgoing = Outgoing(settings.window_frames)
         self._session: Session | None = None
         self._sessions: dict[Session, None] = {}  # in the order in which they came
-        self._leaving = 0  # frames written that have not all left this process
-        self._flush_is_due = False
+        self._leaving = 0  # places of frames written that have not all left us
+        self._left = 0  # places of frames that have left, to be given back
+        self._turn_is_due = False
         self._told: str | None = None
         self._was_up = False
         self._closed = False
@@ -50,9 +51,15 @@ class Circuit:
         return session
 
     def send(self, frame: bytes) -> None:
-        """Queue a frame; all frames of one turn of the loop are written together."""
+        """Take a frame; the first of a turn of the loop is written at once.
+
+        Those that follow in the same turn are written together in the next: a lone
+        FLASH waits for nothing, and a burst is few records.
+        """
         self._outgoing.take(frame)
-        self._flush_soon()
+        if not self._turn_is_due:
+            self._turn_soon()
+            self._write()
 
     async def close(self) -> None:
         """End every session and wait until its socket is gone."""
@@ -107,8 +114,9 @@ class Circuit:
     def drained(self, session: Session) -> None:
         """Give back the places of what has left by now, and write on."""
         if session is self._session:
-            self._give_back(self._leaving)
-            self._flush_soon()
+            self._left += self._leaving
+            self._leaving = 0
+            self._turn_soon()
 
     def ended(self, session: Session, reason: str) -> None:
         """Drop what waited for the session that carried the circuit; count others."""
@@ -123,29 +131,43 @@ class Circuit:
 
     # Inside.
 
-    def _flush_soon(self) -> None:
-        # In the next turn of the loop and never at once: `ready` may lead straight to
-        # the next `send`, which must not lead straight to the next `ready`.
-        if not self._flush_is_due and len(self._outgoing):
-            self._flush_is_due = True
-            self._loop.call_soon(self._flush)
+    def _turn_soon(self) -> None:
+        # Places come back in a turn of their own and never from within `send`: the
+        # listener's `ready` may lead straight to the next `send`.
+        if not self._turn_is_due:
+            self._turn_is_due = True
+            self._loop.call_soon(self._turn)
 
-    def _flush(self) -> None:
-        self._flush_is_due = False
-        session = self._session
-        if session is None:
+    def _turn(self) -> None:
+        self._turn_is_due = False
+        if self._session is None:
             self._drop()
-        elif not session.is_full:
+            return
+        self._write()
+        left, self._left = self._left, 0
+        self._give_back(left)
+        if self._may_write() is not None:
+            self._turn_soon()
+
+    def _write(self) -> None:
+        if (session := self._may_write()) is not None:
             self._leaving, batch = self._outgoing.batch(RECORD_BYTES_MAX)
             if session.write(batch):
-                self._give_back(self._leaving)
-            self._flush_soon()
+                self._left += self._leaving
+                self._leaving = 0
+
+    def _may_write(self) -> Session | None:
+        """Return the session, if frames wait and it has room for them."""
+        session = self._session
+        if session is None or session.is_full or not len(self._outgoing):
+            return None
+        return session
 
     def _drop(self) -> None:
+        self._left = self._leaving = 0
         self._give_back(self._outgoing.drop())
 
     def _give_back(self, places: int) -> None:
-        self._leaving = 0
         if places and not self._closed:
             self._outgoing.give_back(places)
             self._listener.ready(places)

@@ -16,7 +16,7 @@ import asyncio
 import socket
 import ssl
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, cast
 
 from parley.bearers.tcp.config import Role, TcpSettings
 from parley.bearers.tcp.marks import SIGN_OF_LIFE, FrameReader
@@ -86,12 +86,11 @@ class Session(asyncio.BufferedProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin the handshake and its clock."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the types
-        self._wire = transport
+        self._wire = cast("asyncio.Transport", transport)
         self.caller = str((transport.get_extra_info("peername") or ("",))[0])
         _set_options(transport.get_extra_info("socket"))
         # Any byte that the kernel did not take pauses us: what waits, waits as frames.
-        transport.set_write_buffer_limits(high=0)
+        self._wire.set_write_buffer_limits(high=0)
         seconds = self._settings.handshake_timeout_s
         self._timers.append(
             self._loop.call_later(
@@ -239,9 +238,10 @@ class Session(asyncio.BufferedProtocol):
 
 
 def _set_options(endpoint: socket.socket) -> None:
-    endpoint.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    endpoint.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    if hasattr(socket, "TCP_NOTSENT_LOWAT"):
-        endpoint.setsockopt(
-            socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _KERNEL_UNSENT_BYTES_MAX
-        )
+    with suppress(OSError):  # some kernels refuse them on a socket that is dead already
+        endpoint.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        endpoint.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            endpoint.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _KERNEL_UNSENT_BYTES_MAX
+            )
