@@ -32,8 +32,8 @@ ALARMS: dict[str, AlarmKind] = {
     "UNRECEIPTED": AlarmKind(
         Severity.ALARM,
         "No receipt",
-        "Our entry {subject} has no receipt from the station of {link} within the agreed"
-        " time. It is kept and tried again on every circuit. Use another line.",
+        "Our entry {subject} has no receipt from the station of {link} within the"
+        " agreed time. It is kept and tried again on every circuit. Use another line.",
     ),
     "UNACKNOWLEDGED": AlarmKind(
         Severity.WARNING,
@@ -55,8 +55,8 @@ ALARMS: dict[str, AlarmKind] = {
     "GAP": AlarmKind(
         Severity.WARNING,
         "Entry missing",
-        "Entry {subject} of {link} has not come although later ones have. Its station is"
-        " expected to send it again; ask its watch if this stays.",
+        "Entry {subject} of {link} has not come although later ones have. Its station"
+        " is expected to send it again; ask its watch if this stays.",
     ),
     "RECEIPT-DIFFERS": AlarmKind(
         Severity.ALARM,
@@ -72,8 +72,8 @@ ALARMS: dict[str, AlarmKind] = {
     "OTHER-MODE": AlarmKind(
         Severity.WARNING,
         "Traffic of another mode",
-        "A circuit to {link} brought {subject} traffic. It was refused unopened. Ask its"
-        " watch which station is connected where.",
+        "A circuit to {link} brought {subject} traffic. It was refused unopened. Ask"
+        " its watch which station is connected where.",
     ),
     "OPENING-REFUSED": AlarmKind(
         Severity.WARNING,
@@ -84,8 +84,8 @@ ALARMS: dict[str, AlarmKind] = {
     "PREKEYS-SHORT": AlarmKind(
         Severity.WARNING,
         "No unused prekey",
-        "{link} has left us no unused prekey; the open epoch stays in use. New ones were"
-        " asked for. If this stays, bring a fresh card of theirs by courier.",
+        "{link} has left us no unused prekey; the open epoch stays in use. New ones"
+        " were asked for. If this stays, bring a fresh card of theirs by courier.",
     ),
     "COUNTERPART-RESTORED": AlarmKind(
         Severity.WARNING,
@@ -107,8 +107,8 @@ ALARMS: dict[str, AlarmKind] = {
     "ROSTER-EXPIRES": AlarmKind(
         Severity.WARNING,
         "Roster expires",
-        "The roster of {subject} expires soon or has expired. Releases of officers on an"
-        " expired roster are refused.",
+        "The roster of {subject} expires soon or has expired. Releases of officers on"
+        " an expired roster are refused.",
     ),
 }
 

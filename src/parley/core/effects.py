@@ -35,7 +35,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something from outside was refused; counted and logged, never shown as traffic."""
+    """Something from outside was refused: counted and logged, never shown."""
 
     circuit: str
     code: str

@@ -130,7 +130,7 @@ def _with_sealed(bare: Opening, sealed: bytes) -> Opening:
 
 
 def opening_digest(statement: bytes) -> bytes:
-    """Return what names an opening: the digest of its payload, not of its signatures."""
+    """Return what names an opening: the digest of its payload alone."""
     payload = decode_statement(statement, StatementKind.OPENING).payload
     return sha256(payload)
 
@@ -259,7 +259,7 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
 
 
 def make_prekeys(step: Step, link_name: str, count: int) -> tuple[Prekey, ...]:
-    """Make `count` fresh prekeys of ours for `link_name` ("": whoever gets the card)."""
+    """Make fresh prekeys of ours for `link_name` ("": whoever gets the card)."""
     made = []
     for _ in range(count):
         number = step.state.next_prekey

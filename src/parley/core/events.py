@@ -153,7 +153,7 @@ class FrameArrived:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """The rows that a `Recall` asked for, in serial order; the last batch may be empty."""
+    """The rows that a `Recall` asked for, in serial order; perhaps none."""
 
     recall: Recall
     rows: tuple[EntryRow, ...]

@@ -6,6 +6,7 @@ Each is on their log already; here it takes effect, if its statement is good.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import assert_never
 
@@ -51,10 +52,9 @@ def _replenish(step: Step, link: Link) -> None:
     """An epoch used up a prekey of ours: bring their stock up again."""
     missing = prekeys_missing(step, link)
     if missing:
-        try:
+        # Where there is no epoch or no room, the next opening brings us here again.
+        with suppress(LocalFault):
             offer_prekeys(step, link, missing)
-        except LocalFault:
-            pass  # no epoch or no room: the next opening brings us here again
 
 
 def _prekeys(step: Step, link: Link, payload: bytes) -> None:

@@ -73,34 +73,40 @@ def file_said(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> Non
 
 
 def _act(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> str | None:
-    """Do what an entry asks for; return the code of the fault if it has no authority."""
-    payload, serial = arrival.entry.payload, arrival.serial
-    logged_ms = arrival.entry.logged_ms
+    """Do what an entry asks for; return a fault's code if it has no authority."""
     try:
-        match payload:
-            case Message():
-                return _judge(step, link, payload, serial, logged_ms)
-            case Receipt():
-                hear_receipt(step, link, circuit, payload, serial, logged_ms)
-            case Acknowledgement():
-                return hear_acknowledgement(step, link, payload, serial, logged_ms)
-            case LinkTest():
-                hear_test(step, link)
-            case TestAnswer():
-                hear_answer(step, link, circuit, payload)
-            case KeyEvent():
-                hear_key_event(step, link, payload)
-            case Account():
-                hear_account(step, link, payload, serial)
-            case Repeat():
-                _hear_repeat(step, link, circuit, payload)
-            case _:
-                assert_never(payload)
+        return _hear(step, link, circuit, arrival)
     except CounterpartFault as fault:
         # Sealed by their station and yet not what it must be: it stays on the record
         # as it came and has no effect.
         step.refuse(circuit.name, fault.code)
         return fault.code
+
+
+def _hear(  # noqa: C901 - a table
+    step: Step, link: Link, circuit: Circuit, arrival: Arrival
+) -> str | None:
+    payload, serial = arrival.entry.payload, arrival.serial
+    logged_ms = arrival.entry.logged_ms
+    match payload:
+        case Message():
+            return _judge(step, link, payload, serial, logged_ms)
+        case Receipt():
+            hear_receipt(step, link, circuit, payload, serial, logged_ms)
+        case Acknowledgement():
+            return hear_acknowledgement(step, link, payload, serial, logged_ms)
+        case LinkTest():
+            hear_test(step, link)
+        case TestAnswer():
+            hear_answer(step, link, circuit, payload)
+        case KeyEvent():
+            hear_key_event(step, link, payload)
+        case Account():
+            hear_account(step, link, payload, serial)
+        case Repeat():
+            _hear_repeat(step, link, circuit, payload)
+        case _:
+            assert_never(payload)
     return None
 
 
@@ -112,14 +118,8 @@ def _judge(
     # on the record and shown nowhere."
     if number in link.mirror.numbers:
         return REPEATED
-    setting = step.state.setting_in(link.name)
-    bench = Bench(setting, link.counterpart.roster, link.agreement)
     try:
-        if not link.in_force:
-            raise CounterpartFault("PLY-SIG-001", given=0, needed=1)
-        if any(problems(each.text) is not None for each in message.content.texts):
-            raise CounterpartFault("PLY-SIG-007")
-        judge_message(bench, message, logged_ms)
+        _check_message(step, link, message, logged_ms)
     except CounterpartFault as fault:
         raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))
         step.look("messages")
@@ -130,6 +130,18 @@ def _judge(
     step.outward.append(Sound(*place, int(message.content.precedence)))
     step.look("messages")
     return None
+
+
+def _check_message(step: Step, link: Link, message: Message, logged_ms: int) -> None:
+    if not link.in_force:
+        raise CounterpartFault("PLY-SIG-001", given=0, needed=1)
+    if any(problems(each.text) is not None for each in message.content.texts):
+        raise CounterpartFault("PLY-SIG-007")
+    setting = step.state.setting_in(link.name)
+    bench = Bench(setting, link.counterpart.roster, link.agreement)
+    # SPEC 4.53: "Officers are judged by the roster in force and by the time at which
+    # the sender's station logged the entry."
+    judge_message(bench, message, logged_ms)
 
 
 def _file(step: Step, link: Link, arrival: Arrival, refusal: str | None) -> None:

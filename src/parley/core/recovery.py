@@ -169,13 +169,7 @@ def _logs(link: Link, records: Records) -> None:
 
 
 def _shelves(state: StationState, records: Records, now: Now) -> None:
-    for key, value in records.shelf("epoch_out"):
-        _of(state, key).out_epochs.append(decode_out_epoch(value))
-    for link in state.links.values():
-        link.out_epochs.sort(key=lambda epoch: epoch.first_serial)
-    for key, value in records.shelf("epoch_in"):
-        incoming = decode_in_epoch(value)
-        _of(state, key).in_epochs[incoming.keys.tag] = incoming
+    _epochs(state, records)
     for key, value in records.shelf("their_prekey"):
         number = int.from_bytes(key[-8:], "big")
         _of(state, key).their_prekeys[number] = Prekey(number, value)
@@ -196,6 +190,16 @@ def _shelves(state: StationState, records: Records, now: Now) -> None:
         (due_wall_ms,) = _list(value)
         wait_ms = max(0, due_wall_ms - now.wall_ms)
         _of(state, key).awaited[incarnation, serial] = now.mono_ms + wait_ms
+
+
+def _epochs(state: StationState, records: Records) -> None:
+    for key, value in records.shelf("epoch_out"):
+        _of(state, key).out_epochs.append(decode_out_epoch(value))
+    for link in state.links.values():
+        link.out_epochs.sort(key=lambda epoch: epoch.first_serial)
+    for key, value in records.shelf("epoch_in"):
+        incoming = decode_in_epoch(value)
+        _of(state, key).in_epochs[incoming.keys.tag] = incoming
 
 
 def _pending(state: StationState, records: Records, now: Now) -> None:

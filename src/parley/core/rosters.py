@@ -55,7 +55,9 @@ def add_officer(step: Step, event: OfficerAdded) -> None:
     step.outward.append(Answer(officer))
 
 
-def _problem(step: Step, event: OfficerAdded) -> str | None:
+def _problem(  # noqa: PLR0911 - one line a reason
+    step: Step, event: OfficerAdded
+) -> str | None:
     officers = step.state.roster.officers
     if not event.name.strip() or not event.name.isprintable():
         return "the name is empty or has characters that do not print"

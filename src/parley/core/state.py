@@ -71,7 +71,7 @@ class OutLog:
 
 @dataclass(slots=True)
 class InLog:
-    """Our mirror of their log.  `beyond`: serial to (leaf, logged_ms) ahead of a gap."""
+    """Our mirror of their log; `beyond` a gap: serial to (leaf, logged_ms)."""
 
     incarnation: int = 1
     held: int = 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Statements made and checked: where `wire` builds the bytes and `crypto` signs them."""
+"""Statements made and checked: `wire` builds the bytes, `crypto` signs them."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class Desk:
     effects: list[Effect] = field(default_factory=list)
     draws: int = 0
 
-    def __post_init__(self) -> None:
+    def __post_init__(self) -> None:  # noqa: D105
         seed = hashlib.sha256(self.name.encode()).digest()
         self.keys = StationKeys.from_seeds(seed, seed[::-1])
         self.settings = CoreSettings(
