@@ -199,8 +199,8 @@ def check_changes_are_made_in_order(bench: StoreBench) -> None:
 def check_refused_change_leaves_nothing(bench: StoreBench) -> None:
     """A batch is kept whole or not at all, and the store goes on afterwards."""
     store = bench.new()
-    before = [Append(row(1, PENDING)), Put("s", b"kept", b"old"), Put("s", b"x", b"y")]
-    store.commit(before)
+    store.commit([Append(row(1, PENDING))])
+    store.commit([Put("s", b"kept", b"old"), Put("s", b"x", b"y")])
     good: list[Change] = [
         Append(row(2, MESSAGE)),
         Clear(row(1).key, PENDING),

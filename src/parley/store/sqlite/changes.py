@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The four kinds of change as statements; a run of one kind is one `executemany`."""
+"""The four kinds of change as statements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from parley.errors import LocalFault
-from parley.model.record import Append, Change, Clear, EntryKey, Put
+from parley.model.record import Append, Change, Clear, Drop, EntryKey, Put
+from parley.store.sqlite import slots
 from parley.store.sqlite.sealing import (
     Sealing,
     body_context,
@@ -29,11 +30,6 @@ _CLEAR = """
 UPDATE entry SET flags = flags & ~?
 WHERE link = ? AND direction = ? AND incarnation = ? AND serial = ?
 """
-_PUT = """
-INSERT INTO shelf (shelf, key, value) VALUES (?, ?, ?)
-ON CONFLICT (shelf, key) DO UPDATE SET value = excluded.value
-"""
-_DROP = "DELETE FROM shelf WHERE shelf = ? AND key = ?"
 _FIND = """
 SELECT 1 FROM entry
 WHERE link = ? AND direction = ? AND incarnation = ? AND serial = ?
@@ -56,12 +52,9 @@ class Changes:
         elif kind is Clear:
             self._clear(run)
         elif kind is Put:
-            self._writer.executemany(_PUT, map(self._sealed_put, run))
+            self._put(run)
         else:
-            dropped = self._writer.executemany(
-                _DROP, [(drop.shelf, drop.key) for drop in run]
-            )
-            return dropped.rowcount > 0
+            return self._drop(run)
         return False
 
     def _append(self, run: Sequence[Append]) -> None:
@@ -90,15 +83,21 @@ class Changes:
             if not self._writer.execute(_FIND, _key(clear.key)).fetchone():
                 raise LocalFault("PLY-STO-007", place=place(clear.key))
 
+    def _put(self, run: Sequence[Put]) -> None:
+        for put in run:
+            context = shelf_context(put.shelf, put.key)
+            sealed = self._sealed(context, slots.pad(put.value))
+            slots.fill(self._writer, put.shelf, put.key, sealed)
+
+    def _drop(self, run: Sequence[Drop]) -> bool:
+        destroyed = [slots.wipe(self._writer, drop.shelf, drop.key) for drop in run]
+        return any(destroyed)
+
     def _sealed_append(self, change: Append) -> _Values:
         row = change.row
         head = self._sealed(head_context(row.key, row.leaf), row.head)
         body = self._sealed(body_context(row.key, row.leaf), row.body)
         return *_key(row.key), int(row.flags), row.leaf, head, body
-
-    def _sealed_put(self, change: Put) -> _Values:
-        context = shelf_context(change.shelf, change.key)
-        return change.shelf, change.key, self._sealed(context, change.value)
 
     def _sealed(self, context: bytes, data: bytes) -> bytes:
         if len(data) > VALUE_BYTES_MAX:

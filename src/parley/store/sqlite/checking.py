@@ -8,7 +8,7 @@ can go on committing meanwhile.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from parley.errors import LocalFault
 from parley.model.record import Direction, EntryKey
 from parley.store.sqlite import opening
+from parley.store.sqlite.faults import from_sqlite
 from parley.store.sqlite.sealing import Sealing, place
 
 # Rows are read in short transactions: a long one would hold back checkpoints.
@@ -26,7 +27,19 @@ _ENTRIES = """
 SELECT filed, link, direction, incarnation, serial, flags, leaf, head, body
 FROM entry WHERE filed > ? ORDER BY filed LIMIT ?
 """
-_VALUES = "SELECT id, shelf, key, value FROM shelf WHERE id > ? ORDER BY id LIMIT ?"
+_VALUES = """
+SELECT slot.id, shelf.shelf, shelf.key, slot.value
+FROM slot LEFT JOIN shelf ON shelf.slot = slot.id
+WHERE slot.id > ? AND slot.free = 0 ORDER BY slot.id LIMIT ?
+"""
+_LOST_VALUES = """
+SELECT shelf.shelf, shelf.key FROM shelf LEFT JOIN slot ON slot.id = shelf.slot
+WHERE slot.id IS NULL OR slot.free = 1 ORDER BY shelf.shelf, shelf.key LIMIT ?
+"""
+_UNWIPED = """
+SELECT id FROM slot
+WHERE free = 1 AND value <> zeroblob(bytes) ORDER BY id LIMIT ?
+"""
 _GAPS = """
 SELECT link, incarnation, serial, before FROM (
   SELECT link, incarnation, serial,
@@ -41,19 +54,40 @@ Progress = Callable[[int, int], None]
 
 def check_file(path: Path, sealing: Sealing, progress: Progress) -> list[str]:
     """Return what is wrong with the store at `path`, in words; empty if sound."""
+
+    def open_value(raw: Any) -> None:
+        if raw[1] is None:
+            problems.append(f"slot {raw[0]} is in use but on no shelf")
+        else:
+            sealing.value(*raw[1:])
+
+    problems: list[str] = []
     with closing(opening.open_reader(path)) as reader:
-        rows = reader.execute(
-            "SELECT (SELECT count(*) FROM entry) + (SELECT count(*) FROM shelf)"
+        meter = _Meter(progress, _total(reader))
+        steps: tuple[Callable[[], Iterable[str]], ...] = (
+            lambda: _structure(reader),
+            lambda: _unopened(reader, _ENTRIES, sealing.entry, meter),
+            lambda: _unopened(reader, _VALUES, open_value, meter),
+            lambda: _misplaced(reader),
+            lambda: _gaps(reader),
         )
-        meter = _Meter(progress, rows.fetchone()[0])
-        problems = _structure(reader)
-        problems += _unopened(reader, _ENTRIES, sealing.entry, meter)
-        problems += _unopened(
-            reader, _VALUES, lambda raw: sealing.value(raw[1], raw[2], raw[3]), meter
-        )
-        problems += _gaps(reader)
+        for step in steps:
+            try:
+                problems.extend(step())
+            except sqlite3.DatabaseError as error:
+                # A page that cannot be read ends one step, not the whole check.
+                if from_sqlite(str(path), error).code != "PLY-STO-003":
+                    raise
+                problems.append(f"structure: {error}")
         meter.finish()
     return problems
+
+
+def _total(reader: sqlite3.Connection) -> int:
+    rows = reader.execute(
+        "SELECT (SELECT count(*) FROM entry) + (SELECT count(*) FROM shelf)"
+    )
+    return int(rows.fetchone()[0])
 
 
 class _Meter:
@@ -84,25 +118,29 @@ def _unopened(
     question: str,
     open_row: Callable[[Any], object],
     meter: _Meter,
-) -> list[str]:
-    problems: list[str] = []
+) -> Iterator[str]:
     last = -1
     while rows := reader.execute(question, (last, _ROWS)).fetchall():
         for row in rows:
             try:
                 open_row(row)
             except LocalFault as fault:
-                problems.append(f"{fault.facts['place']} does not open")
+                yield f"{fault.facts['place']} does not open"
         last = rows[-1][0]
         meter.advance(len(rows))
-    return problems
 
 
-def _gaps(reader: sqlite3.Connection) -> list[str]:
+def _misplaced(reader: sqlite3.Connection) -> Iterator[str]:
+    """Find values that no slot holds, and slots given up but not wiped."""
+    for shelf, key in reader.execute(_LOST_VALUES, (_PROBLEMS_MAX,)):
+        yield f"value {key.hex()} of shelf {shelf} is lost"
+    for (slot,) in reader.execute(_UNWIPED, (_PROBLEMS_MAX,)):
+        yield f"slot {slot} is free but not empty"
+
+
+def _gaps(reader: sqlite3.Connection) -> Iterator[str]:
     """Find serials missing in our own logs; the counterpart's may lack some."""
-    problems = []
     for link, incarnation, serial, before in reader.execute(_GAPS, (_PROBLEMS_MAX,)):
         key = EntryKey(link, Direction.OUT, incarnation, serial)
         missing = serial - before - 1
-        problems.append(f"{missing} serials are missing before {place(key)}")
-    return problems
+        yield f"{missing} serials are missing before {place(key)}"

@@ -19,9 +19,13 @@ from parley.model.record import (
     EntryRow,
     FiledRow,
 )
+from parley.store.sqlite.slots import unpad
 
 PROBE_CONTEXT = b"parley store probe"
 PROBE = b"The archive key of this station opens this value."
+
+# What a page altered by hand leads to: a text where bytes belong, a third direction.
+_NOT_AS_WRITTEN = (AttributeError, TypeError, ValueError)
 
 # The order in which every SELECT lists the columns of an entry.
 Raw = tuple[int, str, int, int, int, int, bytes, bytes, bytes]
@@ -29,8 +33,12 @@ Raw = tuple[int, str, int, int, int, int, bytes, bytes, bytes]
 
 def place(key: EntryKey) -> str:
     """Return the place of an entry as people write it."""
-    way = "out" if key.direction is Direction.OUT else "in"
-    return f"{key.link}/{way}/{key.incarnation}/{key.serial}"
+    return _spelled(key.link, key.direction, key.incarnation, key.serial)
+
+
+def _spelled(link: str, direction: int, incarnation: int, serial: int) -> str:
+    way = "out" if direction == Direction.OUT else "in"
+    return f"{link}/{way}/{incarnation}/{serial}"
 
 
 def head_context(key: EntryKey, leaf: bytes) -> bytes:
@@ -84,8 +92,8 @@ class Sealing:
     def entry(self, raw: Raw) -> FiledRow:
         """Open one row as SQLite gave it."""
         filed, link, direction, incarnation, serial, flags, leaf, head, body = raw
-        key = EntryKey(link, Direction(direction), incarnation, serial)
         try:
+            key = EntryKey(link, Direction(direction), incarnation, serial)
             row = EntryRow(
                 key=key,
                 flags=EntryFlag(flags),
@@ -93,15 +101,15 @@ class Sealing:
                 head=self._vault.open(head_context(key, leaf), head),
                 body=self._vault.open(body_context(key, leaf), body),
             )
-        except LocalFault as fault:
-            where = f"entry {place(key)}"
+        except (LocalFault, *_NOT_AS_WRITTEN) as fault:
+            where = f"entry {_spelled(link, direction, incarnation, serial)}"
             raise LocalFault("PLY-STO-014", path=self._path, place=where) from fault
         return FiledRow(filed, row)
 
     def value(self, shelf: str, key: bytes, sealed: bytes) -> bytes:
         """Open one value of a shelf."""
         try:
-            return self._vault.open(shelf_context(shelf, key), sealed)
-        except LocalFault as fault:
-            where = f"value {key.hex()} of shelf {shelf}"
+            return unpad(self._vault.open(shelf_context(shelf, key), sealed))
+        except (LocalFault, *_NOT_AS_WRITTEN) as fault:
+            where = f"value {key!r} of shelf {shelf}"
             raise LocalFault("PLY-STO-014", path=self._path, place=where) from fault

@@ -136,14 +136,19 @@ class SqliteStore:
     def shelf(self, name: str) -> Iterator[tuple[bytes, bytes]]:
         """Yield the pairs of a shelf in key order, as they were when asked."""
         rows = self._ask(
-            "SELECT key, value FROM shelf WHERE shelf = ? ORDER BY key", name
+            "SELECT shelf.key, slot.value FROM shelf JOIN slot ON slot.id = shelf.slot"
+            " WHERE shelf.shelf = ? ORDER BY shelf.key",
+            name,
         )
         return ((key, self._sealing.value(name, key, sealed)) for key, sealed in rows)
 
     def value(self, shelf: str, key: bytes) -> bytes | None:
         """Return one value of a shelf, or None."""
         rows = self._ask(
-            "SELECT value FROM shelf WHERE shelf = ? AND key = ?", shelf, key
+            "SELECT slot.value FROM shelf JOIN slot ON slot.id = shelf.slot"
+            " WHERE shelf.shelf = ? AND shelf.key = ?",
+            shelf,
+            key,
         )
         return self._sealing.value(shelf, key, rows[0][0]) if rows else None
 

@@ -30,10 +30,20 @@ CREATE INDEX entry_open ON entry (filed) WHERE flags & 2;
 CREATE INDEX entry_message ON entry (filed) WHERE flags & 4;
 CREATE INDEX entry_bad ON entry (filed) WHERE flags & 8;
 
+-- Where a value is: see slots.py for why it is not here.
 CREATE TABLE shelf (
-  id INTEGER NOT NULL PRIMARY KEY,
   shelf TEXT NOT NULL DEFAULT '',
   key BLOB NOT NULL DEFAULT x'',
-  value BLOB NOT NULL DEFAULT x'',
-  UNIQUE (shelf, key)
+  slot INTEGER NOT NULL DEFAULT 0 UNIQUE,
+  PRIMARY KEY (shelf, key)
+) STRICT, WITHOUT ROWID;
+
+-- Rows are appended and overwritten in place, never deleted and never resized.
+CREATE TABLE slot (
+  id INTEGER NOT NULL PRIMARY KEY,
+  free INTEGER NOT NULL DEFAULT 0 CHECK (free IN (0, 1)),
+  bytes INTEGER NOT NULL DEFAULT 0,
+  value BLOB NOT NULL DEFAULT x'' CHECK (length(value) = bytes)
 ) STRICT;
+
+CREATE INDEX slot_free ON slot (bytes) WHERE free = 1;
