@@ -23,18 +23,27 @@ from parley.core.events import (
     OfficerAdded,
     ReleaseGiven,
 )
-from parley.errors import LocalFault
-from parley.model.identity import KeyScheme, OfficerClass
+from parley.core.records import DraftRecord
+from parley.model.identity import (
+    AllegedParty,
+    Counterpart,
+    KeyScheme,
+    Officer,
+    OfficerClass,
+)
 from parley.model.message import Relation, Release, Text
 from parley.model.precedence import Precedence
 from parley.station.changes import Changes
 from parley.station.config import Settings
+from parley.station.custody import Custody
 from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
 from parley.station.runner import Runner
 from parley.station.views import (
+    BackupView,
     BoardView,
+    CheckView,
     DraftView,
     EpochView,
     MessageView,
@@ -50,9 +59,15 @@ class StationApi:
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
     def __init__(
-        self, runner: Runner, queries: Queries, changes: Changes, settings: Settings
+        self,
+        runner: Runner,
+        queries: Queries,
+        changes: Changes,
+        custody: Custody,
+        settings: Settings,
     ) -> None:
-        """Join the parts; `app.run_station` and `offline` do this."""
+        """Join the parts; `assembly.assemble` does this."""
+        self._custody = custody
         self._runner = runner
         self._queries = queries
         self._changes = changes
@@ -120,11 +135,13 @@ class StationApi:
             not_after_ms=not_after_ms,
         )
         self._queries.refuse_bad_text(event.texts)
-        return self._queries.draft_view(await self._runner.act(event))
+        return self._queries.draft_view(
+            await self._runner.act(event, DraftRecord)
+        )
 
     async def withdraw(self, number: int) -> None:
         """Take back a draft that has not gone."""
-        await self._runner.act(DraftWithdrawn(number))
+        await self._runner.act(DraftWithdrawn(number), object)
 
     async def release(
         self,
@@ -139,7 +156,7 @@ class StationApi:
             officer, enum_named(KeyScheme, scheme, "scheme"), signature, detail
         )
         return self._queries.draft_view(
-            await self._runner.act(ReleaseGiven(number, given))
+            await self._runner.act(ReleaseGiven(number, given), DraftRecord)
         )
 
     async def acknowledge(
@@ -167,7 +184,8 @@ class StationApi:
                 leaf=told.leaf,
                 precedence=told.message.content.precedence,
                 open=told.open,
-            )
+            ),
+            object,
         )
         return self._queries.message(key)
 
@@ -186,7 +204,7 @@ class StationApi:
         """Test a link and wait for the answer; no answer in time is an answer too."""
         name = self._queries.link_named(link)
         seen = self._changes.count
-        serial = int(str(await self._runner.act(LinkTestRequested(name))))
+        serial = await self._runner.act(LinkTestRequested(name), int)
         limit_s = timeout_s or self._settings.limits.test_answer_s
         try:
             async with asyncio.timeout(limit_s):
@@ -199,26 +217,25 @@ class StationApi:
     async def roll_epoch(self, link: str | None = None) -> EpochView:
         """Open a fresh epoch of our direction now."""
         name = self._queries.link_named(link)
-        tag = await self._runner.act(EpochRollRequested(name))
-        return EpochView(name, tag.hex() if isinstance(tag, bytes) else str(tag))
+        tag = await self._runner.act(EpochRollRequested(name), bytes)
+        return EpochView(name, tag.hex())
 
     async def card(self) -> bytes:
         """Return our own card file, to be carried to a counterpart."""
-        data = await self._runner.act(CardRequested())
-        if not isinstance(data, bytes):
-            raise AssertionError("the core answered a card request without a card")
-        return data
+        return await self._runner.act(CardRequested(), bytes)
 
     async def pair(self, card: bytes) -> PairingView:
         """Take in a counterpart's card file; it stays alleged until confirmed."""
-        link = await self._runner.act(CardPresented(card))
-        return self._queries.pairing(link)
+        party = await self._runner.act(CardPresented(card), object)
+        if not isinstance(party, AllegedParty | Counterpart):
+            raise AssertionError("a card was answered by no party")
+        return self._queries.pairing(party.card.station)
 
     async def confirm(self, link: str | None, digits: str, name: str) -> PairingView:
         """Confirm that the 60 digits were read aloud and compared by `name`."""
         named = self._queries.link_named(link)
         plain = "".join(one for one in digits if not one.isspace())
-        await self._runner.act(FingerprintConfirmed(named, plain, name))
+        await self._runner.act(FingerprintConfirmed(named, plain, name), object)
         return self._queries.pairing(named)
 
     async def add_officer(
@@ -241,8 +258,18 @@ class StationApi:
             public_key=public_key,
             valid_to_ms=valid_to_ms,
         )
-        index = await self._runner.act(event)
-        return self._queries.officer_view(index)
+        officer = await self._runner.act(event, Officer)
+        return self._queries.officer_view(officer.index)
+
+    # Keeping the record safe.
+
+    async def backup(self, target: str) -> BackupView:
+        """Copy the whole station to a new folder or .tar file, and verify the copy."""
+        return await self._custody.backup(target)
+
+    async def fsck(self) -> CheckView:
+        """Verify the whole record: structure, leaves, serials, releases, tree."""
+        return await self._custody.fsck()
 
     # Watching.
 

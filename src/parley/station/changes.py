@@ -36,6 +36,10 @@ class Changes:
             await self._moved.wait()
         return self.count
 
+    async def next(self) -> int:
+        """Wait for the next change from now on."""
+        return await self.after(self.count)
+
     def _wake(self) -> None:
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()

@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from parley.errors import CATALOGUE, LocalFault
+from parley.errors import CATALOGUE, CounterpartFault, Fault, LocalFault
 
 SOCKET: Final = "control.sock"
 _PATH_BYTES_MAX: Final = 100  # of sun_path's 108
-_FACTS_HEADER: Final = "facts"
+_FACTS: Final = "facts"
 
 
 def call(
@@ -35,8 +35,8 @@ def call(
         The answer, as JSON values: a dict, a list, a text.
 
     Raises:
-        LocalFault: PLY-CFG-010 no station runs there; PLY-CFG-012 it did not answer;
-            or the code of the station's own refusal.
+        Fault: PLY-CFG-010 no station runs there; PLY-CFG-012 it did not answer; or
+            the code of the station's own refusal.
 
     """
     body = json.dumps(dict(params or {}), default=_hex).encode()
@@ -83,22 +83,21 @@ def _hex(value: object) -> str:
     raise AssertionError(f"{type(value).__name__} cannot be sent to a station")
 
 
-def _refusal(error: Mapping[str, Any]) -> LocalFault:
+def _refusal(error: Mapping[str, Any]) -> Fault:
     """Rebuild the station's fault with its own words, whatever their facts were."""
     code = str(error["code"])
     if code not in CATALOGUE:
         return LocalFault("PLY-CFG-012", folder="the station", reason=error["what"])
-    return _Told(code, error)
+    theirs = error["side"] == CounterpartFault.side
+    return (_TheirsTold if theirs else _OursTold)(code, error)
 
 
-class _Told(LocalFault):
+class _Told(Fault):
     """A fault with the sentences as the station filled them in."""
 
     def __init__(self, code: str, error: Mapping[str, Any]) -> None:
         self._error = error
-        super().__init__(code)
-        self.facts = dict(error.get(_FACTS_HEADER, {}))
-        self.side = str(error["side"])  # type: ignore[misc] - a fact of this one fault
+        super().__init__(code, **error.get(_FACTS, {}))
 
     @property
     def what(self) -> str:
@@ -115,6 +114,14 @@ class _Told(LocalFault):
     @property
     def do(self) -> str:
         return str(self._error["do"])
+
+
+class _OursTold(_Told, LocalFault):
+    """Told by the station, of our side."""
+
+
+class _TheirsTold(_Told, CounterpartFault):
+    """Told by the station, of the other side."""
 
 
 class _Connected:

@@ -90,8 +90,9 @@ class Inbox:
     async def wait(self) -> None:
         """Wait until something is here or `wake` is called."""
         if not self:
-            self._waker.clear()
+            # Cleared afterwards and not before: a wake in between must not be lost.
             await self._waker.wait()
+        self._waker.clear()
 
     def wake(self) -> None:
         """End a wait although nothing is here: a timer, a stop."""

@@ -26,6 +26,7 @@ EVENTS: Final = frozenset(
         "desk.unlocked",
         "event.refused",
         "frame.refused",
+        "listener.failed",
         "record.read-only",
         "record.unreadable",
         "record.writable",
@@ -119,6 +120,5 @@ def make_log(level: str, out: TextIO | None = None, **facts: object) -> Log:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
         ),
-        **facts,
-    )
+    ).bind(**facts)
     return made

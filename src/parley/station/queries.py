@@ -10,17 +10,18 @@ import hashlib
 from collections.abc import Callable
 
 from parley.core.records import DraftRecord
-from parley.core.shelves import decode_out, link_key
 from parley.crypto.digest import tagged
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
 from parley.model.message import Text
+from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.facts import Facts
+from parley.station.fsck import Judging
 from parley.station.glance import alarm_view, counterpart_view
 from parley.station.limits import BOARD_OPEN_MAX, BOARD_RECENT_MAX, LIST_MAX
 from parley.station.names import grouped, ref_of
@@ -152,6 +153,13 @@ class Queries:
         told = self._reading.message(key)
         return self._reading.view(told, self._facts, whole=True)
 
+    def open_counts(self) -> dict[str, int]:
+        """Return how many received messages wait for an officer, by precedence."""
+        counts = {one.name: 0 for one in Precedence}
+        for told in self._told(self._store.flagged(EntryFlag.OPEN)):
+            counts[told.message.content.precedence.name] += 1
+        return counts
+
     def _told(self, found: list[FiledRow]) -> list[Told]:
         every = (self._reading.told(row) for row in found)
         return [told for told in every if told is not None]
@@ -206,6 +214,21 @@ class Queries:
         for draft in self._facts.drafts:
             if draft.content.number == number:
                 return self.draft_view(draft)
+        return self.draft_view(self._gone(number))
+
+    def _gone(self, number: int) -> DraftRecord:
+        """Return a draft that has gone lately, from the record."""
+        found = self._store.recent(EntryFlag.MESSAGE, None, LIST_MAX)
+        for told in self._told(found):
+            if told.key.direction is Direction.OUT and told.head.number == number:
+                return DraftRecord(
+                    told.key.link,
+                    told.message.content,
+                    told.message.releases,
+                    len(told.message.releases),
+                    told.key.incarnation,
+                    told.key.serial,
+                )
         raise LocalFault("PLY-REL-001", number=number)
 
     def draft_view(self, draft: DraftRecord) -> DraftView:
@@ -291,8 +314,7 @@ class Queries:
 
     def test_view(self, name: str, serial: int) -> TestView | None:
         """Return the outcome of a link test once its answer is on the disk."""
-        state = self._store.value("out", link_key(name))
-        incarnation = 1 if state is None else decode_out(state).incarnation
+        incarnation, _ = self._facts.links[name].incarnations
         key = EntryKey(name, Direction.OUT, incarnation, serial)
         found = self._store.entry(key)
         if found is None or EntryFlag.PENDING in found.row.flags:
@@ -300,6 +322,16 @@ class Queries:
         facts = self._reading.known_link(self._facts, name).facts
         return TestView(
             name, serial, answered=True, round_trip_ms=facts.round_trip_ms
+        )
+
+    def judging(self) -> Judging:
+        """Return what the record is judged by."""
+        facts = self._facts
+        return Judging(
+            station=self._settings.station.name,
+            mode=self._settings.mode,
+            roster=facts.roster,
+            rosters={name: link.roster for name, link in facts.links.items()},
         )
 
     def refuse_bad_text(self, texts: tuple[Text, ...]) -> None:

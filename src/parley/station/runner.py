@@ -15,9 +15,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from parley.core.effects import (
+    Effect,
     LookAgain,
     Outward,
     Recall,
@@ -26,6 +27,7 @@ from parley.core.effects import (
     Transmit,
 )
 from parley.core.events import Event, FrameArrived, Recalled, TimerFired
+from parley.core.station import Station
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
 from parley.model.now import Now
@@ -34,7 +36,7 @@ from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.batch import Batch
 from parley.station.changes import Changes
-from parley.station.facts import Core, Facts
+from parley.station.facts import Facts
 from parley.station.inbox import Inbox, Waiting
 from parley.station.limits import (
     BATCH_EVENTS_MAX,
@@ -45,6 +47,8 @@ from parley.station.limits import (
 )
 from parley.station.logs import Log
 from parley.station.meters import Meters
+
+Answered = TypeVar("Answered")
 
 PROBE_SHELF = "shell"
 PROBE_KEY = b"written"
@@ -62,22 +66,25 @@ class Circuits(Protocol):
         ...
 
 
+Recover = Callable[[Now], tuple[Station, tuple[Effect, ...]]]
+
+
 class Runner:
     """Owns the core; everything else only asks."""
 
     def __init__(
         self,
-        recover: Callable[[Now], Core],
+        recover: Recover,
         store: Store,
         clock: Clock,
         changes: Changes,
         meters: Meters,
         log: Log,
     ) -> None:
-        """Recover the core from the store.
+        """Recover the core from the store, and make durable what that asks for.
 
         Raises:
-            LocalFault: the store cannot be read.
+            LocalFault: the store cannot be read or written.
 
         """
         self._recover = recover
@@ -94,15 +101,19 @@ class Runner:
         self._timer_due = False
         self._stopping = False
         self._wait_s = RECOVER_S_FIRST
-        self._core = recover(clock.now())
+        self._core, effects = recover(clock.now())
+        begun = Batch()
+        begun.take(effects, None)
+        store.commit(begun.changes())
+        self._owed: tuple[Effect, ...] = tuple(begun.outward)
         self._facts_ms = 0
         self.facts = Facts.of(self._core)
         self.read_only: str | None = None
 
     # Asking.
 
-    async def act(self, event: Event) -> object:
-        """Do an officer's act; return its answer once it is on the disk.
+    async def act(self, event: Event, kind: type[Answered]) -> Answered:
+        """Do an officer's act; return its answer, a `kind`, once it is on the disk.
 
         Raises:
             Fault: the core's refusal, or the store's; nothing was changed.
@@ -115,7 +126,10 @@ class Runner:
         asker: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         if not self._inbox.put_act(Waiting(event, asker)):
             raise LocalFault("PLY-CFG-018")
-        return await asker
+        answer = await asker
+        if not isinstance(answer, kind):
+            raise AssertionError(f"{type(event).__name__} was answered by no {kind}")
+        return answer
 
     def tell(self, event: Event) -> None:
         """Take what a circuit says; cheap, never raises."""
@@ -128,6 +142,10 @@ class Runner:
         """Take no more acts; `run` ends when everything that waits is done."""
         self._stopping = True
         self._inbox.wake()
+
+    def resume(self) -> None:
+        """Take acts again after `stop`; `run` may then be called once more."""
+        self._stopping = False
 
     def close(self) -> None:
         """Let the writer thread go, after `run` has ended."""
@@ -145,14 +163,14 @@ class Runner:
         try:
             while True:
                 self._arm()
-                if not self._fresh:
+                if not (self._fresh or self._owed):
                     await self._inbox.wait()
                 await self._turn()
                 if self._stopping and not self._inbox:
                     return
         finally:
             self._refuse_waiting(LocalFault("PLY-CFG-017"))
-            self.close()
+            self._disarm()
 
     async def _turn(self) -> None:
         waiting = self._fresh + self._inbox.take(BATCH_EVENTS_MAX)
@@ -170,12 +188,14 @@ class Runner:
             _refuse(waiting, fault)
             self._set_read_only(fault)
             return
+        self._owed = ()
         self._perform(batch)
 
     def _handle(self, waiting: list[Waiting]) -> Batch:
         """Give each event to the core, collecting what it asks for."""
         for _ in range(MISTAKES_MAX):
             batch = Batch()
+            batch.take(self._owed, None)
             for index, one in enumerate(waiting):
                 try:
                     effects = self._core.handle(one.event, self._clock.now())
@@ -303,8 +323,7 @@ class Runner:
 
     def _renew(self) -> None:
         """Throw the core away and recover it from the store."""
-        self._core = self._recover(self._clock.now())
-        self.facts = Facts.of(self._core)
+        self._core, self._owed = self._recover(self._clock.now())
         if self._circuits is not None:
             self._fresh = [Waiting(event) for event in self._circuits.declarations()]
 

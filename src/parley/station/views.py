@@ -228,3 +228,24 @@ class EpochView:
 
     link: str
     tag: str  # hex
+
+
+@dataclass(frozen=True, slots=True)
+class BackupView:
+    """A copy of the station that was made and verified."""
+
+    path: str
+    entries: int
+    size: int  # bytes
+    took_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """What a check of the whole record found; no problem means sound."""
+
+    entries: int
+    releases: int
+    links: int
+    problems: tuple[str, ...]
+    took_s: float

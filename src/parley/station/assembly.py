@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts the parts of a station together; the same for a running one and one at rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.core.effects import Effect
+from parley.core.settings import CoreSettings
+from parley.core.station import Station
+from parley.crypto.keys import StationKeys
+from parley.model.now import Now
+from parley.ports.clock import Clock
+from parley.ports.store import Store
+from parley.station.api import StationApi
+from parley.station.catalogue import own_addresses
+from parley.station.changes import Changes
+from parley.station.config import Settings
+from parley.station.custody import Custody
+from parley.station.folder import StationFolder
+from parley.station.logs import Log
+from parley.station.meters import Meters
+from parley.station.queries import Queries
+from parley.station.runner import Runner
+from parley.station.secrets import Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every station has."""
+
+    folder: StationFolder
+    settings: Settings
+    secrets: Secrets
+    store: Store
+    clock: Clock
+    changes: Changes
+    meters: Meters
+    runner: Runner
+    queries: Queries
+    api: StationApi
+    log: Log
+
+
+def assemble(
+    folder: StationFolder,
+    settings: Settings,
+    secrets: Secrets,
+    store: Store,
+    clock: Clock,
+    log: Log,
+) -> Parts:
+    """Recover the core from the store and join everything around it.
+
+    Raises:
+        LocalFault: the store cannot be read, or holds another station's record.
+
+    """
+    keys = StationKeys.from_seeds(secrets.ed25519, secrets.mldsa44)
+    core_settings = CoreSettings(
+        station=settings.station.name,
+        party=settings.station.party,
+        mode=settings.mode,
+        positions=settings.station.positions,
+        addresses=own_addresses(settings, secrets),
+    )
+
+    def recover(now: Now) -> tuple[Station, tuple[Effect, ...]]:
+        return Station.recover(core_settings, keys, store, now)
+
+    changes, meters = Changes(), Meters()
+    runner = Runner(recover, store, clock, changes, meters, log)
+    queries = Queries(runner, store, clock, changes, settings)
+    custody = Custody(folder, store, queries)
+    api = StationApi(runner, queries, changes, custody, settings)
+    return Parts(
+        folder,
+        settings,
+        secrets,
+        store,
+        clock,
+        changes,
+        meters,
+        runner,
+        queries,
+        api,
+        log,
+    )

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Backup and check of a station that runs; both leave the loop free."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from parley.ports.store import Store
+from parley.station.backup import backup_store
+from parley.station.folder import StationFolder
+from parley.station.fsck import check_record
+from parley.station.queries import Queries
+from parley.station.views import BackupView, CheckView
+
+
+class Custody:
+    """What a custodian asks of a whole station; one thing at a time."""
+
+    def __init__(self, folder: StationFolder, store: Store, queries: Queries) -> None:
+        self._folder = folder
+        self._store = store
+        self._queries = queries
+        self._busy = asyncio.Lock()
+
+    async def backup(self, target: str) -> BackupView:
+        """Copy the station and verify the copy."""
+        async with self._busy:
+            return await asyncio.to_thread(
+                backup_store, self._folder, self._store, Path(target)
+            )
+
+    async def fsck(self) -> CheckView:
+        """Check the record and what it means."""
+        async with self._busy:
+            return await asyncio.to_thread(
+                check_record, self._store, self._queries.judging()
+            )

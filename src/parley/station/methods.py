@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The methods that commands can call, each with the strict types of its parameters.
+
+The types are those of `StationApi` itself, so the two cannot drift apart.  Bytes travel
+as hex; a relation as `{"kind": "IN_REPLY_TO", "ours": false, "serial": 12}`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any, Final, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from parley.errors import LocalFault
+from parley.model.message import Relation, RelationKind
+from parley.station.api import StationApi
+from parley.station.names import enum_named
+
+METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
+    function.__name__: function
+    for function in (
+        StationApi.status,
+        StationApi.board,
+        StationApi.messages,
+        StationApi.message,
+        StationApi.drafts,
+        StationApi.draft,
+        StationApi.write_draft,
+        StationApi.withdraw,
+        StationApi.release,
+        StationApi.acknowledgement_request,
+        StationApi.acknowledge,
+        StationApi.test_link,
+        StationApi.roll_epoch,
+        StationApi.card,
+        StationApi.pair,
+        StationApi.confirm,
+        StationApi.officers,
+        StationApi.add_officer,
+        StationApi.silence,
+        StationApi.backup,
+        StationApi.fsck,
+    )
+}
+
+
+class RelationForm(BaseModel):
+    """A relation as JSON has it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    kind: str
+    ours: bool
+    serial: int
+
+
+_CONFIG = ConfigDict(
+    extra="forbid", strict=True, val_json_bytes="hex", arbitrary_types_allowed=False
+)
+
+
+async def ask(api: StationApi, method: str, body: bytes) -> object:
+    """Call a method with the JSON object in `body`; return JSON-ready values.
+
+    Raises:
+        Fault: PLY-CFG-013 no such method; PLY-CFG-014 a parameter is not as it must
+            be; or what the method refuses.
+
+    """
+    function = METHODS.get(method)
+    if function is None:
+        allowed = ", ".join(METHODS)
+        raise LocalFault("PLY-CFG-013", method=method, allowed=allowed)
+    try:
+        given = _form(method).model_validate_json(body or b"{}")
+    except ValidationError as bad:
+        raise _wrong(method, bad) from None
+    values = {name: getattr(given, name) for name in given.model_fields_set}
+    relation = values.get("relation")
+    if isinstance(relation, RelationForm):
+        kind = enum_named(RelationKind, relation.kind, "relation.kind")
+        values["relation"] = Relation(kind, relation.ours, relation.serial)
+    return plain(await function(api, **values))
+
+
+def plain(value: object) -> object:
+    """Return an answer as JSON can hold it."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+        }
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value
+
+
+@cache
+def _form(method: str) -> type[BaseModel]:
+    """Make the type of a method's parameters from the method itself."""
+    function = METHODS[method]
+    hints = get_type_hints(function)
+    fields: dict[str, Any] = {}
+    for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
+        hint = RelationForm | None if name == "relation" else hints[name]
+        default = parameter.default
+        required = default is inspect.Parameter.empty
+        fields[name] = (hint, ... if required else default)
+    return create_model(method, __config__=_CONFIG, **fields)
+
+
+def _wrong(method: str, bad: ValidationError) -> LocalFault:
+    error = bad.errors(include_url=False, include_input=False)[0]
+    if error["type"] == "extra_forbidden":
+        allowed = "one of " + (", ".join(_form(method).model_fields) or "nothing")
+    else:
+        allowed = error["msg"]
+    key = ".".join(str(part) for part in error["loc"]) or "the request"
+    return LocalFault("PLY-CFG-014", key=key, method=method, allowed=allowed)
+
+
+def forms() -> dict[str, type[BaseModel]]:
+    """Return the parameter types of every method, for the reference."""
+    return {method: _form(method) for method in METHODS}
+
+

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A station at work: circuits, console, health and control around one runner.
+
+Whatever fails alone is told and left alone: a bearer, a page, a listener.  Only the
+runner's end ends the station.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+from parley.ports.bearer import Bearer
+from parley.station.assembly import Parts
+from parley.station.catalogue import make_bearer, make_console
+from parley.station.circuits import CircuitTask, CircuitTasks
+from parley.station.client import SOCKET
+from parley.station.config import CircuitTable, Settings
+from parley.station.control import control_app
+from parley.station.desk import DeskKeys
+from parley.station.folder import StationFolder
+from parley.station.health import health_app
+from parley.station.limits import STOP_S_MAX
+from parley.station.listeners import Listener, bind, bound_path
+from parley.station.metrics import StationMetrics
+from parley.station.notify import Notify
+
+MakeBearer = Callable[[CircuitTable, Parts], Bearer | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The bound sockets of a station."""
+
+    console: socket.socket
+    health: socket.socket
+    control: socket.socket
+
+
+@contextmanager
+def open_doors(folder: StationFolder, settings: Settings) -> Iterator[Doors]:
+    """Bind every socket before anything runs.
+
+    Raises:
+        LocalFault: PLY-CFG-009 an address is in use; PLY-CFG-008 the control socket
+            cannot be made.
+
+    """
+    with (
+        closing(bind(settings.console.listen, "console.listen")) as console,
+        closing(bind(settings.health.listen, "health.listen")) as health,
+        bound_path(folder.root / SOCKET) as control,
+    ):
+        yield Doors(console, health, control)
+
+
+def confirmed_bearer(circuit: CircuitTable, parts: Parts) -> Bearer | None:
+    """Make a circuit's bearer, or None while its counterpart is not confirmed."""
+    known = parts.runner.facts.links.get(circuit.counterpart)
+    if known is None or known.card is None:
+        return None
+    return make_bearer(circuit, parts.secrets, known.card)
+
+
+@dataclass(slots=True)
+class Served:
+    """A station that is up."""
+
+    parts: Parts
+    desk: DeskKeys
+    circuits: CircuitTasks
+    listeners: dict[str, Listener]
+    ended: list[str] = field(default_factory=list)
+
+    def reasons(self) -> tuple[str, ...]:
+        """Return what of the station has ended before its time, in words."""
+        return tuple(f"the {name} listener has ended" for name in self.ended)
+
+    async def listen(self, name: str, listener: Listener) -> None:
+        """Run one listener; its end is told and touches nothing else."""
+        try:
+            await listener.listen()
+        except Exception as mistake:  # noqa: BLE001 - one listener, never the station
+            kind = type(mistake).__name__
+            self.parts.log.error("listener.failed", place=name, kind=kind)
+        if not self.parts.changes.closed:
+            self.ended.append(name)
+            self.parts.changes.look_again()
+
+
+@asynccontextmanager
+async def serving(
+    parts: Parts,
+    doors: Doors,
+    make: MakeBearer = confirmed_bearer,
+    notify: Notify | None = None,
+) -> AsyncIterator[Served]:
+    """Run a station for as long as the block lasts; stop it gracefully afterwards."""
+    served = _built(parts, doors, make)
+    told = Notify() if notify is None else notify
+    async with asyncio.TaskGroup() as group:
+        runner = group.create_task(parts.runner.run(served.circuits))
+        beside = [group.create_task(_watchdog(told))]
+        for circuit in served.circuits:
+            beside.append(group.create_task(circuit.run(parts.changes.next)))
+        for name, listener in served.listeners.items():
+            group.create_task(served.listen(name, listener))
+        while not all(listener.started for listener in served.listeners.values()):
+            await asyncio.sleep(0.001)
+        told.send("READY=1", "STATUS=ready")
+        try:
+            yield served
+        finally:
+            told.send("STOPPING=1")
+            await _stop(served, runner)
+            for task in beside:
+                task.cancel()
+            served.desk.lock_all()
+    parts.runner.close()
+
+
+def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
+    desk = DeskKeys(
+        parts.folder.root, parts.clock, parts.settings.limits.desk_idle_s
+    )
+    circuits = CircuitTasks(
+        CircuitTask(
+            table.name,
+            table.counterpart,
+            partial(make, table, parts),
+            parts.runner.tell,
+            parts.log,
+            parts.meters,
+        )
+        for table in parts.settings.circuit
+    )
+    metrics = StationMetrics(parts.queries, parts.meters)
+    console = make_console(parts.api, desk, parts.settings)
+    listeners = {
+        "console": Listener(console, doors.console, websockets=True),
+        "health": Listener(
+            health_app(parts.queries, metrics.text), doors.health, websockets=False
+        ),
+        "control": Listener(
+            control_app(parts.api, parts.log), doors.control, websockets=False
+        ),
+    }
+    served = Served(parts, desk, circuits, listeners)
+    parts.queries.more_reasons = served.reasons
+    return served
+
+
+async def _stop(served: Served, runner: asyncio.Task[None]) -> None:
+    """Take nothing new, let what waits be committed and sent, then end the rest."""
+    served.parts.changes.close()
+    for listener in served.listeners.values():
+        listener.stop()
+    served.parts.runner.stop()
+    _, late = await asyncio.wait([runner], timeout=STOP_S_MAX)
+    for task in late:
+        task.cancel()
+
+
+async def _watchdog(notify: Notify) -> None:
+    """Say that the loop turns; a loop that does not is restarted by systemd."""
+    if notify.watchdog_s is None:
+        return
+    while True:
+        notify.send("WATCHDOG=1")
+        await asyncio.sleep(notify.watchdog_s)
