@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from parley.keystore.file.store import FileKeystore
-from parley.testing.check_keystore import KEYSTORE_CHECKS
+from parley.testing.check_keystore import KEYSTORE_CHECKS, check_keystore
 
 
 def frighteningly_weak_keystore(path):
@@ -40,3 +41,9 @@ class FileBench:
 def test_keystore_file_keeps_the_promises(check, tmp_path):
     """Everything the station is, is in this box."""
     check(FileBench(tmp_path / "keys.sealed"))
+
+
+def test_the_kit_runs_as_a_whole(tmp_path):
+    """An author without pytest runs all checks with one call."""
+    names = itertools.count()
+    check_keystore(lambda: FileBench(tmp_path / str(next(names))))

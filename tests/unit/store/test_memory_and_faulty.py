@@ -7,9 +7,9 @@ import pytest
 
 from parley.model.record import Append, Clear, Direction, Drop, EntryFlag, Put
 from parley.store.memory.store import MemoryStore
-from parley.testing.check_store import LINK, row
 from parley.testing.faulty_store import CommitFailure, DiskFailure, FaultyStore
 from parley.testing.refused import refused
+from parley.testing.store_bench import LINK, row
 
 OUT = Direction.OUT
 

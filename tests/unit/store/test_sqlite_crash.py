@@ -9,8 +9,8 @@ import shutil
 import signal
 
 from parley.model.record import Append, Direction, Drop, EntryFlag, Put
-from parley.testing.check_store import LINK, row
 from parley.testing.refused import refused
+from parley.testing.store_bench import LINK, row
 
 ROWS = 3
 

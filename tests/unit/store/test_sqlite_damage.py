@@ -15,8 +15,8 @@ from parley.crypto.vault import Vault
 from parley.errors import LocalFault
 from parley.model.record import Append, Direction, EntryFlag, Put
 from parley.store.sqlite import opening
-from parley.testing.check_store import LINK, row
 from parley.testing.refused import refused
+from parley.testing.store_bench import LINK, row
 
 COMMITTED = 60
 FROM_SECOND = """

@@ -16,8 +16,8 @@ from parley.errors import LocalFault
 from parley.model.record import Append, Clear, Direction, Drop, EntryFlag, Put
 from parley.store.sqlite.faults import told_plainly
 from parley.store.sqlite.store import SqliteStore
-from parley.testing.check_store import LINK, row
 from parley.testing.refused import refused
+from parley.testing.store_bench import LINK, row
 
 PENDING = EntryFlag.PENDING
 NOBODY = 65_534

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from parley.model.record import Append, Clear, Direction, Drop, EntryFlag, Put
-from parley.testing.check_store import LINK, row
+from parley.testing.store_bench import LINK, row
 
 
 class Asked:

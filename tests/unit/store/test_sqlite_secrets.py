@@ -11,7 +11,7 @@ import pytest
 
 from parley.model.record import Append, Drop, EntryFlag, EntryRow, Put
 from parley.store.sqlite import slots
-from parley.testing.check_store import row
+from parley.testing.store_bench import row
 
 PIECE = 16
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 
 from parley.model.record import Append, Direction, Drop, EntryFlag, Put
-from parley.testing.check_store import LINK, row
+from parley.testing.store_bench import LINK, row
 
 COMMITS = 150
 
