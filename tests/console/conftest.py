@@ -291,6 +291,16 @@ class Post:
 
         return asyncio.run_coroutine_threadsafe(call(), self.loop).result(10)
 
+    def until(self, true: Callable[[HandStation], bool]) -> None:
+        """Wait on the server's loop until `true` holds; the test's time limit ends it."""
+
+        async def wait() -> None:
+            async with asyncio.timeout(10):
+                while not true(self.station):
+                    await asyncio.sleep(0.01)
+
+        asyncio.run_coroutine_threadsafe(wait(), self.loop).result(15)
+
     def freeze(self) -> threading.Event:
         """Stop the whole loop, sockets left open, until the event is set."""
         thaw = threading.Event()

@@ -110,11 +110,19 @@ def _mark(found: str, hidden: str | None) -> Run:
     return Run(f"U+{ord(hidden):04X}", _name(hidden) + times)
 
 
+def _without_marks(pattern: re.Pattern[str], rest: str) -> Iterator[Run]:
+    bare = pattern.sub("", rest)
+    count = f"{len(rest) - len(bare):,}"
+    yield Run(count, "HIDDEN CHARACTERS LEFT OUT FROM HERE")
+    yield Run(bare)
+
+
 def runs(text: str) -> Iterator[Run]:
     """Yield the runs of a text in order; plain runs joined give it back unmarked."""
     pattern = _pattern(text)
     if pattern is None:
-        yield Run(text)
+        if text:
+            yield Run(text)
         return
     done = marks = 0
     for found in pattern.finditer(text):
@@ -130,10 +138,7 @@ def runs(text: str) -> Iterator[Run]:
         done = found.end()
         marks += 1
         if marks > MARKS_MAX:
-            rest = pattern.sub("", text[found.start() :])
-            left = len(text) - found.start() - len(rest)
-            yield Run(f"{left:,}", "HIDDEN CHARACTERS LEFT OUT FROM HERE")
-            yield Run(rest)
+            yield from _without_marks(pattern, text[found.start() :])
             return
         yield _mark(found.group(), hidden)
     if done < len(text):

@@ -37,9 +37,9 @@ export function startKeys(acts) {
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const typing = event.target.closest?.("input, select, textarea, dialog");
+    const typing = event.target.closest?.("input, select, textarea");
     if (event.key === "Escape" && !dialog?.open) escape();
-    if (typing || !letters || event.repeat) return;
+    if (typing || dialog?.open || !letters || event.repeat) return;
     const act = map[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();

@@ -39,7 +39,7 @@ def state_words(message: MessageView, now_ms: int) -> tuple[str, str]:
         )
     if message.direction == "out":
         return _("QUEUED"), _("no receipt yet")
-    return _("RECEIVED"), _("nobody has acknowledged it")
+    return _("RECEIVED"), _("not acknowledged")
 
 
 def row(message: MessageView, now_ms: int) -> Picture:
@@ -171,6 +171,8 @@ def board_picture(board: BoardView, first: MessageView | None, told: str) -> Pic
     """Return the board; `first` is the top message with its text."""
     now_ms = board.status.now_ms
     rows = [row(message, now_ms) for message in in_order(board.open)]
+    waiting_refs = {message.ref for message in board.open}
+    recent = [m for m in board.recent if m.ref not in waiting_refs][:RECENT_MAX]
     counterparts = [_counterpart(c, now_ms) for c in board.status.counterparts]
     return {
         "top": top(first, now_ms) if first else None,
@@ -179,8 +181,8 @@ def board_picture(board: BoardView, first: MessageView | None, told: str) -> Pic
         "told": shown(told),
         "open": rows,
         "open_any": bool(rows),
-        "recent": [row(message, now_ms) for message in board.recent[:RECENT_MAX]],
-        "recent_none": not board.recent,
+        "recent": [row(message, now_ms) for message in recent],
+        "recent_none": not recent,
         "counterparts": counterparts,
         "counterparts_none": not counterparts,
         "alarms": [_alarm(alarm, now_ms) for alarm in board.status.alarms],

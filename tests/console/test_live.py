@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The live wire: nothing is lost on it, and its silence is said within five seconds."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_frozen_station_is_said_within_five_seconds(post, screens):
+    """A board that looks alive over a dead station is worse than no board."""
+    page = screens.page(screens.context())
+    page.clock.install()
+    page.reload()
+    expect(page.locator("#live")).to_have_text("Screen live")
+    thaw = post.freeze()
+    try:
+        page.clock.run_for(4_000)
+        expect(page.locator("#stale")).to_be_hidden()
+        page.clock.run_for(1_000)
+        stale = page.locator("#stale")
+        expect(stale).to_be_visible()
+        expect(stale).to_contain_text(
+            "This screen has had no word from its station for 5 s."
+        )
+        expect(stale).to_contain_text(
+            "What you see may be out of date. This screen cannot tell whether the"
+            " station is still receiving."
+        )
+        expect(page.locator("html")).to_have_attribute("data-tone", "STALE")
+    finally:
+        thaw.set()
+    page.clock.run_for(1_000)
+    expect(stale).to_be_hidden()
+    expect(page.locator("#live")).to_have_text("Screen live")
+
+
+def test_flash_during_the_freeze_alarms_after_it(post, screens):
+    """What came while the screen was deaf must be the first thing it shows."""
+    page = screens.page(screens.context())
+    page.clock.install()
+    page.reload()
+    expect(page.locator("#live")).to_have_text("Screen live")
+    thaw = post.freeze()
+    post.loop.call_soon_threadsafe(post.station.receive, "FLASH")
+    page.clock.run_for(6_000)
+    expect(page.locator("#stale")).to_be_visible()
+    thaw.set()
+    page.clock.run_for(1_500)
+    expect(page.locator("article.top .tag")).to_have_text("FLASH")
+
+
+def test_burst_of_a_hundred_is_shown_whole(post, screens):
+    """A crisis does not come one message at a time."""
+    page = screens.open()
+    expect(page.locator("#live")).to_have_text("Screen live")
+    for number in range(100):
+        precedence = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")[number % 4]
+        post.do(lambda station, p=precedence: station.receive(p))
+    expect(page.locator("#open .row")).to_have_count(100)
+    expect(page.locator("#open-title")).to_contain_text("100 wait")
+    expect(page.locator("article.top .number")).to_have_text("000117")
+
+
+def test_ten_thousand_changes_leave_no_trace(post, screens):
+    """A screen stays open for weeks."""
+    post.do(lambda station: station.receive("FLASH"))
+    page = screens.open()
+    expect(page.locator("#live")).to_have_text("Screen live")
+    probe = page.context.new_cdp_session(page)
+
+    def nodes() -> int:
+        probe.send("HeapProfiler.collectGarbage")
+        return int(probe.send("Memory.getDOMCounters")["nodes"])
+
+    before = nodes()
+    for _ in range(10_000):
+        post.do(lambda station: station.look_again())
+    post.do(lambda station: station.receive("ROUTINE"))
+    expect(page.locator("#open .row")).to_have_count(2)
+    one_row = 40
+    assert nodes() - before < 3 * one_row
+
+
+def test_focus_survives_a_redraw(post, screens):
+    """Whoever walks the list by keyboard must not be thrown out by each event."""
+    for _ in range(2):
+        post.do(lambda station: station.receive("PRIORITY"))
+    page = screens.open()
+    expect(page.locator("#live")).to_have_text("Screen live")
+    page.keyboard.press("j")
+    post.do(lambda station: station.receive("FLASH"))
+    expect(page.locator("#open .row")).to_have_count(3)
+    expect(page.locator("#open .row-link").nth(1)).to_be_focused()
