@@ -114,7 +114,7 @@ class StationApi:
 
     # Acts at a desk.
 
-    async def write_draft(  # noqa: PLR0917 - the fields of the form, in its order
+    async def write_draft(
         self,
         link: str | None,
         drafted_by: int,
@@ -135,9 +135,7 @@ class StationApi:
             not_after_ms=not_after_ms,
         )
         self._queries.refuse_bad_text(event.texts)
-        return self._queries.draft_view(
-            await self._runner.act(event, DraftRecord)
-        )
+        return self._queries.draft_view(await self._runner.act(event, DraftRecord))
 
     async def withdraw(self, number: int) -> None:
         """Take back a draft that has not gone."""
@@ -227,8 +225,7 @@ class StationApi:
     async def pair(self, card: bytes) -> PairingView:
         """Take in a counterpart's card file; it stays alleged until confirmed."""
         party = await self._runner.act(CardPresented(card), object)
-        if not isinstance(party, AllegedParty | Counterpart):
-            raise AssertionError("a card was answered by no party")
+        assert isinstance(party, AllegedParty | Counterpart), "no party is in the card"
         return self._queries.pairing(party.card.station)
 
     async def confirm(self, link: str | None, digits: str, name: str) -> PairingView:
@@ -300,5 +297,3 @@ class StationApi:
     def settings(self) -> Settings:
         """The settings this station runs with."""
         return self._settings
-
-

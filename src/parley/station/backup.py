@@ -141,7 +141,9 @@ def _copy(folder: StationFolder, store: Store, growing: StationFolder) -> None:
     make_private_folder(growing.officers)
     for path in sorted(folder.officers.glob("[0-9]*.sealed")):
         write_file(growing.officers / path.name, path.read_bytes())
-    files = {str(one.relative_to(growing.root)): _sha256(one) for one in _files(growing.root)}
+    files = {
+        str(one.relative_to(growing.root)): _sha256(one) for one in _files(growing.root)
+    }
     listed = {"form": _FORM, "files": dict(sorted(files.items()))}
     write_file(growing.root / LIST, json.dumps(listed, indent=1).encode())
 
@@ -166,7 +168,7 @@ def _pack(folder: Path, target: Path) -> None:
 
 @contextmanager
 def _unpacked(source: Path) -> Iterator[Path]:
-    """Give a copy as a folder; a .tar is unpacked beside, without believing its names."""
+    """Give a copy as a folder; a .tar is unpacked without believing its names."""
     if source.is_dir():
         yield source
         return
@@ -198,5 +200,3 @@ def _copy_file(source: Path, target: Path) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-

@@ -23,7 +23,7 @@ class Batch:
     def take(
         self, effects: Iterable[Effect], asker: asyncio.Future[object] | None
     ) -> None:
-        """Add the effects of one event; a later value of a shelf replaces an earlier."""
+        """Add the effects of one event; a shelf keeps the last value it was given."""
         value: object = None
         for effect in effects:
             match effect:

@@ -178,7 +178,9 @@ class CircuitTask:
             reason = mistake.what
             self._log.warning("bearer.refused", circuit=self.name, code=mistake.code)
         else:
-            reason = f"the bearer failed ({type(mistake).__name__}); it is started again"
+            reason = (
+                f"the bearer failed ({type(mistake).__name__}); it is started again"
+            )
             self._log.error(
                 "bearer.failed", circuit=self.name, kind=type(mistake).__name__
             )

@@ -357,7 +357,9 @@ def allowed_words(annotation: Any, metadata: list[Any]) -> str:  # noqa: ANN401 
         f"{label} {getattr(one, name)}"
         for one in metadata
         for name, label in (
-            ("ge", "at least"), ("gt", "more than"), ("le", "at most"),
+            ("ge", "at least"),
+            ("gt", "more than"),
+            ("le", "at most"),
         )
         if getattr(one, name, None) is not None
     ]

@@ -39,8 +39,9 @@ def control_app(api: StationApi, log: Log) -> Starlette:
         except Fault as fault:
             return _json({"error": told(fault)}, _REFUSED)
         except Exception as mistake:  # noqa: BLE001 - told, and the station goes on
-            log.error("control.failed", method=method, kind=type(mistake).__name__)
-            reason = f"a mistake of the station's own ({type(mistake).__name__})"
+            kind = type(mistake).__name__
+            log.error("control.failed", method=method, kind=kind)  # noqa: TRY400
+            reason = f"a mistake of the station's own ({kind})"
             broken = LocalFault(
                 "PLY-CFG-012", folder=api.settings.station.name, reason=reason
             )

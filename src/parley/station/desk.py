@@ -93,9 +93,7 @@ class _Unlocked:
 class DeskKeys:
     """The keys unlocked at the desks of one station; used on the loop's thread."""
 
-    def __init__(
-        self, folder: Path, clock: Clock, idle_s: int = DESK_IDLE_S
-    ) -> None:
+    def __init__(self, folder: Path, clock: Clock, idle_s: int = DESK_IDLE_S) -> None:
         self._folder = StationFolder(folder)
         self._clock = clock
         self._idle_ms = idle_s * 1000

@@ -52,7 +52,6 @@ class Facts:
         )
 
 
-
 def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
     name = facts.link
     confirmed = core.state.links.get(name)

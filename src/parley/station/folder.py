@@ -159,9 +159,7 @@ def init_station(
     )
 
 
-def make_folder(
-    folder: Path, fill: Callable[[StationFolder], None]
-) -> StationFolder:
+def make_folder(folder: Path, fill: Callable[[StationFolder], None]) -> StationFolder:
     """Make a new folder whole or not at all: filled beside its place, then moved.
 
     Raises:

@@ -112,7 +112,9 @@ class _Check:
         roster = self.judging.sender(key.link, key.direction)
         officer = None if roster is None else officer_of(roster, release.officer)
         if officer is None:
-            self.say(key, f"was released by officer {release.officer}, not on the roster")
+            self.say(
+                key, f"was released by officer {release.officer}, not on the roster"
+            )
             return
         try:
             verify_release(officer, digest, release)
@@ -195,7 +197,9 @@ def _follow(check: _Check, tree: _Tree) -> None:
         grown = grown.append(leaf)
     if grown.root() != tree.frontier.root():
         name = "our log for" if direction is Direction.OUT else "the mirrored log of"
-        check.note(f"The tree over {name} {link} is not the one the station works with.")
+        check.note(
+            f"The tree over {name} {link} is not the one the station works with."
+        )
 
 
 def _progress(done: int, total: int, took_s: float) -> Progress:

@@ -4,7 +4,7 @@
 | path | says |
 |---|---|
 | `/healthz` | 200: the process answers |
-| `/readyz` | 200 ready and a console is armed; 203 ready, nobody is alarmed; 503 not ready |
+| `/readyz` | 200 ready, a console is armed; 203 ready, none is armed; 503 not ready |
 | `/metrics` | Prometheus text |
 
 Nothing here names an officer or holds a text.

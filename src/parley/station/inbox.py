@@ -33,7 +33,6 @@ class Waiting:
 class _Load:
     frames: int = 0
     size: int = 0
-    dropped: int = 0
 
 
 class Inbox:
@@ -46,6 +45,7 @@ class Inbox:
         self._waker = asyncio.Event()
 
     def __len__(self) -> int:
+        """Return how many events wait."""
         return len(self._acts) + len(self._told)
 
     def put_act(self, waiting: Waiting) -> bool:
@@ -67,10 +67,6 @@ class Inbox:
                 self._told.append(Waiting(event))
         self._waker.set()
         return True
-
-    def dropped(self) -> int:
-        """Return how many frames were dropped for want of a place."""
-        return sum(load.dropped for load in self._loads.values())
 
     def take(self, most: int) -> list[Waiting]:
         """Take up to `most` events, acts first."""
@@ -102,7 +98,6 @@ class Inbox:
         load = self._loads.setdefault(event.circuit, _Load())
         size = load.size + len(event.frame)
         if load.frames >= WAITING_FRAMES_MAX or size > WAITING_BYTES_MAX:
-            load.dropped += 1
             return False
         load.frames += 1
         load.size = size

@@ -7,6 +7,7 @@ the start and not a warning among others.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from collections.abc import Iterator
@@ -44,6 +45,12 @@ class Listener(uvicorn.Server):
         )
         super().__init__(config)
         self._bound = bound
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        self.ready.set()
 
     def capture_signals(self) -> Any:  # noqa: ANN401 - a context manager of the library's
         """Leave signals alone: the station has its own way to stop."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from parley.crypto.certificate import make_certificate
 from parley.crypto.vault import Vault
-from parley.store.sqlite.store import SqliteStore
 from parley.station.clock import SystemClock
 from parley.station.config import parse_settings
 from parley.station.folder import StationFolder, make_private_folder, write_file
@@ -19,6 +18,7 @@ from parley.station.secrets import (
     station_keystore,
 )
 from parley.station.settings_text import FILE
+from parley.store.sqlite.store import SqliteStore
 
 _CERTIFICATE_S = 100 * 365 * 86_400
 """Pinned whole, so its dates are never looked at; they only must be there."""

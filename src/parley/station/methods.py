@@ -128,5 +128,3 @@ def _wrong(method: str, bad: ValidationError) -> LocalFault:
 def forms() -> dict[str, type[BaseModel]]:
     """Return the parameter types of every method, for the reference."""
     return {method: _form(method) for method in METHODS}
-
-

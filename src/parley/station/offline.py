@@ -62,7 +62,7 @@ class AtRest:
                 refused = fault  # kept out of the group, which would wrap it
             finally:
                 runner.stop()
-        assert refused is not None  # noqa: S101 - else it has returned
+        assert refused is not None, "it has returned otherwise"
         raise refused
 
 

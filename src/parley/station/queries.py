@@ -7,14 +7,13 @@ Each answer is bounded, so that no question holds up the loop for long.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from parley.core.records import DraftRecord
 from parley.crypto.digest import tagged
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
 from parley.model.message import Text
-from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -101,7 +100,7 @@ class Queries:
             ),
             alarms=tuple(alarm_view(alarm) for alarm in facts.alarms),
             drafts=sum(draft.serial is None for draft in facts.drafts),
-            unacknowledged=len(self._store.flagged(EntryFlag.OPEN)),
+            unacknowledged=len(self._runner.waiting),
             reasons=reasons,
             armed_consoles=self._changes.armed_consoles,
         )
@@ -115,13 +114,12 @@ class Queries:
     def board(self) -> BoardView:
         """Return everything the board shows, in its order."""
         seq = self._changes.count
-        waiting = self._told(self._store.flagged(EntryFlag.OPEN))
-        waiting.sort(key=lambda told: (-told.message.content.precedence, told.filed))
+        waiting = map(self._store.entry, self._runner.waiting.first(BOARD_OPEN_MAX))
         recent = self._store.recent(EntryFlag.MESSAGE, None, BOARD_RECENT_MAX)
         return BoardView(
             seq=seq,
             status=self.status(),
-            open=self._views(waiting[:BOARD_OPEN_MAX]),
+            open=self._views(self._told(row for row in waiting if row is not None)),
             recent=self._views(self._told(recent)),
             drafts=self.drafts(),
             officers=self.officers(),
@@ -155,12 +153,9 @@ class Queries:
 
     def open_counts(self) -> dict[str, int]:
         """Return how many received messages wait for an officer, by precedence."""
-        counts = {one.name: 0 for one in Precedence}
-        for told in self._told(self._store.flagged(EntryFlag.OPEN)):
-            counts[told.message.content.precedence.name] += 1
-        return counts
+        return self._runner.waiting.counts()
 
-    def _told(self, found: list[FiledRow]) -> list[Told]:
+    def _told(self, found: Iterable[FiledRow]) -> list[Told]:
         every = (self._reading.told(row) for row in found)
         return [told for told in every if told is not None]
 
@@ -267,7 +262,9 @@ class Queries:
 
     def officers(self) -> tuple[OfficerView, ...]:
         """Return the people on our own roster."""
-        return tuple(self.officer_view(one.index) for one in self._facts.roster.officers)
+        return tuple(
+            self.officer_view(one.index) for one in self._facts.roster.officers
+        )
 
     def officer_view(self, index: int) -> OfficerView:
         """Return one person on our own roster."""
@@ -320,9 +317,7 @@ class Queries:
         if found is None or EntryFlag.PENDING in found.row.flags:
             return None
         facts = self._reading.known_link(self._facts, name).facts
-        return TestView(
-            name, serial, answered=True, round_trip_ms=facts.round_trip_ms
-        )
+        return TestView(name, serial, answered=True, round_trip_ms=facts.round_trip_ms)
 
     def judging(self) -> Judging:
         """Return what the record is judged by."""

@@ -70,7 +70,9 @@ def officer_of(roster: Roster, index: int) -> Officer | None:
 def officer_name(roster: Roster, index: int) -> str:
     """Return a person's name, or what can be said without one."""
     officer = officer_of(roster, index)
-    return officer.name if officer is not None else f"officer {index}, not on the roster"
+    return (
+        officer.name if officer is not None else f"officer {index}, not on the roster"
+    )
 
 
 def position_of(roster: Roster, officer: Officer | None) -> str:
@@ -224,12 +226,10 @@ def texts_of(content: Content) -> tuple[tuple[str, str], ...]:
     return tuple((text.language, text.text) for text in content.texts)
 
 
-
 def positions_of(roster: Roster, to: tuple[int, ...]) -> tuple[str, ...]:
     """Return the names of addressed positions."""
     names = roster.positions
     return tuple(names[one] if one < len(names) else f"position {one}" for one in to)
-
 
 
 def _state(
@@ -252,9 +252,7 @@ def _stages(
         if fact is None:
             continue
         by = None if fact.officer is None else officer_name(recipient, fact.officer)
-        stages.append(
-            StageView(name, fact.attested_ms, fact.seen_ms, by, fact.serial)
-        )
+        stages.append(StageView(name, fact.attested_ms, fact.seen_ms, by, fact.serial))
     return tuple(stages)
 
 

@@ -47,6 +47,7 @@ from parley.station.limits import (
 )
 from parley.station.logs import Log
 from parley.station.meters import Meters
+from parley.station.waiting import WaitingMessages
 
 Answered = TypeVar("Answered")
 
@@ -108,6 +109,7 @@ class Runner:
         self._owed: tuple[Effect, ...] = tuple(begun.outward)
         self._facts_ms = 0
         self.facts = Facts.of(self._core)
+        self.waiting = WaitingMessages(store)
         self.read_only: str | None = None
 
     # Asking.
@@ -127,8 +129,7 @@ class Runner:
         if not self._inbox.put_act(Waiting(event, asker)):
             raise LocalFault("PLY-CFG-018")
         answer = await asker
-        if not isinstance(answer, kind):
-            raise AssertionError(f"{type(event).__name__} was answered by no {kind}")
+        assert isinstance(answer, kind), f"{event} was answered by no {kind}"
         return answer
 
     def tell(self, event: Event) -> None:
@@ -238,6 +239,7 @@ class Runner:
         await loop.run_in_executor(self._writer, self._store.commit, changes)
         self._meters.committed(len(changes), self._clock.now().mono_ms - started_ms)
         self._wait_s = RECOVER_S_FIRST
+        self.waiting.follow(changes)
 
     def _perform(self, batch: Batch) -> None:
         look = False

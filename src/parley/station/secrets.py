@@ -96,6 +96,4 @@ def refuse_short(passphrase: bytes) -> None:
     """
     given = len(passphrase.decode("utf-8", "replace"))
     if given < PASSPHRASE_CHARACTERS_MIN:
-        raise LocalFault(
-            "PLY-CFG-024", given=given, needed=PASSPHRASE_CHARACTERS_MIN
-        )
+        raise LocalFault("PLY-CFG-024", given=given, needed=PASSPHRASE_CHARACTERS_MIN)

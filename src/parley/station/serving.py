@@ -86,7 +86,9 @@ class Served:
             await listener.listen()
         except Exception as mistake:  # noqa: BLE001 - one listener, never the station
             kind = type(mistake).__name__
-            self.parts.log.error("listener.failed", place=name, kind=kind)
+            self.parts.log.error(  # noqa: TRY400 - a traceback could quote a text
+                "listener.failed", place=name, kind=kind
+            )
         if not self.parts.changes.closed:
             self.ended.append(name)
             self.parts.changes.look_again()
@@ -104,13 +106,12 @@ async def serving(
     told = Notify() if notify is None else notify
     async with asyncio.TaskGroup() as group:
         runner = group.create_task(parts.runner.run(served.circuits))
-        beside = [group.create_task(_watchdog(told))]
-        for circuit in served.circuits:
-            beside.append(group.create_task(circuit.run(parts.changes.next)))
+        running = (circuit.run(parts.changes.next) for circuit in served.circuits)
+        beside = [group.create_task(one) for one in (_watchdog(told), *running)]
         for name, listener in served.listeners.items():
             group.create_task(served.listen(name, listener))
-        while not all(listener.started for listener in served.listeners.values()):
-            await asyncio.sleep(0.001)
+        for listener in served.listeners.values():
+            await listener.ready.wait()
         told.send("READY=1", "STATUS=ready")
         try:
             yield served
@@ -124,9 +125,7 @@ async def serving(
 
 
 def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
-    desk = DeskKeys(
-        parts.folder.root, parts.clock, parts.settings.limits.desk_idle_s
-    )
+    desk = DeskKeys(parts.folder.root, parts.clock, parts.settings.limits.desk_idle_s)
     circuits = CircuitTasks(
         CircuitTask(
             table.name,
