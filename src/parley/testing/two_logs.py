@@ -6,6 +6,7 @@ The keys come from seeds that are printed here: nothing made with them proves an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parley.crypto.digest import tagged
@@ -24,7 +25,7 @@ from parley.tlog.policy import Policy, link_policy
 from parley.tlog.source import LeafHashes
 
 ALFA, BRAVO = "nrrc.alfa.example", "nrrc.bravo.example"
-BEGIN_MS = 1_800_000_000_000
+BEGIN_MS, EVERY_MS = 1_800_000_000_000, 60_000
 
 
 def known_keys(name: str) -> StationKeys:
@@ -41,18 +42,17 @@ class KnownLog:
 
     sender: str
     recipient: str
+    keys_of: Callable[[str], StationKeys] = known_keys
     fields: list[LeafFields] = field(default_factory=list)
     leaves: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Derive the four signing keys of this direction."""
         self.origin = Origin(self.sender, self.recipient, Mode.TEST, 1).text()
-        self.log_keys = known_keys(f"log of {self.sender}")
-        self.witness_keys = known_keys(f"witness {self.recipient}")
+        self.log_keys = self.keys_of(f"log of {self.sender}")
+        self.witness_keys = self.keys_of(f"witness {self.recipient}")
         self.log_pair = KeyPair.of_log(self.origin, self.log_keys.public)
-        self.witness_pair = KeyPair.of_witness(
-            self.recipient, self.witness_keys.public
-        )
+        self.witness_pair = KeyPair.of_witness(self.recipient, self.witness_keys.public)
 
     @property
     def policy(self) -> Policy:
@@ -81,7 +81,9 @@ class KnownLog:
         """Return the checkpoint at `size` with its four signatures."""
         leaves = self.leaves if size is None else self.leaves[:size]
         frontier = Frontier().extend(leaves)
-        return self.signed(Checkpoint(self.origin, frontier.size, frontier.root()), time_s)
+        return self.signed(
+            Checkpoint(self.origin, frontier.size, frontier.root()), time_s
+        )
 
     def signed(self, checkpoint: Checkpoint, time_s: int) -> Note:
         """Sign any checkpoint, true or not, with all four keys."""
@@ -100,11 +102,13 @@ class KnownLog:
         return tagged("parley/1 known leaf", f"{self.origin} {index}".encode())
 
 
-def two_logs(contacts: int, every_ms: int = 60_000) -> tuple[KnownLog, KnownLog]:
+def two_logs(
+    contacts: int, keys_of: Callable[[str], StationKeys] = known_keys
+) -> tuple[KnownLog, KnownLog]:
     """Return the logs of a talk: Alfa writes, Bravo receipts, FLASH is acknowledged."""
-    alfa, bravo = KnownLog(ALFA, BRAVO), KnownLog(BRAVO, ALFA)
+    alfa, bravo = KnownLog(ALFA, BRAVO, keys_of), KnownLog(BRAVO, ALFA, keys_of)
     for number in range(contacts):
-        time_ms = BEGIN_MS + number * every_ms
+        time_ms = BEGIN_MS + number * EVERY_MS
         precedence = Precedence.FLASH if number % 5 == 0 else Precedence.ROUTINE
         said = alfa.append(
             LeafFields(
@@ -119,7 +123,9 @@ def two_logs(contacts: int, every_ms: int = 60_000) -> tuple[KnownLog, KnownLog]
         bravo.append(_answer(EntryKind.RECEIPT, time_ms + 900, (number + 1, said)))
         if precedence is Precedence.FLASH:
             bravo.append(
-                _answer(EntryKind.ACKNOWLEDGEMENT, time_ms + 9_000, (1, number + 1, said))
+                _answer(
+                    EntryKind.ACKNOWLEDGEMENT, time_ms + 9_000, (1, number + 1, said)
+                )
             )
     return alfa, bravo
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from parley.crypto.digest import tagged
 from parley.errors import CounterpartFault
 from parley.tlog.checkpoint import parse_checkpoint
 from parley.tlog.contact import ShownEntry
@@ -32,6 +33,7 @@ ENTRIES_MAX = 4_000
 HASHES_MAX = 65_536
 ITEMS_MAX = 80_000
 
+_FIELDS = 3
 _PART = 4
 
 
@@ -72,7 +74,14 @@ def prove_part(
 
 def encode_bundle(parts: tuple[Part, ...]) -> bytes:
     """Return the bytes of the proof file."""
-    return dumps([BUNDLE_LABEL, [_part_value(part) for part in parts]])
+    values: list[Value] = [_part_value(part) for part in parts]
+    return dumps([BUNDLE_LABEL, values, _digest(values)])
+
+
+def _digest(parts: list[Value]) -> bytes:
+    # No signature covers the two times of a period, and a slightly other period may
+    # be just as true; the digest makes a file that was altered on its way show it.
+    return tagged(BUNDLE_LABEL, dumps(parts))
 
 
 def _part_value(part: Part) -> list[Value]:
@@ -98,11 +107,14 @@ def parse_bundle(data: bytes) -> tuple[Part, ...]:
 
     """
     value = _decoded(data, BUNDLE_BYTES_MAX, ITEMS_MAX)
-    if len(value) != 2 or value[0] != BUNDLE_LABEL:  # noqa: PLR2004 - label, parts
+    if len(value) != _FIELDS or value[0] != BUNDLE_LABEL:
         raise _malformed("its label is foreign")
-    parts = value[1]
+    _, parts, digest = value
     if not isinstance(parts, list) or not 1 <= len(parts) <= PARTS_MAX:
         raise _malformed("it has no parts, or too many")
+    # SPEC 6.16: "A file whose digest is not that of its parts is refused."
+    if digest != _digest(parts):
+        raise _malformed("it was altered: its digest does not fit")
     return tuple(_part(part) for part in parts)
 
 

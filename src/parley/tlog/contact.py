@@ -13,7 +13,7 @@ from parley.tlog.inclusion import prove_inclusion, verify_inclusion
 from parley.tlog.leaf import Disclosure, disclosure_from_value, disclosure_to_value
 from parley.tlog.note import Note
 from parley.tlog.policy import Policy, SealedCheckpoint
-from parley.tlog.proof import TlogProof, parse_tlog_proof
+from parley.tlog.proof import TlogProof
 from parley.tlog.source import HashSource
 from parley.wire.cbor import dumps, loads
 
@@ -59,14 +59,15 @@ def open_contact(proof: TlogProof) -> ShownEntry:
     return ShownEntry(proof.index, disclosure_from_value(extra[1]))
 
 
-def verify_contact(data: bytes, policy: Policy) -> tuple[SealedCheckpoint, ShownEntry]:
-    """Verify a proof file whole.
+def verify_contact(
+    proof: TlogProof, policy: Policy
+) -> tuple[SealedCheckpoint, ShownEntry]:
+    """Verify a proof whole.
 
     Raises:
-        CounterpartFault: any PLY-LOG code; nothing of the file is then proved.
+        CounterpartFault: any PLY-LOG code; nothing of it is then proved.
 
     """
-    proof = parse_tlog_proof(data)
     entry = open_contact(proof)
     sealed = policy.judge(proof.note)
     checkpoint = sealed.checkpoint

@@ -33,7 +33,7 @@ def signed_bytes(key: NoteKey, checkpoint: Checkpoint, time_s: int | None) -> by
     text = checkpoint.text().encode()
     if key.scheme is NoteScheme.ED25519_LOG:
         return text
-    assert time_s is not None  # noqa: S101 - our mistake, not the world's
+    assert time_s is not None
     if key.scheme is NoteScheme.ED25519_COSIGNATURE:
         return b"cosignature/v1\ntime %d\n" % time_s + text
     name, origin = key.name.encode(), checkpoint.origin.encode()

@@ -96,7 +96,7 @@ class Disclosure:
     def value(self, field: Field) -> FieldValue:
         """Return the value of an opened field; the caller knows that it is open."""
         place = self.places[field]
-        assert isinstance(place, Opened)  # noqa: S101 - our mistake, not the world's
+        assert isinstance(place, Opened)
         return place.value
 
     def shows(self, field: Field) -> bool:

@@ -51,7 +51,7 @@ class Frontier(NamedTuple):
 
     def append(self, leaf: bytes) -> Frontier:
         """Return the frontier of the log with one more leaf hash."""
-        assert len(leaf) == HASH_BYTES  # noqa: S101 - our mistake, not the world's
+        assert len(leaf) == HASH_BYTES
         size, peaks = self
         keep = len(peaks)
         node = leaf

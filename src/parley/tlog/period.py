@@ -86,7 +86,7 @@ def _logged_ms(entry: ShownEntry) -> int | None:
     if not entry.disclosure.shows(Field.LOGGED):
         return None
     value = entry.disclosure.value(Field.LOGGED)
-    assert isinstance(value, int)  # noqa: S101 - the reader of disclosures saw to it
+    assert isinstance(value, int)
     return value
 
 

@@ -39,7 +39,7 @@ from parley.wire.cbor import dumps
 
 Form = Literal["contact", "proof", "evidence", "unknown"]
 
-_BUNDLE_START = b"\x82" + dumps(BUNDLE_LABEL)
+_BUNDLE_START = b"\x83" + dumps(BUNDLE_LABEL)
 _EVIDENCE_START = b"\x83" + dumps(EVIDENCE_LABEL)
 
 
@@ -115,8 +115,8 @@ def _policy_of(note: Note, policies: Sequence[Policy]) -> Policy:
 
 
 def _contact(data: bytes, policies: Sequence[Policy]) -> PartVerdict:
-    policy = _policy_of(parse_tlog_proof(data).note, policies)
-    sealed, entry = verify_contact(data, policy)
+    proof = parse_tlog_proof(data)
+    sealed, entry = verify_contact(proof, _policy_of(proof.note, policies))
     entries = entry_verdicts([entry], 0, 1)
     return _part(sealed, None, entries, count_rows(0, [entries]))
 

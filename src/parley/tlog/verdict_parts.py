@@ -155,8 +155,8 @@ def _sort(entry: EntryVerdict) -> _Sort:
     kind, precedence = shown.get("kind"), shown.get("precedence")
     if "precedence" in shown and precedence is None:
         precedence = -1
-    assert isinstance(kind, int | None)  # noqa: S101 - seen to by the reader
-    assert isinstance(precedence, int | None)  # noqa: S101 - the same
+    assert isinstance(kind, int | None)
+    assert isinstance(precedence, int | None)
     return _Sort(kind, precedence)
 
 
