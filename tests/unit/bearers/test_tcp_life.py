@@ -161,11 +161,48 @@ def test_counterpart_stopping_is_known_at_once(bench) -> None:
     asyncio.run(story())
 
 
+async def clogged(near: TcpBearer, told: CircuitRecorder, size: int) -> int:
+    """Hand over frames until no place has come back for a while; return how many."""
+    sent = 0
+    while True:
+        try:
+            await told.until_places(sent + 1 - near.traits.window_frames, 0.2)
+        except TimeoutError:
+            return sent
+        near.send(sent.to_bytes(4, "big") * (size // 4))
+        sent += 1
+
+
+def test_clogged_circuit_goes_on_when_it_clears(bench) -> None:
+    """What waited is carried in full, and every place comes back."""
+
+    async def story() -> None:
+        async with (
+            bench.listening() as (far, theirs),
+            TcpRelay(lambda: ("127.0.0.1", far.port)).open() as relay,
+        ):
+            near = TcpBearer(bench.dial(relay.port))
+            async with running(near) as ours:
+                await ours.until_up()
+                relay.stall()
+                sent = await clogged(near, ours, 1 << 16)
+                assert ours.places < sent
+                relay.flow()
+                await theirs.until_frames(sent)
+                await ours.until_places(sent)
+                assert ours.places == sent
+                assert [frame[:4] for frame in theirs.frames] == [
+                    number.to_bytes(4, "big") for number in range(sent)
+                ]
+
+    asyncio.run(story())
+
+
 def test_places_come_back_when_a_clogged_circuit_dies(bench) -> None:
     """Else every silent cut would eat a part of the window until none is left."""
 
     async def story() -> None:
-        settings = {"keepalive_s": 0.2, "misses_max": 3}
+        settings = {"keepalive_s": 0.3, "misses_max": 3}
         async with (
             bench.listening(**settings) as (far, _),
             TcpRelay(lambda: ("127.0.0.1", far.port)).open() as relay,
@@ -174,12 +211,9 @@ def test_places_come_back_when_a_clogged_circuit_dies(bench) -> None:
             async with running(near) as ours:
                 await ours.until_up()
                 relay.stall()
-                sent = 0
-                while ours.reasons == []:
-                    if sent - ours.places < near.traits.window_frames:
-                        near.send(bytes(1 << 16))
-                        sent += 1
-                    await asyncio.sleep(0)
+                sent = await clogged(near, ours, 1 << 16)
+                await ours.until(lambda: ours.reasons != [])
+                assert ours.reasons[0] == "nothing heard for 0.9 s"
                 await ours.until_places(sent)
                 assert ours.places == sent
 
