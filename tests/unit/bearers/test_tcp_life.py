@@ -161,6 +161,25 @@ def test_counterpart_stopping_is_known_at_once(bench) -> None:
     asyncio.run(story())
 
 
+def test_nothing_is_buffered_beyond_the_window(bench) -> None:
+    """A FLASH stands behind the frames handed over and not behind a hidden buffer."""
+
+    async def story() -> None:
+        async with (
+            bench.listening() as (far, told),
+            running(TcpBearer(bench.dial(far.port))),
+        ):
+            await told.until_up()
+            wire = far._circuit._session._wire
+            assert wire.get_write_buffer_limits() == (0, 0)
+            endpoint = wire.get_extra_info("socket")
+            assert endpoint.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            unsent = endpoint.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT)
+            assert unsent == 16_384
+
+    asyncio.run(story())
+
+
 async def clogged(near: TcpBearer, told: CircuitRecorder, size: int) -> int:
     """Hand over frames until no place has come back for a while; return how many."""
     sent = 0

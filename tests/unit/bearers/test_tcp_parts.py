@@ -120,6 +120,7 @@ def test_places_are_neither_made_nor_lost() -> None:
         {"window_frames": 0},
         {"misses_max": 0},
         {"handshakes_max": 0},
+        {"handshakes_per_s_max": 0.5},
     ],
 )
 def test_settings_that_cannot_work_are_refused_in_words(bench, changes) -> None:

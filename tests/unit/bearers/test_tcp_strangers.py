@@ -7,8 +7,13 @@ import asyncio
 import socket
 import ssl
 from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from parley.bearers.tcp import TcpBearer
 from parley.bearers.tcp.circuit import TOO_MANY
@@ -38,6 +43,46 @@ def test_certificate_of_another_key_is_refused(bench, name: str) -> None:
     """Names are free to take: only the pinned key opens the circuit."""
     found = asyncio.run(turned_away(bench, bench.stranger(name), b"\x05frame"))
     assert found == {NOT_PINNED: 1}
+
+
+def test_certificate_issued_under_the_pinned_one_is_refused(bench) -> None:
+    """The pin is one certificate and not an authority that may name others."""
+    pinned, issued, key = authority_and_leaf()
+    caller = make_context(bench.dial(1, certificate=issued, key=key))
+    found = asyncio.run(turned_away(bench, caller, counterpart_certificate=pinned))
+    assert found == {NOT_PINNED: 1}
+
+
+def authority_and_leaf() -> tuple[bytes, bytes, bytes]:
+    root, leaf = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    names = [
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, label)])
+        for label in ("root", "leaf")
+    ]
+
+    def made(subject: int, public: ec.EllipticCurvePublicKey, *, ca: bool) -> bytes:
+        return (
+            x509.CertificateBuilder()
+            .subject_name(names[subject])
+            .issuer_name(names[0])
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+            .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), True)
+            .sign(root, hashes.SHA256())
+            .public_bytes(serialization.Encoding.DER)
+        )
+
+    return (
+        made(0, root.public_key(), ca=True),
+        made(1, leaf.public_key(), ca=False),
+        leaf.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ),
+    )
 
 
 def test_caller_without_certificate_is_refused(bench) -> None:
@@ -139,11 +184,49 @@ def test_crowd_from_one_address_spares_others(bench) -> None:
                 assert not slow.reader.at_eof()
                 assert bearer.strangers == {TOO_MANY: 4}
 
+    skip_without_second_address()
+    asyncio.run(story())
+
+
+def test_calls_beyond_the_rate_cost_no_handshake(bench) -> None:
+    """A flood of calls must not take the machine from the line that is up."""
+
+    async def story() -> None:
+        async with (
+            bench.listening(handshakes_per_s_max=1.0) as (bearer, told),
+            running(TcpBearer(bench.dial(bearer.port))) as theirs,
+        ):
+            await theirs.until_up()
+            await told.until_up()
+            async with bench.call(bearer.port, local_addr=("127.0.0.2", 0)) as caller:
+                assert await caller.hung_up_on()
+            assert bearer.strangers == {TOO_MANY: 1}
+            bearer.send(b"unmoved")
+            await theirs.until_frames(1)
+
+    skip_without_second_address()
+    asyncio.run(story())
+
+
+def test_counterpart_may_call_anew_through_a_flood(bench) -> None:
+    """Its address is known from its last session and is spared the rate."""
+
+    async def story() -> None:
+        async with bench.listening(handshakes_per_s_max=1.0) as (bearer, told):
+            for turn in (1, 2, 3):
+                async with running(TcpBearer(bench.dial(bearer.port))):
+                    await told.until_up(turn)
+                await told.until_down()
+            assert bearer.strangers == {}
+
+    asyncio.run(story())
+
+
+def skip_without_second_address() -> None:
     try:
         socket.create_server(("127.0.0.2", 0)).close()
     except OSError:
         pytest.skip("this machine has one loopback address only")
-    asyncio.run(story())
 
 
 def test_false_listener_is_refused(bench) -> None:

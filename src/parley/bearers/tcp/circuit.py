@@ -8,6 +8,7 @@ import ssl
 from collections import Counter
 
 from parley.bearers.tcp.config import Role, TcpSettings
+from parley.bearers.tcp.doorway import Doorway
 from parley.bearers.tcp.outgoing import Outgoing
 from parley.bearers.tcp.session import Session
 from parley.bearers.tcp.tls import RECORD_BYTES_MAX
@@ -42,6 +43,7 @@ class Circuit:
         self._was_up = False
         self._closed = False
         self._loop = asyncio.get_running_loop()
+        self._doorway = Doorway(settings, self._loop.time())
 
     def new_session(self) -> Session:
         """Make the session for a connection that is about to be there."""
@@ -83,14 +85,12 @@ class Circuit:
         if self._closed:
             session.end("this station closes the circuit")
             return
-        candidates = [s for s in self._sessions if not s.is_proved and s.caller]
-        if len(candidates) > self._settings.handshakes_max:
-            # The longest waiting of the busiest address goes: so one hostile address
-            # can crowd out itself only, and a flood from many no one for long.
-            calls = Counter(candidate.caller for candidate in candidates)
-            busiest = max(calls.values())
-            oldest = next(s for s in candidates if calls[s.caller] == busiest)
-            oldest.end(TOO_MANY)
+        if self._settings.role is Role.DIAL:
+            return
+        candidates = [s for s in self._sessions if s.is_candidate]
+        away = self._doorway.turned_away(session, candidates, self._loop.time())
+        if away is not None:
+            away.end(TOO_MANY)
 
     def proved(self, session: Session) -> None:
         """Let the newest proved session carry the circuit.
@@ -104,6 +104,7 @@ class Circuit:
             self._outgoing.allow_a_second_window()
         self._was_up = True
         self._session = session
+        self._doorway.proved(session.caller)
         self._told = None
         self._listener.up()
 

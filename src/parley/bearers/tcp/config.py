@@ -33,7 +33,8 @@ class TcpSettings:
     ``misses_max`` of them missed the circuit counts as dead.
     ``retry_s_min`` and ``retry_s_max`` bound the jittered wait between two attempts.
     ``answer_s_min`` is the soonest at which the core may ask again for a receipt.
-    ``handshakes_max`` is how many callers not yet proved are listened to at once.
+    ``handshakes_max`` is how many callers not yet proved are listened to at once,
+    ``handshakes_per_s_max`` how many strangers' calls are taken in a second.
     """
 
     role: Role
@@ -52,6 +53,7 @@ class TcpSettings:
     frame_bytes_max: int = 1 << 20
     window_frames: int = 64
     handshakes_max: int = 16
+    handshakes_per_s_max: float = 50.0
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, in words.
@@ -87,6 +89,10 @@ class TcpSettings:
         _check(self.misses_max >= 1, "misses_max is below 1")
         _check(self.window_frames >= 1, "window_frames is below 1")
         _check(self.handshakes_max >= 1, "handshakes_max is below 1")
+        _check(
+            1 <= self.handshakes_per_s_max < float("inf"),
+            "handshakes_per_s_max is below 1, or endless",
+        )
 
     @property
     def silence_s_max(self) -> float:

@@ -134,6 +134,11 @@ class Session(asyncio.BufferedProtocol):
 
     # What the circuit calls.
 
+    @property
+    def is_candidate(self) -> bool:
+        """Whether the caller is there and has still to prove himself."""
+        return self.caller != "" and not self.is_proved and self._ended is None
+
     def write(self, plain: bytes) -> bool:
         """Seal and write `plain`; return whether all of it has left this process."""
         try:
@@ -167,9 +172,8 @@ class Session(asyncio.BufferedProtocol):
                 self.write(SIGN_OF_LIFE)
             for plain in self._tls.plain():
                 self._hear(plain)
-                if self._ended is not None:
-                    return
-            self._flush()
+            if self._ended is None:
+                self._flush()
         except TlsClosedError as closed:
             self.end(closed.reason)
         except CounterpartFault as fault:
@@ -177,7 +181,7 @@ class Session(asyncio.BufferedProtocol):
 
     def _hear(self, plain: bytes) -> None:
         self._heard_s = self._loop.time()
-        if not self.is_proved:
+        if self._ended is None and not self.is_proved:
             self._prove()
         for frame in self._reader.feed(plain):
             if self._ended is not None:
