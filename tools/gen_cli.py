@@ -31,7 +31,7 @@ def commands(
             if below is None or below.hidden:
                 continue
             inner = click.Context(
-                below, info_name=name, parent=context, max_content_width=WIDTH
+                below, info_name=name, parent=context, **below.context_settings
             )
             yield from commands(below, inner)
 
@@ -39,7 +39,11 @@ def commands(
 def pages() -> dict[Path, str]:
     """Return the page by its path."""
     top = click.Context(
-        program, info_name="parley", terminal_width=WIDTH, max_content_width=WIDTH
+        program,
+        info_name="parley",
+        terminal_width=WIDTH,
+        max_content_width=WIDTH,
+        **program.context_settings,
     )
     parts = [HEAD]
     for path, command, context in commands(program, top):
