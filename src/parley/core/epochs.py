@@ -12,16 +12,18 @@ from parley.core.limits import (
     ACCOUNT_BEYOND_MAX,
     EPOCH_SERIALS_MAX,
     EPOCH_SERIALS_ROLL,
+    PAST_EPOCHS_MAX,
     PREKEY_STOCK,
 )
 from parley.core.shelves import (
     encode_in_epoch,
     encode_out_epoch,
+    encode_past,
     encode_returning,
     link_key,
     number_key,
 )
-from parley.core.state import InEpoch, InLog, Link, OutEpoch, Returning
+from parley.core.state import InEpoch, InLog, Link, OutEpoch, PastEpoch, Returning
 from parley.core.statements import check_statement, make_statement
 from parley.core.step import Step
 from parley.crypto.digest import sha256
@@ -156,10 +158,9 @@ def confirm_epochs(step: Step, link: Link, serial: int) -> list[OutEpoch]:
 def destroy_done(step: Step, link: Link) -> None:
     """Destroy the roots of epochs that nobody needs any more."""
     # SPEC 4.33: "The sender MUST destroy an epoch's root when the epoch is closed and
-    # the counterpart holds every entry of it."
-    held = link.out.their_held
-    for epoch in [each for each in link.out_epochs if each.last_serial is not None]:
-        if epoch.last_serial is not None and held >= epoch.last_serial:
+    # the counterpart holds every entry of it and has answered what asks."
+    for epoch in list(link.out_epochs):
+        if _done(link, epoch):
             link.out_epochs.remove(epoch)
             step.drop("epoch_out", link_key(link.name, epoch.keys.tag))
     # SPEC 4.34: "The receiver MUST destroy an epoch's root when it holds every entry of
@@ -170,6 +171,29 @@ def destroy_done(step: Step, link: Link) -> None:
         if old or (last is not None and link.mirror.held >= last):
             del link.in_epochs[tag]
             step.drop("epoch_in", link_key(link.name, tag))
+            _remember(step, link, tag, theirs)
+
+
+def _done(link: Link, epoch: OutEpoch) -> bool:
+    """Tell whether nothing of a closed epoch of ours can ever be sent again."""
+    first, last = epoch.first_serial, epoch.last_serial
+    if last is None or link.out.their_held < last:
+        return False
+    return not any(first <= serial <= last for serial in link.pending)
+
+
+def _remember(step: Step, link: Link, tag: bytes, epoch: InEpoch) -> None:
+    """Keep an epoch's name without its root, so that repeats are answered again."""
+    past = PastEpoch(epoch.incarnation, epoch.first_serial, epoch.opening_digest)
+    link.past_epochs[tag] = past
+    step.put("epoch_past", link_key(link.name, tag), encode_past(past))
+    if len(link.past_epochs) > PAST_EPOCHS_MAX:
+        places = link.past_epochs.items()
+        oldest = min(
+            places, key=lambda item: (item[1].incarnation, item[1].first_serial)
+        )
+        del link.past_epochs[oldest[0]]
+        step.drop("epoch_past", link_key(link.name, oldest[0]))
 
 
 def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
@@ -184,7 +208,8 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
     payload = decode_statement(statement, StatementKind.OPENING).payload
     digest = sha256(payload)
     # SPEC 4.31: "An opening already accepted MUST be ignored when it comes again."
-    if any(epoch.opening_digest == digest for epoch in link.in_epochs.values()):
+    known = (*link.in_epochs.values(), *link.past_epochs.values())
+    if any(epoch.opening_digest == digest for epoch in known):
         return False
     opening = decode_opening_payload(payload)
     _check_place(step, link, opening)
@@ -240,6 +265,10 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
             mirror.incarnation, through, beyond[:ACCOUNT_BEYOND_MAX]
         )
         step.put("returning", link_key(link.name), encode_returning(link.returning))
+        # Prekeys from before its backup may be ones it no longer has.
+        for number in link.their_prekeys:
+            step.drop("their_prekey", link_key(link.name, number_key(number)))
+        link.their_prekeys.clear()
         link.mirror = InLog(opening.incarnation, numbers=mirror.numbers)
         link.dirty_in = True
     for older in link.in_epochs.values():

@@ -61,6 +61,10 @@ def _take(step: Step, link: Link, circuit: Circuit, frame: bytes) -> None:
     header, sealed = split_frame(frame)
     epoch = link.in_epochs.get(header.tag)
     if epoch is None:
+        past = link.past_epochs.get(header.tag)
+        if past is not None and past.incarnation == link.mirror.incarnation:
+            answer_again(step, link, past.first_serial + header.serial)
+            return
         _quarantine(link, circuit, frame)
         raise CounterpartFault("PLY-LNK-014")
     _take_entry(step, link, circuit, epoch, header, sealed)

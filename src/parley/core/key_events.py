@@ -12,7 +12,7 @@ from typing import assert_never
 
 from parley.core.epochs import prekeys_missing, take_prekeys
 from parley.core.keeping import keep_link
-from parley.core.restoring import hear_restored, offer_prekeys, prekeys_came
+from parley.core.restoring import hear_restored, offer_prekeys, begin_return
 from parley.core.state import Link
 from parley.core.statements import check_statement
 from parley.core.step import Step
@@ -64,7 +64,7 @@ def _prekeys(step: Step, link: Link, payload: bytes) -> None:
     if station != link.name:
         raise CounterpartFault("PLY-LNK-016")
     take_prekeys(step, link, prekeys)
-    prekeys_came(step, link)
+    begin_return(step, link)
 
 
 def _roster(step: Step, link: Link, payload: bytes) -> None:

@@ -40,6 +40,9 @@ NUMBER_SPANS_MAX = 4_096
 AWAITED_MAX = 4_096
 """Our messages above ROUTINE whose acknowledgement is timed, a link."""
 
+PAST_EPOCHS_MAX = 64
+"""Closed epochs of a counterpart whose repeats are still recognised."""
+
 RECALL_ROWS = 128
 """Rows of the record brought at once when a restored counterpart asks."""
 

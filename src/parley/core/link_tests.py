@@ -42,9 +42,9 @@ def schedule(step: Step, link: Link) -> None:
         tests.next_mono_ms = now_ms + interval_ms
     if tests.expected_mono_ms is None:
         tests.expected_mono_ms = now_ms + grace_ms
-    if now_ms >= tests.next_mono_ms and link.in_force:
+    if now_ms >= tests.next_mono_ms:
         tests.next_mono_ms = now_ms + interval_ms
-        if tests.open_serial not in link.pending:
+        if link.in_force and tests.open_serial not in link.pending:
             # Having no prekey or no room has alarms of its own.
             with suppress(LocalFault):
                 _test(step, link)

@@ -62,11 +62,6 @@ def file_entry(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> No
     # another incarnation of it.
     if not link.out.deaf:
         they_hold(step, link, arrival.entry.held)
-    file_said(step, link, circuit, arrival)
-
-
-def file_said(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> None:
-    """As `file_entry`, for an entry said again, whose `held` is out of date."""
     refusal = _act(step, link, circuit, arrival)
     _file(step, link, arrival, refusal)
     _answer(step, link, circuit, arrival, refusal)
@@ -104,7 +99,7 @@ def _hear(  # noqa: C901 - a table
         case Account():
             hear_account(step, link, payload, serial)
         case Repeat():
-            _hear_repeat(step, link, circuit, payload)
+            return _hear_repeat(step, link, circuit, payload)
         case _:
             assert_never(payload)
     return None
@@ -209,22 +204,27 @@ def _answer(
             answer(step, link, Receipt(serial, leaf, good), circuit, serial)
 
 
-def _hear_repeat(step: Step, link: Link, circuit: Circuit, repeat: Repeat) -> None:
-    """File what their log said before, for a station of ours that lost it."""
+def _hear_repeat(
+    step: Step, link: Link, circuit: Circuit, repeat: Repeat
+) -> str | None:
+    """File what their log said before, for a station of ours that lost it.
+
+    What is filed here gets no answer of its own: the receipt of the repeat covers it.
+    """
     if not repeat.ours:
         hear_own(step, link, repeat)
-        return
+        return None
     mirror = link.mirror
     if repeat.incarnation != mirror.incarnation:
         raise CounterpartFault("PLY-LNK-016")
     if repeat.serial <= mirror.held or repeat.serial in mirror.beyond:
-        return
+        return None
     entry = decode_entry_padded(repeat.plaintext, repeat.opened_ms)
     if isinstance(entry.payload, Repeat):
         raise CounterpartFault("PLY-LNK-016")
     setting = step.state.setting_in(link.name)
     leaf = leaf_of(entry, repeat.plaintext, setting, repeat.leaf_secret)
-    arrival = Arrival(
+    said = Arrival(
         repeat.serial,
         entry,
         repeat.plaintext,
@@ -233,4 +233,6 @@ def _hear_repeat(step: Step, link: Link, circuit: Circuit, repeat: Repeat) -> No
         repeat.opened_ms,
         b"",
     )
-    file_said(step, link, circuit, arrival)
+    refusal = _act(step, link, circuit, said)
+    _file(step, link, said, refusal)
+    return refusal

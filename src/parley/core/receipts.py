@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from parley.core.alarms import raise_alarm
 from parley.core.outgoing import settle
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import encode_fact, ladder_key
-from parley.core.state import Circuit, Link
+from parley.core.state import Circuit, Link, Pending
 from parley.core.step import Step
-from parley.model.entry import EntryKind, Receipt
+from parley.model.entry import EntryKind, Receipt, Repeat
 from parley.model.record import Direction, EntryKey
 
 
@@ -33,15 +35,36 @@ def hear_receipt(
     settled = settle(step, link, receipt.serial, circuit)
     if settled is None:
         return
-    if settled.kind == EntryKind.MESSAGE:
-        key = EntryKey(link.name, Direction.OUT, link.out.incarnation, receipt.serial)
-        fact = LadderFact(
-            rung=Rung.RECEIPT,
-            serial=serial,
-            leaf=receipt.leaf,
-            attested_ms=logged_ms,
-            seen_ms=step.now.wall_ms,
-            good=receipt.good,
-        )
-        step.put("ladder", ladder_key(key, Rung.RECEIPT), encode_fact(fact))
-        step.look("messages")
+    proof = Proof(serial, logged_ms, receipt.good)
+    _climb(step, link, settled, proof)
+    repeat = settled.payload
+    # SPEC 4.64: "The receipt of a REPEAT is the receipt of the entry it returned."
+    if isinstance(repeat, Repeat) and repeat.ours:
+        returned = settle(step, link, repeat.serial, circuit)
+        if returned is not None:
+            _climb(step, link, returned, proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The entry of theirs that proves a receipt, and what it says."""
+
+    serial: int
+    logged_ms: int
+    good: bool
+
+
+def _climb(step: Step, link: Link, settled: Pending, proof: Proof) -> None:
+    if settled.kind != EntryKind.MESSAGE:
+        return
+    key = EntryKey(link.name, Direction.OUT, link.out.incarnation, settled.serial)
+    fact = LadderFact(
+        rung=Rung.RECEIPT,
+        serial=proof.serial,
+        leaf=settled.leaf,
+        attested_ms=proof.logged_ms,
+        seen_ms=step.now.wall_ms,
+        good=proof.good,
+    )
+    step.put("ladder", ladder_key(key, Rung.RECEIPT), encode_fact(fact))
+    step.look("messages")

@@ -27,6 +27,7 @@ from parley.core.shelves import (
     decode_in_epoch,
     decode_out,
     decode_out_epoch,
+    decode_past,
     decode_returning,
     encode_draft,
     number_key,
@@ -200,6 +201,8 @@ def _epochs(state: StationState, records: Records) -> None:
     for key, value in records.shelf("epoch_in"):
         incoming = decode_in_epoch(value)
         _of(state, key).in_epochs[incoming.keys.tag] = incoming
+    for key, value in records.shelf("epoch_past"):
+        _of(state, key).past_epochs[key.partition(b"\x00")[2]] = decode_past(value)
 
 
 def _pending(state: StationState, records: Records, now: Now) -> None:

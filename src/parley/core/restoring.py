@@ -119,21 +119,18 @@ def hear_restored(step: Step, link: Link, payload: bytes) -> None:
     raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(link.mirror.incarnation))
     owed.ours_from = min(held, link.out.next_serial - 1) + 1
     owed.theirs_from = size + 1
-    # Prekeys of theirs from before the backup may be ones it no longer has.
-    for number in link.their_prekeys:
-        step.drop("their_prekey", link_key(link.name, number_key(number)))
-    link.their_prekeys.clear()
     _keep(step, link, owed)
     account = Account(owed.incarnation, owed.through, owed.beyond)
     ask(step, link, account, _FIRST)
+    begin_return(step, link)
 
 
-def prekeys_came(step: Step, link: Link) -> None:
-    """Begin the fresh epoch that a restored counterpart can read."""
+def begin_return(step: Step, link: Link) -> None:
+    """Once RESTORED and fresh prekeys are here, begin an epoch that it can read."""
     owed = link.returning
-    if owed is None or not owed.ours_from or owed.prekeys_came:
+    if owed is None or not owed.ours_from or not link.their_prekeys or owed.begun:
         return
-    owed.prekeys_came = True
+    owed.begun = True
     link.roll_wanted = True
     owed.ours_to = link.out.next_serial - 1
     # What is pending in epochs they cannot read is returned as repeats; the receipts
@@ -146,7 +143,7 @@ def prekeys_came(step: Step, link: Link) -> None:
 def recall_more(step: Step, link: Link) -> None:
     """Ask the store for the next entries to return, a bounded number at a time."""
     owed = link.returning
-    if owed is None or not owed.prekeys_came or owed.recalling:
+    if owed is None or not owed.begun or owed.recalling:
         return
     if len(link.pending) > RECALL_ROWS:
         return

@@ -37,7 +37,9 @@ def add_officer(step: Step, event: OfficerAdded) -> None:
         classes=frozenset(OfficerClass(each) for each in event.classes),
         scheme=KeyScheme(event.scheme),
         public_key=event.public_key,
-        valid_from_ms=max(0, step.now.wall_ms - 60_000),
+        # A roster takes effect by its version; a clock set back must not lock the
+        # watch out, so validity begins with the roster itself.
+        valid_from_ms=0,
         valid_to_ms=event.valid_to_ms,
     )
     fresh = replace(

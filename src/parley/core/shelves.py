@@ -12,6 +12,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | link | link | counterpart, agreement, both signatures |
 | out, in | link | our log's and our mirror's working state |
 | epoch_out, epoch_in | link, tag | an epoch's root and bounds |
+| epoch_past | link, tag | an epoch of theirs without its root |
 | their_prekey | link, number | an unused prekey of theirs |
 | returning | link | what a restored counterpart is still owed |
 | returned | link, incarnation | serials of our own old log given back to us |
@@ -27,7 +28,15 @@ from typing import Any
 
 from parley.core.numbers import NumberSet
 from parley.core.records import AlarmRecord, DraftRecord, EntryHead, LadderFact, Rung
-from parley.core.state import Facts, InEpoch, InLog, OutEpoch, OutLog, Returning
+from parley.core.state import (
+    Facts,
+    InEpoch,
+    InLog,
+    OutEpoch,
+    OutLog,
+    PastEpoch,
+    Returning,
+)
 from parley.crypto.epoch import EpochKeys
 from parley.model.identity import KeyScheme
 from parley.model.message import Content, Relation, RelationKind, Release, Text
@@ -281,6 +290,16 @@ def decode_in_epoch(data: bytes) -> InEpoch:
     return InEpoch(EpochKeys(root), *rest)
 
 
+def encode_past(past: PastEpoch) -> bytes:
+    """Return what is left of an epoch of theirs."""
+    return dumps([past.incarnation, past.first_serial, past.opening_digest])
+
+
+def decode_past(data: bytes) -> PastEpoch:
+    """Return what is left of an epoch of theirs."""
+    return PastEpoch(*_list(data))
+
+
 def encode_returning(returning: Returning) -> bytes:
     """Return what we owe a restored counterpart."""
     return dumps(
@@ -291,7 +310,7 @@ def encode_returning(returning: Returning) -> bytes:
             returning.ours_from,
             returning.ours_to,
             returning.theirs_from,
-            returning.prekeys_came,
+            returning.begun,
         ]
     )
 

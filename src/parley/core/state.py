@@ -51,6 +51,18 @@ class InEpoch:
     last_serial: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PastEpoch:
+    """What is left of an epoch of theirs: enough to know a repeat when it comes.
+
+    Its root is gone, and with it everything that could open a frame.
+    """
+
+    incarnation: int
+    first_serial: int
+    opening_digest: bytes
+
+
 @dataclass(slots=True)
 class OutLog:
     """Our log for one link.  `their_held` is what they say they hold of it.
@@ -160,7 +172,7 @@ class Returning:
     ours_from: int = 0
     ours_to: int = 0
     theirs_from: int = 0
-    prekeys_came: bool = False
+    begun: bool = False
     recalling: bool = False
 
 
@@ -177,6 +189,7 @@ class Link:
     mirror: InLog = field(default_factory=InLog)
     out_epochs: list[OutEpoch] = field(default_factory=list)
     in_epochs: dict[bytes, InEpoch] = field(default_factory=dict)
+    past_epochs: dict[bytes, PastEpoch] = field(default_factory=dict)
     their_prekeys: dict[int, Prekey] = field(default_factory=dict)
     pending: dict[int, Pending] = field(default_factory=dict)
     answers: dict[int, Answered] = field(default_factory=dict)

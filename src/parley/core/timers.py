@@ -51,6 +51,7 @@ def _overdue_acknowledgements(step: Step, link: Link) -> None:
 def _gap(step: Step, link: Link) -> None:
     since = link.mirror.gap_since_mono_ms
     if since is not None and step.now.mono_ms - since >= GAP_ALARM_S * 1_000:
+        link.mirror.gap_since_mono_ms = step.now.mono_ms  # look again later
         raise_alarm(step, "GAP", link.name, str(link.mirror.held + 1))
 
 

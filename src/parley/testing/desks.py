@@ -35,7 +35,7 @@ from parley.core.station import Station
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
 from parley.model.circuit import Traits
-from parley.model.identity import KeyScheme, OfficerClass
+from parley.model.identity import KeyScheme, Officer, OfficerClass
 from parley.model.message import Message, Release, Text
 from parley.model.now import Now
 from parley.model.precedence import Mode, Precedence
@@ -117,7 +117,7 @@ class Desk:
         key = SoftwareKey.from_seed(
             hashlib.sha256(f"{self.name}/{name}".encode()).digest()
         )
-        officer = self.tell(
+        added = self.tell(
             OfficerAdded(
                 name,
                 "duty officer",
@@ -127,7 +127,8 @@ class Desk:
                 self.wall_ms + YEAR_MS,
             )
         )
-        self.officers[name] = (officer.index, key)  # type: ignore[attr-defined]
+        if isinstance(added, Officer):
+            self.officers[name] = (added.index, key)
 
     def circuit(self, name: str, link: str, window: int = 64) -> None:
         """Declare a circuit and let it come up."""

@@ -1,0 +1,359 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A seeded world: two whole stations, their people, and everything that can go wrong.
+
+One seed is one history.  Each subsystem draws from a stream of its own, so one more
+draw in the network does not move the crashes.  After the troubles everything heals, and
+then every promise is checked (`world_checks`).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from random import Random
+
+from parley.core.events import (
+    CardPresented,
+    CardRequested,
+    CircuitDown,
+    CircuitReady,
+    CircuitUp,
+    DraftWritten,
+    EpochRollRequested,
+    FingerprintConfirmed,
+    FrameArrived,
+    LinkTestRequested,
+    ReleaseGiven,
+    TimerFired,
+)
+from parley.core.records import DraftRecord
+from parley.model.identity import AllegedParty, OfficerClass
+from parley.model.message import Text
+from parley.model.precedence import Mode, Precedence
+from parley.model.record import Direction, EntryFlag
+from parley.store.memory.store import MemoryStore
+from parley.testing.desks import enlist_watch
+from parley.testing.world_desk import WorldDesk
+from parley.testing.world_liar import tell_lies
+from parley.testing.world_network import Carrier
+
+TROUBLE_S = 120.0
+HEALED_S = 400.0
+_STEPS_MAX = 400_000
+
+
+class World:
+    """Two stations, one or more circuits, and a calendar of what happens when."""
+
+    def __init__(self, seed: int) -> None:
+        """Draw everything this world will be from `seed`."""
+        self.seed = seed
+        self.now_s = 0.0
+        self.order = 0
+        self.calendar: list[tuple[float, int, Callable[[], None]]] = []
+        self.people = self.fork("people")
+        self.clocks = self.fork("clocks")
+        mode = self.people.choice((Mode.LIVE, Mode.LIVE, Mode.EXERCISE, Mode.TEST))
+        names = ["alfa.example", "bravo.example"]
+        self.alfa = WorldDesk(names[0], "Alfa", mode, self.fork("alfa"))
+        self.bravo = WorldDesk(names[1], "Bravo", mode, self.fork("bravo"))
+        self.desks = {desk.name: desk for desk in (self.alfa, self.bravo)}
+        network = self.fork("network")
+        self.carriers = {
+            name: Carrier(name, self.fork(name), names, TROUBLE_S)
+            for name in ("one", "two", "three")[: network.choice((1, 2, 3))]
+        }
+        self.frames: dict[tuple[str, bytes, bytes], bytes] = {}
+        self.released: dict[str, dict[str, Precedence]] = {name: {} for name in names}
+        self.gone: dict[str, set[str]] = {name: set() for name in names}
+        self.restored: set[str] = set()
+        self.liar = self.bravo if self.fork("liar").random() < 0.2 else None  # noqa: PLR2004
+        self.lies = self.fork("lies")
+        self.acknowledged: dict[str, set[str]] = {name: set() for name in names}
+        self.trace: list[str] = []
+
+    def fork(self, name: str) -> Random:
+        """Return the stream of one subsystem."""
+        return Random(f"{self.seed}/{name}")  # noqa: S311 - a world must repeat
+
+    def other(self, name: str) -> WorldDesk:
+        """Return the station on the other side."""
+        return self.bravo if name == self.alfa.name else self.alfa
+
+    def at(self, delay_s: float, act: Callable[[], None]) -> None:
+        """Put an act on the calendar."""
+        self.order += 1
+        heapq.heappush(self.calendar, (self.now_s + delay_s, self.order, act))
+
+    def run(self) -> None:
+        """Play the whole history."""
+        self._pair()
+        self._plan_people()
+        self._plan_troubles()
+        self.at(TROUBLE_S, self._heal)
+        steps = 0
+        while self.calendar and self.calendar[0][0] <= TROUBLE_S + HEALED_S:
+            when_s, _, act = heapq.heappop(self.calendar)
+            self._advance(when_s)
+            act()
+            steps += 1
+            assert steps < _STEPS_MAX, "the stations never come to rest"  # noqa: S101
+
+    def _advance(self, when_s: float) -> None:
+        passed_ms = (when_s - self.now_s) * 1_000
+        self.now_s = when_s
+        for desk in self.desks.values():
+            desk.mono_exact += passed_ms * desk.drift
+            desk.wall_exact += passed_ms * desk.drift
+            desk.mono_ms = round(desk.mono_exact)
+            desk.wall_ms = round(desk.wall_exact)
+
+    # -- setting up ------------------------------------------------------------------
+
+    def _pair(self) -> None:
+        """Cards go by courier; people confirm when they get to it."""
+        for desk in self.desks.values():
+            desk.wall_exact += self.clocks.choice((0, 40_000, -3_600_000))
+            desk.wall_ms = round(desk.wall_exact)
+            enlist_watch(desk)
+        for desk in self.desks.values():
+            theirs = self.other(desk.name)
+            card = theirs.tell(CardRequested())
+            assert isinstance(card, bytes)  # noqa: S101
+            alleged = desk.tell(CardPresented(card))
+            assert isinstance(alleged, AllegedParty)  # noqa: S101
+            desk.wire = self._wire(desk)
+            desk.connect(theirs.name, list(self.carriers.values()))
+            delay_s = self.people.uniform(0, 20)
+            self._confirm(desk, theirs.name, alleged.fingerprint, delay_s)
+            self._tick(desk)
+
+    def _confirm(self, desk: WorldDesk, link: str, digits: str, delay_s: float) -> None:
+        def act() -> None:
+            desk.tell(FingerprintConfirmed(link, digits, "custodian"))
+            if link not in {each.link for each in desk.facts() if each.confirmed}:
+                self.at(5, act)
+
+        self.at(delay_s, act)
+
+    def _wire(self, desk: WorldDesk) -> Callable[[str, bytes], None]:
+        theirs = self.other(desk.name)
+
+        def send(circuit: str, frame: bytes) -> None:
+            carrier = self.carriers[circuit.partition("/")[2]]
+            self._note_frame(desk, frame)
+            for delay_s, copy in carrier.copies(self.now_s, theirs.name, frame):
+                arriving = FrameArrived(f"{desk.name}/{carrier.name}", copy)
+                self.at(delay_s, lambda: self._tell(theirs, arriving))
+            ready = CircuitReady(circuit, 1)
+            self.at(0.001, lambda: self._tell(desk, ready))
+
+        return send
+
+    def _note_frame(self, desk: WorldDesk, frame: bytes) -> None:
+        """Under one key only one plaintext may ever be sealed."""
+        if frame[0] & 0x0F == 1:
+            return
+        place = (desk.name, frame[1:5], frame[5:7])
+        known = self.frames.setdefault(place, frame)
+        assert known == frame, f"{desk.name} sealed two texts under one key"  # noqa: S101
+
+    def _tell(self, desk: WorldDesk, event: object) -> object:
+        self.trace.append(f"{self.now_s:.3f} {desk.name} {type(event).__name__}")
+        answer = desk.tell(event)  # type: ignore[arg-type]
+        self._wake(desk)
+        return answer
+
+    def _wake(self, desk: WorldDesk) -> None:
+        """Wake the core when it wants to be woken, once."""
+        if not desk.alive:
+            return
+        due_ms = desk.core.next_wakeup()
+        if due_ms is None or (desk.armed_ms is not None and desk.armed_ms <= due_ms):
+            return
+        desk.armed_ms = due_ms
+        delay_s = max(0.05, (due_ms - desk.mono_ms) / 1_000)
+        self.at(delay_s, lambda: self._fire(desk))
+
+    def _fire(self, desk: WorldDesk) -> None:
+        desk.armed_ms = None
+        self._tell(desk, TimerFired())
+
+    def _tick(self, desk: WorldDesk) -> None:
+        """A slow heartbeat besides, as the station's runner has."""
+        self._tell(desk, TimerFired())
+        self.at(10, lambda: self._tick(desk))
+
+    # -- people ----------------------------------------------------------------------
+
+    def _plan_people(self) -> None:
+        for desk in self.desks.values():
+            for number in range(self.people.randrange(2, 7)):
+                text = f"{desk.party} {number} " + "текст " * self.people.randrange(9)
+                precedence = Precedence(self.people.randrange(4))
+                self._write(desk, text, precedence, self.people.uniform(20, 130))
+            self.at(30, lambda desk=desk: self._look(desk))
+            if self.people.random() < 0.5:  # noqa: PLR2004
+                self._roll(desk, self.people.uniform(30, 130))
+            if self.people.random() < 0.3:  # noqa: PLR2004
+                self.at(
+                    self.people.uniform(30, 130), lambda desk=desk: self._test(desk)
+                )
+            if self.people.random() < 0.2:  # noqa: PLR2004
+                self._enlist_late(desk, 40)
+
+    def _write(
+        self, desk: WorldDesk, text: str, precedence: Precedence, delay_s: float
+    ) -> None:
+        """Draft and release a text; whatever stops it, the people try again."""
+
+        def act() -> None:
+            if text not in self.gone[desk.name] and not self._released(
+                desk, text, precedence
+            ):
+                self.at(5, act)
+
+        self.at(delay_s, act)
+
+    def _released(self, desk: WorldDesk, text: str, precedence: Precedence) -> bool:
+        if not desk.alive:
+            return False
+        link = self.other(desk.name).name
+        by = desk.officers["drafter"][0]
+        draft = next(
+            (each for each in desk.core.drafts() if each.content.texts[0].text == text),
+            None,
+        ) or desk.tell(DraftWritten(link, by, precedence, (), (Text("en", text),)))
+        for who in ("first", "second"):
+            if not isinstance(draft, DraftRecord) or draft.serial is not None:
+                break
+            if len(draft.releases) == ("first", "second").index(who):
+                # From here on the text may be on its way, whatever becomes of us.
+                self.released[desk.name][text] = precedence
+                release = desk.sign(draft, who)
+                draft = desk.tell(ReleaseGiven(draft.content.number, release))
+                self._wake(desk)
+        if isinstance(draft, DraftRecord) and draft.serial is not None:
+            self.gone[desk.name].add(text)
+            return True
+        return desk.filed_out(text)
+
+    def _look(self, desk: WorldDesk) -> None:
+        """The watch reads the board, which is a query of the store."""
+        if desk.alive:
+            for filed in desk.store.flagged(EntryFlag.OPEN):
+                if self.people.random() < 0.4 and desk.alive:  # noqa: PLR2004
+                    desk.acknowledge(filed.row.key.link, filed.row.key.serial)
+            self._wake(desk)
+        self.at(4, lambda: self._look(desk))
+
+    def _roll(self, desk: WorldDesk, delay_s: float) -> None:
+        link = self.other(desk.name).name
+        self.at(delay_s, lambda: self._tell(desk, EpochRollRequested(link)) and None)
+
+    def _enlist_late(self, desk: WorldDesk, delay_s: float) -> None:
+        """Change the roster in the middle of everything."""
+
+        def act() -> None:
+            if desk.alive and "late" not in desk.names():
+                desk.enlist("late", OfficerClass.AUDITOR)
+                self.at(5, act)
+
+        self.at(delay_s, act)
+
+    def _test(self, desk: WorldDesk) -> None:
+        self._tell(desk, LinkTestRequested(self.other(desk.name).name))
+
+    # -- troubles --------------------------------------------------------------------
+
+    def _plan_troubles(self) -> None:
+        for desk in self.desks.values():
+            desk.fragile = True
+            self._plan_disk(desk)
+            self._plan_clock(desk)
+            self._plan_flaps(desk)
+            self._revive(desk)
+            if self.liar is None and desk.stream.random() < 0.15:  # noqa: PLR2004
+                self._plan_restore(desk)
+        if self.liar is not None:
+            for _ in range(12):
+                self.at(self.lies.uniform(25, 140), self._lie)
+
+    def _lie(self) -> None:
+        assert self.liar is not None  # noqa: S101
+        if self.liar.alive:
+            tell_lies(self.liar, self.other(self.liar.name).name, self.lies)
+            self._wake(self.liar)
+
+    def _plan_disk(self, desk: WorldDesk) -> None:
+        if desk.stream.random() < 0.2:  # noqa: PLR2004
+            first_s = desk.stream.uniform(25, TROUBLE_S)
+            self.at(first_s, lambda: setattr(desk, "disk_full", True))
+            last_s = min(TROUBLE_S, first_s + 20)
+            self.at(last_s, lambda: setattr(desk, "disk_full", False))
+
+    def _plan_clock(self, desk: WorldDesk) -> None:
+        if self.clocks.random() < 0.4:  # noqa: PLR2004
+            jump_ms = self.clocks.choice((-86_400_000, -5_000, 30_000, 7 * 86_400_000))
+
+            def jump() -> None:
+                desk.wall_exact += jump_ms
+
+            self.at(self.clocks.uniform(20, TROUBLE_S), jump)
+
+    def _plan_flaps(self, desk: WorldDesk) -> None:
+        link = self.other(desk.name).name
+        for carrier in self.carriers:
+            for _ in range(desk.stream.randrange(3)):
+                name = f"{link}/{carrier}"
+                first_s = desk.stream.uniform(0, TROUBLE_S)
+                down, up = CircuitDown(name, "no answer"), CircuitUp(name)
+                self.at(first_s, lambda down=down: self._tell(desk, down) and None)
+                last_s = min(TROUBLE_S, first_s + desk.stream.uniform(1, 40))
+                self.at(last_s, lambda up=up: self._tell(desk, up) and None)
+
+    def _revive(self, desk: WorldDesk) -> None:
+        """Somebody starts a dead station again, after a while."""
+        if not desk.alive:
+            desk.start_again()
+            desk.armed_ms = None
+            self._wake(desk)
+        self.at(3, lambda: self._revive(desk))
+
+    def _plan_restore(self, desk: WorldDesk) -> None:
+        """Take a copy of the disk and put it back later."""
+        taken: list[MemoryStore] = []
+        first_s = desk.stream.uniform(30, 70)
+        self.at(first_s, lambda: taken.append(desk.store.snapshot()))
+
+        def put_back() -> None:
+            self.restored.add(desk.name)
+            desk.put_back(taken[0])
+            for text in self.gone[desk.name].copy():
+                if not desk.filed_out(text):
+                    # The text went after the backup: it may be with the other side,
+                    # and the people here no longer know of it.
+                    self.gone[desk.name].discard(text)
+                    self.released[desk.name].setdefault(text, Precedence.ROUTINE)
+
+        self.at(first_s + desk.stream.uniform(1, 45), put_back)
+
+    def _heal(self) -> None:
+        for carrier in self.carriers.values():
+            carrier.healed = True
+        for desk in self.desks.values():
+            desk.fragile = False
+            desk.disk_full = False
+            if not desk.alive:
+                desk.start_again()
+            for name in desk.core.state.circuits:
+                self._tell(desk, CircuitUp(name))
+
+
+def shown(desk: WorldDesk) -> list[str]:
+    """Return every text the station shows as verified, in filing order."""
+    return [
+        text
+        for text, row in desk.messages()
+        if row.key.direction is Direction.IN and not row.flags & EntryFlag.BAD
+    ]

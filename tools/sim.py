@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Play seeded worlds: `python tools/sim.py --worlds 2000 [--seed N] [--workers 2]`.
+
+A failing seed is printed; it belongs into tests/simulation/seeds.txt, where it is
+played for ever.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+from concurrent.futures import ProcessPoolExecutor
+from secrets import randbelow
+
+from parley.testing.world import World
+from parley.testing.world_checks import check_world
+
+
+def play(seed: int) -> tuple[int, str]:
+    """Play one world; return its seed and what broke, if anything did."""
+    world = World(seed)
+    try:
+        world.run()
+        check_world(world)
+    except Exception:  # noqa: BLE001 - whatever breaks a world is its finding
+        return seed, traceback.format_exc(limit=-6)
+    return seed, ""
+
+
+def main() -> int:
+    """Play the worlds that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--worlds", type=int, default=200)
+    parser.add_argument("--seed", type=int, help="the first seed; random if not given")
+    parser.add_argument("--workers", type=int, default=2)
+    given = parser.parse_args()
+    first = randbelow(10**9) if given.seed is None else given.seed
+    began = time.perf_counter()
+    broken = 0
+    print(f"{given.worlds} worlds from seed {first}", flush=True)
+    seeds = range(first, first + given.worlds)
+    with ProcessPoolExecutor(given.workers) as pool:
+        for done, (seed, report) in enumerate(pool.map(play, seeds, chunksize=4), 1):
+            if report:
+                broken += 1
+                print(f"seed {seed}:\n{report}", flush=True)
+            if done % 100 == 0:
+                rate = done / (time.perf_counter() - began)
+                left_s = (given.worlds - done) / rate
+                print(
+                    f"{done} of {given.worlds}, {rate:.1f} a second, "
+                    f"{left_s:.0f} s left, {broken} broken",
+                    flush=True,
+                )
+    took_s = time.perf_counter() - began
+    print(f"{given.worlds} worlds in {took_s:.0f} s: {broken} broken")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
