@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from demo_station import DemoStation
@@ -30,13 +31,11 @@ MODE = "LIVE"
 def ceremony(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:
     """Bring a link into force."""
     story.chapter(f"Two stations, {MODE}: keys, rosters, cards")
-    for station in (alfa, bravo):
-        _make(story, station)
-    _circuits(alfa, bravo)
-    for station in (alfa, bravo):
-        station.start()
-        story.step(f"{station.party}'s station runs and is ready.")
-        _officers(story, station)
+    both = (alfa, bravo)
+    with ThreadPoolExecutor(len(both)) as together:
+        list(together.map(lambda one: _make(story, one), both))
+        _circuits(alfa, bravo)
+        list(together.map(lambda one: _begin(story, one), both))
     _pair(story, alfa, bravo)
     for station in (alfa, bravo):
         wait_for(
@@ -44,6 +43,12 @@ def ceremony(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:
             lambda one=station: one.counterpart()["state"] == "in force" or None,
         )
     story.step("Both have signed the link agreement; it is in force on both sides.")
+
+
+def _begin(story: Story, station: DemoStation) -> None:
+    station.start()
+    story.step(f"{station.party}'s station runs and is ready.")
+    _officers(story, station)
 
 
 def _make(story: Story, station: DemoStation) -> None:
@@ -128,8 +133,8 @@ def _wrong_digits(
 ) -> None:
     first = "1" if digits[0] == "0" else "0"
     heard = _heard(alfa.root, first + digits[1:])
-    said = alfa.parley("confirm", bravo.name, "--by", "A", "--fingerprint-file", heard)
-    verify(said.fault.get("code") == "PLY-LNK-004", "one wrong digit is refused")
+    words = ("confirm", bravo.name, "--by", "A", "--fingerprint-file", heard)
+    alfa.refused("PLY-LNK-004", *words)
     story.step("One digit misheard: refused, the card stays an alleged party.")
 
 

@@ -103,6 +103,16 @@ class DemoStation:
             return Said(done.returncode, value, fault)
         return Said(done.returncode, None, fault)
 
+    def refused(self, code: str, *words: str | Path) -> str:
+        """Give a command that has to be refused with `code`; return the reason."""
+        said = self.parley(*words)
+        verify(
+            said.fault.get("code") == code,
+            f"`parley {words[0]}` is refused with {code}, not with"
+            f" {said.fault.get('code')}: {said.fault.get('what')}",
+        )
+        return f"{said.fault['what']}  {code}"
+
     def must(self, *words: str | Path) -> Any:  # noqa: ANN401 - JSON
         """Give a command that has to succeed; return its answer."""
         said = self.parley(*words)

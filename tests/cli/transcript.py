@@ -14,6 +14,7 @@ a hash or the end are what it prints.  `[..]` stands for anything in a line, a l
 `...` for any number of lines, `[exit N]` for an exit code other than 0.  `{port_a}` and
 the like are loopback ports that are free.  `parley run` goes on in the background once
 it is ready; `stop FOLDER` and `kill -9 FOLDER` end it.  Everything else is the shell's.
+A line `@ NAME` plays the story parts/NAME.txt before this one.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 READY_S_MAX = 30.0
 STOP_S_MAX = 15.0
 WEAK = Hooks(frighteningly_weak_keystore=True)
+PARTS = Path(__file__).parent / "stories" / "parts"
+_PART = re.compile(r"^@ (\w+)$", re.MULTILINE)
 _SHELL = re.compile(r"[|<>;&`$]")
 _EXIT = re.compile(r"\[exit (\d+)\]\Z")
 _PORT = re.compile(r"\{(port_\w+)\}")
@@ -66,6 +69,8 @@ class Player:
 
     def play(self, text: str, name: str) -> None:
         """Play a whole story; the first difference fails it."""
+        for part in _PART.findall(text):
+            self.play((PARTS / f"{part}.txt").read_text("utf-8"), part)
         for step in steps(text):
             self.play_step(step, name)
 
@@ -198,7 +203,7 @@ def steps(text: str) -> list[Step]:
             command = f"{command[:-1]}{lines[at].removeprefix('>').strip()}"
         at += 1
         printed: list[str] = []
-        while at < len(lines) and not lines[at].startswith(("$ ", "# ")):
+        while at < len(lines) and not lines[at].startswith(("$ ", "# ", "@ ")):
             printed.append(lines[at])
             at += 1
         while printed and not printed[-1].strip():

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from parley.cli import passphrases
 from parley.cli.face import Face
 from parley.cli.reach import Ask
 from parley.station.config import load_settings
+from parley.station.fsck import Progress
 from parley.station.offline import offline
 
 
@@ -26,3 +28,13 @@ def at_rest(face: Face, passphrase_file: Path | None) -> Iterator[Ask]:
             return station.ask(method, params)
 
         yield ask
+
+
+def fsck_at_rest(
+    face: Face, passphrase_file: Path | None, progress: Callable[[Progress], None]
+) -> dict[str, Any]:
+    """Verify the record of a stopped station, telling how far it is."""
+    name = load_settings(face.folder).station.name
+    passphrase = passphrases.ask(passphrase_file, f"the station {name}")
+    with offline(face.folder, passphrase) as station:
+        return asdict(station.run(station.api.fsck_telling(progress)))

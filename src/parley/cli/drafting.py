@@ -87,8 +87,8 @@ def file_draft(face: Face, ask: Ask, asked: Wanted, drafter: str) -> dict[str, A
     warning = texts.haste_warning(text, asked.precedence)
     if not face.json:
         output.tell(*notes)
-    if warning is not None:
-        output.warn(warning)
+        if warning is not None:
+            output.warn(warning)
     officer = officer_named(drafter, ask("officers"))
     draft: dict[str, Any] = ask(
         "write_draft",
@@ -100,7 +100,7 @@ def file_draft(face: Face, ask: Ask, asked: Wanted, drafter: str) -> dict[str, A
         relation=_relation(asked.relations),
         not_after_ms=_not_after(asked.not_after),
     )
-    return draft
+    return {**draft, "notes": [*notes, *([warning] if warning else [])]}
 
 
 def _relation(relations: dict[str, str]) -> dict[str, object] | None:

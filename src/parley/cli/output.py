@@ -5,7 +5,7 @@ Rules of this face:
 
 1. Results go to stdout; progress, warnings, prompts and faults go to stderr.
 2. With ``--json`` stdout holds exactly one JSON document in ASCII, and a fault is one
-   JSON document on stderr.  Times are milliseconds since 1970 UTC.
+   JSON document on stderr, alone there.  Times are milliseconds since 1970 UTC.
 3. A text of an officer, ours or theirs, stands behind a bar, ``│``, so that no text can
    pass for a word of Parley; every hidden character in it is a mark.
 4. Zulu time first and in full; an age stands only beside it.

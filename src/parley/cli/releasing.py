@@ -34,7 +34,9 @@ def release_draft(
     officers = ask("officers")
     person = officer_named(officer, officers)
     to_sign = release_to_sign(draft, status, officers)
-    output.tell(*_desk_page(draft, status["mode"], to_sign))
+    if not (face.json and addressee is not None):
+        # Only a program that says itself for whom the text is goes without the page.
+        output.tell(*_desk_page(draft, status["mode"], to_sign))
     _confirm_addressee(draft, status, addressee)
     passphrase = passphrases.ask(passphrase_file, person["name"])
     signed = sign(face.folder, person["index"], passphrase, to_sign.digest)

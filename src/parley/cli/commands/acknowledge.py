@@ -32,7 +32,7 @@ def command(face: Face, ref: str, officer: str, passphrase_file: Path | None) ->
     message = ask("message", ref=ref)
     asked = ask("acknowledgement_request", ref=ref, officer=person["index"])
     digest = acknowledgement_to_sign(asked, message, ask("status"))
-    output.tell(*views.message_page(message), "")
+    face.next_step(*views.message_page(message), "")
     passphrase = passphrases.ask(passphrase_file, person["name"])
     done = ask(
         "acknowledge",
