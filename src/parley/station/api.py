@@ -8,7 +8,7 @@ the store and of the facts that were true at the last commit.  Views are plain v
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from parley.core.events import (
@@ -36,6 +36,7 @@ from parley.model.precedence import Precedence
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.custody import Custody
+from parley.station.fsck import Progress
 from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
@@ -267,6 +268,10 @@ class StationApi:
     async def fsck(self) -> CheckView:
         """Verify the whole record: structure, leaves, serials, releases, tree."""
         return await self._custody.fsck()
+
+    async def fsck_telling(self, progress: Callable[[Progress], None]) -> CheckView:
+        """Verify the whole record and tell how far it is, from a thread."""
+        return await self._custody.fsck(progress)
 
     # Watching.
 

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from parley.ports.store import Store
 from parley.station.backup import backup_store
 from parley.station.folder import StationFolder
-from parley.station.fsck import check_record
+from parley.station.fsck import Progress, check_record
 from parley.station.queries import Queries
 from parley.station.views import BackupView, CheckView
 
@@ -30,9 +31,11 @@ class Custody:
                 backup_store, self._folder, self._store, Path(target)
             )
 
-    async def fsck(self) -> CheckView:
-        """Check the record and what it means."""
+    async def fsck(
+        self, progress: Callable[[Progress], None] = lambda _: None
+    ) -> CheckView:
+        """Check the record and what it means; `progress` is called from a thread."""
         async with self._busy:
             return await asyncio.to_thread(
-                check_record, self._store, self._queries.judging()
+                check_record, self._store, self._queries.judging(), progress
             )
