@@ -65,18 +65,26 @@ def acknowledge(step: Step, event: AcknowledgementGiven) -> None:
     step.outward.append(Answer(fact))
 
 
-def hear_acknowledgement(
-    step: Step, link: Link, said: Acknowledgement, serial: int, logged_ms: int
+def judge_heard(
+    step: Step, link: Link, said: Acknowledgement, logged_ms: int
 ) -> str | None:
-    """Move our message up; return the code of the fault if it does not count."""
+    """Return the code of the fault if an acknowledgement of theirs does not count."""
     setting = step.state.setting_in(link.name)
+    roster = link.counterpart.roster
     try:
-        officer = judge_acknowledgement(
-            setting, link.counterpart.roster, said, logged_ms
-        )
+        judge_acknowledgement(setting, roster, said, logged_ms)
     except CounterpartFault as fault:
-        raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))
         return fault.code
+    return None
+
+
+def hear_acknowledgement(
+    step: Step, link: Link, said: Acknowledgement, serial: int, refusal: str | None
+) -> None:
+    """Move our message up, or alarm the watch if the acknowledgement is not good."""
+    if refusal is not None:
+        raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))
+        return
     key = EntryKey(link.name, Direction.OUT, said.incarnation, said.serial)
     fact = LadderFact(
         rung=Rung.ACKNOWLEDGEMENT,
@@ -84,7 +92,7 @@ def hear_acknowledgement(
         leaf=said.leaf,
         attested_ms=said.created_ms,
         seen_ms=step.now.wall_ms,
-        officer=officer.index,
+        officer=said.releases[0].officer,
     )
     step.put("ladder", ladder_key(key, Rung.ACKNOWLEDGEMENT), encode_fact(fact))
     link.facts.watch_wall_ms = step.now.wall_ms
@@ -93,4 +101,3 @@ def hear_acknowledgement(
         step.drop("awaited", awaited_key(link.name, said.incarnation, said.serial))
     end_alarm(step, "UNACKNOWLEDGED", link.name, str(said.serial))
     step.look("messages")
-    return None

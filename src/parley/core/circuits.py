@@ -137,7 +137,10 @@ def _frame_of(
     kind, serial = item
     if kind == ANSWER:
         answered = link.answers.get(serial)
-        return None if answered is None else answered.frame
+        if answered is None:
+            return None
+        answered.sent_mono_ms = step.now.mono_ms
+        return answered.frame
     pending = link.pending.get(serial)
     if pending is None:
         return None

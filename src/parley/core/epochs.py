@@ -208,8 +208,9 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
     payload = decode_statement(statement, StatementKind.OPENING).payload
     digest = sha256(payload)
     # SPEC 4.31: "An opening already accepted MUST be ignored when it comes again."
-    known = (*link.in_epochs.values(), *link.past_epochs.values())
-    if any(epoch.opening_digest == digest for epoch in known):
+    digests = {each.opening_digest for each in link.in_epochs.values()}
+    digests.update(each.opening_digest for each in link.past_epochs.values())
+    if digest in digests:
         return False
     opening = decode_opening_payload(payload)
     _check_place(step, link, opening)
@@ -243,15 +244,17 @@ def _check_place(step: Step, link: Link, opening: Opening) -> None:
         raise CounterpartFault("PLY-LNK-010", theirs=opening.mode.name)
     if opening.page is not None:
         raise CounterpartFault("PLY-LNK-012", reason="needs a page we do not have")
-    # SPEC 4.35: "An opening MUST continue the newest incarnation after its last known
-    # epoch, or begin a higher incarnation at serial 1."
+    # SPEC 4.35: "An opening MUST begin, in the newest incarnation, at a serial not yet
+    # held at which no known epoch begins, or a higher incarnation at serial 1."
     mirror = link.mirror
     if opening.incarnation > mirror.incarnation:
         fits = opening.first_serial == 1
     else:
-        newest = max((e.first_serial for e in link.in_epochs.values()), default=0)
-        fits = opening.incarnation == mirror.incarnation and (
-            opening.first_serial > newest and opening.first_serial > mirror.held
+        firsts = {epoch.first_serial for epoch in link.in_epochs.values()}
+        fits = (
+            opening.incarnation == mirror.incarnation
+            and opening.first_serial > mirror.held
+            and opening.first_serial not in firsts
         )
     if not fits or opening.previous_last_serial != opening.first_serial - 1:
         raise CounterpartFault("PLY-LNK-012", reason="does not continue its log")
@@ -271,20 +274,27 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
         link.their_prekeys.clear()
         link.mirror = InLog(opening.incarnation, numbers=mirror.numbers)
         link.dirty_in = True
-    for older in link.in_epochs.values():
-        if older.last_serial is None and older.incarnation == opening.incarnation:
-            older.last_serial = opening.previous_last_serial
-            step.put(
-                "epoch_in",
-                link_key(link.name, older.keys.tag),
-                encode_in_epoch(older),
-            )
+    # Openings may overtake one another, so each finds its place among its neighbours.
+    for other in link.in_epochs.values():
+        if other.incarnation != opening.incarnation:
+            continue
+        if other.first_serial < epoch.first_serial:
+            _end_before(step, link, other, epoch.first_serial)
+        else:
+            _end_before(step, link, epoch, other.first_serial)
     link.in_epochs[epoch.keys.tag] = epoch
     if link.out.deaf:
         link.out.deaf = False
         link.dirty_out = True
     step.put("epoch_in", link_key(link.name, epoch.keys.tag), encode_in_epoch(epoch))
     destroy_done(step, link)
+
+
+def _end_before(step: Step, link: Link, epoch: InEpoch, first: int) -> None:
+    if epoch.last_serial is None or epoch.last_serial >= first:
+        epoch.last_serial = first - 1
+        key = link_key(link.name, epoch.keys.tag)
+        step.put("epoch_in", key, encode_in_epoch(epoch))
 
 
 def make_prekeys(step: Step, link_name: str, count: int) -> tuple[Prekey, ...]:

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from parley.core.epochs import prekeys_missing, take_prekeys
 from parley.core.keeping import keep_link
-from parley.core.restoring import hear_restored, offer_prekeys, begin_return
+from parley.core.restoring import begin_return, hear_restored, offer_prekeys
 from parley.core.state import Link
 from parley.core.statements import check_statement
 from parley.core.step import Step

@@ -53,6 +53,10 @@ RETRY_S_MAX = 30.0
 RETRY_STEADY = 10
 """Tries at the plain retry time before it begins to grow."""
 
+UNHELD_S = 5.0
+"""Answers sent longer ago than this and still not held are sent again."""
+
+UNHELD_MAX = 64
 GAP_ALARM_S = 30.0
 CLOCK_STEP_S = 5.0
 CLOCK_OFFSET_S = 30.0

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from parley.core.acknowledging import hear_acknowledgement
+from parley.core.acknowledging import hear_acknowledgement, judge_heard
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.effects import Sound
 from parley.core.entries import KINDS, leaf_of, precedence_of
 from parley.core.key_events import hear_key_event
 from parley.core.link_tests import hear_answer, hear_test
-from parley.core.outgoing import answer, they_hold
+from parley.core.outgoing import answer, send_unheld, they_hold
 from parley.core.receipts import hear_receipt
 from parley.core.records import EntryHead
 from parley.core.releasing import Bench, judge_message
@@ -43,6 +43,10 @@ from parley.wire.text import problems
 REPEATED = "PLY-SIG-006"
 
 
+class SetAside(CounterpartFault):
+    """An entry that cannot be judged yet: not filed, and so sent again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One entry of theirs with everything needed to file it."""
@@ -58,11 +62,12 @@ class Arrival:
 
 def file_entry(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> None:
     """File one entry of theirs, act on it and answer it."""
+    refusal = _act(step, link, circuit, arrival)
     # What an entry in an epoch from before our restoration says of our log is about
     # another incarnation of it.
     if not link.out.deaf:
         they_hold(step, link, arrival.entry.held)
-    refusal = _act(step, link, circuit, arrival)
+        send_unheld(step, link, arrival.entry.held)
     _file(step, link, arrival, refusal)
     _answer(step, link, circuit, arrival, refusal)
 
@@ -71,6 +76,8 @@ def _act(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> str | No
     """Do what an entry asks for; return a fault's code if it has no authority."""
     try:
         return _hear(step, link, circuit, arrival)
+    except SetAside:
+        raise
     except CounterpartFault as fault:
         # Sealed by their station and yet not what it must be: it stays on the record
         # as it came and has no effect.
@@ -89,7 +96,11 @@ def _hear(  # noqa: C901 - a table
         case Receipt():
             hear_receipt(step, link, circuit, payload, serial, logged_ms)
         case Acknowledgement():
-            return hear_acknowledgement(step, link, payload, serial, logged_ms)
+            refusal = judge_heard(step, link, payload, logged_ms)
+            if refusal is not None:
+                _set_aside(link, serial)
+            hear_acknowledgement(step, link, payload, serial, refusal)
+            return refusal
         case LinkTest():
             hear_test(step, link)
         case TestAnswer():
@@ -116,6 +127,7 @@ def _judge(
     try:
         _check_message(step, link, message, logged_ms)
     except CounterpartFault as fault:
+        _set_aside(link, serial)
         raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))
         step.look("messages")
         return fault.code
@@ -125,6 +137,15 @@ def _judge(
     step.outward.append(Sound(*place, int(message.content.precedence)))
     step.look("messages")
     return None
+
+
+def _set_aside(link: Link, serial: int) -> None:
+    """Do not condemn what may rest on an entry that has not come yet."""
+    # SPEC 4.28: "A message or acknowledgement that would be judged not good is set
+    # aside unfiled while an entry before it is missing: what is missing may be the
+    # roster or the agreement it rests on."
+    if serial != link.mirror.held + 1:
+        raise SetAside("PLY-LNK-015")
 
 
 def _check_message(step: Step, link: Link, message: Message, logged_ms: int) -> None:

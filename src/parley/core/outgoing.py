@@ -8,6 +8,7 @@ message up: the table says from where to where, and a pair not in it changes not
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from parley.core.agreements import target
 from parley.core.alarms import end_alarm, raise_alarm
@@ -20,7 +21,7 @@ from parley.core.epochs import (
     opening_digest,
     ready_epoch,
 )
-from parley.core.limits import PENDING_MAX, PENDING_RESERVED
+from parley.core.limits import PENDING_MAX, PENDING_RESERVED, UNHELD_MAX, UNHELD_S
 from parley.core.logging_out import Logged, append
 from parley.core.state import (
     OPENING_PRECEDENCE,
@@ -77,7 +78,7 @@ def answer(step: Step, link: Link, payload: Payload, circuit: Circuit, to: int) 
     """Append an answer to their entry `to` and send it back where the ask came from."""
     epoch = current_epoch(step, link)
     logged = append(step, link, epoch, payload, asks=False)
-    link.answers[to] = Answered(logged.serial, logged.frame, Precedence.FLASH)
+    link.answers[to] = Answered(logged.serial, logged.frame)
     ways = usable(step, link)
     back = circuit if circuit in ways else next(iter(ways), None)
     if back is not None:
@@ -201,6 +202,15 @@ def they_hold(step: Step, link: Link, held: int) -> None:
             break
         del link.answers[to]
     destroy_done(step, link)
+
+
+def send_unheld(step: Step, link: Link, held: int) -> None:
+    """Send answers again that they should hold by now and say they do not."""
+    before_ms = step.now.mono_ms - round(UNHELD_S * 1_000)
+    for to, each in islice(link.answers.items(), UNHELD_MAX):
+        late = each.sent_mono_ms is not None and each.sent_mono_ms <= before_ms
+        if each.serial > held and late:
+            answer_again(step, link, to)
 
 
 def retry_due(step: Step, link: Link) -> None:

@@ -267,7 +267,7 @@ def _answers(state: StationState, link: Link, records: Records) -> None:
                 link.answers[said.serial] = Answered(
                     row.key.serial,
                     _frame(state, link, row.key.serial, row.body),
-                    int(Precedence.FLASH),
+                    0,  # sent long ago, for all we know
                 )
         if not rows:
             break

@@ -130,7 +130,7 @@ class Answered:
 
     serial: int
     frame: bytes
-    precedence: int
+    sent_mono_ms: int | None = None
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.drafting import awaited_key
 from parley.core.epochs import wants_roll
 from parley.core.limits import CLOCK_STEP_S, EXPIRY_WARNING_S, GAP_ALARM_S
-from parley.core.link_tests import schedule
+from parley.core.link_tests import say_what_we_hold, schedule
 from parley.core.outgoing import current_epoch, receipt_due_ms, retry_due
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
@@ -53,6 +53,7 @@ def _gap(step: Step, link: Link) -> None:
     if since is not None and step.now.mono_ms - since >= GAP_ALARM_S * 1_000:
         link.mirror.gap_since_mono_ms = step.now.mono_ms  # look again later
         raise_alarm(step, "GAP", link.name, str(link.mirror.held + 1))
+        say_what_we_hold(step, link)
 
 
 def _expiry(step: Step, station: str, valid_to_ms: int) -> None:
