@@ -2,23 +2,24 @@
 """A station by hand behind the real console, and a real browser in front of it.
 
 The station by hand keeps the promises of `parley.console.needs` and nothing more; it
-lives on the loop of the server's thread, and tests reach it through `Desk.do`.
+lives on the loop of the console's thread, and tests reach it through `Post.do`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from parley.console.app import create_console
 from parley.errors import LocalFault
+from parley.station.listeners import Listener
 from parley.station.views import (
     AlarmView,
     BoardView,
@@ -87,9 +88,7 @@ class HandStation:
             armed_consoles=self.armed,
         )
         recent = tuple(reversed(bare))[:50]
-        return BoardView(
-            self.seq, status, tuple(open_), recent, self.drafts, OFFICERS
-        )
+        return BoardView(self.seq, status, tuple(open_), recent, self.drafts, OFFICERS)
 
     def _counterpart(self) -> CounterpartView:
         facts = (
@@ -167,9 +166,11 @@ class _Armed:
 
     def __enter__(self) -> None:
         self.station.armed += 1
+        self.station.look_again()
 
     def __exit__(self, *_: object) -> None:
         self.station.armed -= 1
+        self.station.look_again()
 
 
 class HandDesk:
@@ -249,42 +250,34 @@ class HandSettings:
 
 
 class Post:
-    """The server in its own thread, and the way to its station."""
+    """The console on the station's own listener, in a thread of its own."""
 
     def __init__(self) -> None:
         self.station = HandStation()
         self.desk = HandDesk()
-        app = create_console(
-            self.station, self.desk, HandSettings("127.0.0.1:8471")
-        )
-        self.app = app
-        config = uvicorn.Config(
-            app, port=0, log_level="error", ws="websockets-sansio", lifespan="off"
-        )
-        self.server = uvicorn.Server(config)
+        self.bound = socket.create_server(("127.0.0.1", 0))
+        self.bound.setblocking(False)
+        self.url = f"http://127.0.0.1:{self.bound.getsockname()[1]}"
         self.started = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
         assert self.started.wait(20)
 
     def _run(self) -> None:
-        async def serve() -> None:
+        async def listen() -> None:
             self.loop = asyncio.get_running_loop()
+            settings = HandSettings(self.url.removeprefix("http://"))
+            app = create_console(self.station, self.desk, settings)
+            self.listener = Listener(app, self.bound, websockets=True)
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self.server.serve())
-                while not self.server.started:
-                    await asyncio.sleep(0.01)
+                tasks.create_task(self.listener.listen())
+                await self.listener.ready.wait()
                 self.started.set()
 
-        asyncio.run(serve())
-
-    @property
-    def url(self) -> str:
-        port = self.server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
+        asyncio.run(listen())
 
     def do(self, act: Callable[[HandStation], Any]) -> Any:
-        """Run `act` on the server's own loop and return its result."""
+        """Run `act` on the station's own loop and return its result."""
 
         async def call() -> Any:
             return act(self.station)
@@ -292,12 +285,12 @@ class Post:
         return asyncio.run_coroutine_threadsafe(call(), self.loop).result(10)
 
     def until(self, true: Callable[[HandStation], bool]) -> None:
-        """Wait on the server's loop until `true` holds; the test's time limit ends it."""
+        """Wait until `true` holds of the station."""
 
         async def wait() -> None:
-            async with asyncio.timeout(10):
-                while not true(self.station):
-                    await asyncio.sleep(0.01)
+            async for _ in self.station.watch_changes():
+                if true(self.station):
+                    return
 
         asyncio.run_coroutine_threadsafe(wait(), self.loop).result(15)
 
@@ -308,9 +301,9 @@ class Post:
         return thaw
 
     def stop(self) -> None:
-        self.server.should_exit = True
-        self.server.force_exit = True
+        self.listener.stop()
         self.thread.join(10)
+        self.bound.close()
 
 
 @pytest.fixture
@@ -369,9 +362,11 @@ class Screens:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on(
             "console",
-            lambda said: self.complaints.append(said.text)
-            if said.type == "error" and "Failed to load resource" not in said.text
-            else None,
+            lambda said: (
+                self.complaints.append(said.text)
+                if said.type == "error" and "Failed to load resource" not in said.text
+                else None
+            ),
         )
         page.goto(self.post.url + path)
         return page

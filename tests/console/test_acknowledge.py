@@ -78,7 +78,7 @@ def test_signed_off_officer_signs_on_and_comes_back(post, screens):
     expect(page.locator("#told")).to_contain_text("acknowledged by LT Adaeze Okoye")
 
 
-def test_wrong_passphrase_is_told_and_signs_nobody_on(post, screens):
+def test_wrong_passphrase_is_told_and_signs_nobody_on(screens):
     """The fault names what happened; the page stays ready for the next try."""
     page = screens.open("/desk")
     page.locator("#passphrase").fill("battery staple")

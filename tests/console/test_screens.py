@@ -12,13 +12,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from parley.station.views import AlarmView, DraftView
+from parley.station.views import AlarmView, DraftView, StageView
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)> {{7*7}} \u202eevoba eht od"
-    "\u202c\nPay \u200b\u2066now\u2069 Z" + "\u0301\u0327\u0336" * 30 + "\n" + "A" * 4_000
+    "\u202c\nPay \u200b\u2066now\u2069 Z"
+    + "\u0301\u0327\u0336" * 30
+    + "\n"
+    + "A" * 4_000
 )
 
 
@@ -40,6 +43,15 @@ def at_ease(station):
     station.receive(
         "ROUTINE",
         state="ACKNOWLEDGED",
+        stages=(
+            StageView(
+                "acknowledgement",
+                station.now_ms - 89_000_000,
+                station.now_ms - 89_000_000,
+                "CDR Nils Lindqvist",
+                9,
+            ),
+        ),
         text="Плановая проверка связи. Ответ не требуется.",
         language="ru",
         filed_ms=station.now_ms - 90_000_000,
@@ -87,7 +99,9 @@ def crisis(station):
 def settle(page: Page, *, armed: bool = True) -> None:
     expect(page.locator("#live")).to_have_text("Screen live")
     if armed:
-        page.locator("#arm").click()
+        # Not the button: Playwright's own questions count as a gesture now and then,
+        # and a tone that starts then has armed the screen already.
+        page.mouse.click(3, 3)
         expect(page.locator("html")).to_have_attribute("data-sound", "armed")
         page.evaluate("document.activeElement.blur()")
         page.mouse.move(0, 0)
@@ -109,7 +123,7 @@ def fits(page: Page) -> bool:
     )
 
 
-def test_empty_board(post, screens, keep):
+def test_empty_board(screens, keep):
     """Nothing waits: the screen states facts and reassures nobody."""
     page = screens.open()
     settle(page)
@@ -150,17 +164,15 @@ def test_stale_board(post, screens, keep):
     try:
         page.clock.run_for(6_000)
         expect(page.locator("#stale")).to_be_visible()
-        page.clock.pause_at(page.evaluate("Date.now()") + 1_000)
         assert fits(page)
         keep(page, "board-stale")
     finally:
         thaw.set()
-    page.clock.resume()
 
 
 def test_board_before_the_first_click(post, screens, keep):
     """Sound is off, and that is said."""
-    post.do(crisis)
+    post.do(at_ease)
     page = screens.open()
     settle(page, armed=False)
     expect(page.locator("#unarmed")).to_be_visible()
@@ -168,9 +180,9 @@ def test_board_before_the_first_click(post, screens, keep):
     keep(page, "board-no-sound")
 
 
-def test_sign_on_page(post, screens, keep):
+def test_sign_on_page(screens, keep):
     """Reached by acknowledging without a name."""
-    page = screens.open("/desk?ack=nrrc.alfa.example/in/1/1&back=board")
+    page = screens.open("/desk?ref=nrrc.alfa.example/in/1/1&back=board")
     settle(page, armed=False)
     assert serious(page) == []
     keep(page, "sign-on")
@@ -295,7 +307,9 @@ def test_reduced_motion_does_not_flash(post, screens):
     post.do(crisis)
     page = screens.open(reduced_motion="reduce")
     settle(page)
-    name = page.locator("article.top").evaluate("e => getComputedStyle(e).animationName")
+    name = page.locator("article.top").evaluate(
+        "e => getComputedStyle(e).animationName"
+    )
     assert name == "none"
 
 

@@ -49,6 +49,6 @@ async def refuse(request: Request, fault: Fault) -> Response:
     picture = fault_picture(fault)
     if wants_json(request):
         return JSONResponse({"fault": picture}, status)
-    return draw(
-        request, "fault.html", {"frame": await _frame(request), "page": picture}, status
-    )
+    # After a fault of our own nothing is asked again: the frame may be what failed.
+    around = None if fault.code == "PLY-UI-009" else await _frame(request)
+    return draw(request, "fault.html", {"frame": around, "page": picture}, status)

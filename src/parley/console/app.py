@@ -6,10 +6,11 @@ Nothing here knows a page by name beyond the list: a page is a folder with `ROUT
 
 from __future__ import annotations
 
+import logging
+import traceback
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -28,23 +29,30 @@ from parley.console.pages.message import routes as message
 from parley.console.signed_on import SignedOn
 from parley.errors import CounterpartFault, Fault, LocalFault
 
+_log = logging.getLogger(__name__)
+
 PAGES = (board, message, desk_page)
 
 
 async def _fault(request: Request, fault: Exception) -> Response:
-    known = isinstance(fault, Fault)
-    return await refuse(request, fault if known else LocalFault("PLY-UI-009"))
+    if not isinstance(fault, Fault):
+        fault = LocalFault("PLY-UI-009")
+    return await refuse(request, fault)
 
 
 async def _no_page(request: Request, _error: Exception) -> Response:
     return await refuse(request, LocalFault("PLY-UI-001"))
 
 
-async def _broken(request: Request, _error: Exception) -> Response:
+async def _broken(request: Request, error: Exception) -> Response:
+    # Kind and place only: the words of an exception may quote what officers wrote.
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    _log.error("console.mistake kind=%s place=%s", type(error).__name__, place)
     return await refuse(request, LocalFault("PLY-UI-009"))
 
 
-def create_console(api: Station, desk: Desk, settings: Settings) -> Starlette:
+def create_console(api: Station, desk: Desk, settings: Settings) -> Guard:
     """Return the console over a station and the officers' keys at its desk."""
     handlers: dict[int | type[Exception], ExceptionHandler] = {
         LocalFault: _fault,
@@ -60,9 +68,6 @@ def create_console(api: Station, desk: Desk, settings: Settings) -> Starlette:
             *live.ROUTES,
             Mount("/static", static),
         ],
-        middleware=[
-            Middleware(Guard, listen=settings.console.listen, origin=settings.origin)
-        ],
         exception_handlers=handlers,
     )
     app.state.house = House(
@@ -71,4 +76,5 @@ def create_console(api: Station, desk: Desk, settings: Settings) -> Starlette:
         drawing=make_drawing(),
         signed_on=SignedOn(desk),
     )
-    return app
+    # Outside everything, so that the answer to a fault of our own is guarded too.
+    return Guard(app, settings.console.listen, settings.origin)

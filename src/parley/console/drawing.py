@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -45,6 +46,16 @@ class Blank:
         return ""
 
 
+def commands(sentence: str) -> Markup:
+    """Return a sentence whose `commands` in backquotes are set as such."""
+    parts = sentence.split("`")
+    drawn = (
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part)
+        for at, part in enumerate(parts)
+    )
+    return Markup("").join(drawn)
+
+
 def make_drawing() -> Environment:
     """Return the environment that draws every page."""
     drawing = Environment(
@@ -55,6 +66,7 @@ def make_drawing() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    drawing.filters["commands"] = commands
     drawing.globals.update(blank=Blank(), _=_, ngettext=ngettext)
     return drawing
 

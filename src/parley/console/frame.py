@@ -47,14 +47,15 @@ def waiting(message: MessageView, now_ms: int) -> Picture:
     }
 
 
-def frame(request: Request, board: BoardView) -> Picture:
-    """Return the frame of a page."""
+def frame(request: Request, board: BoardView, here: str = "") -> Picture:
+    """Return the frame of a page; `here` is the message the page itself shows."""
     house, status = house_of(request), board.status
     watch = house.signed_on.at(request)
     # A message whose signature is bad cannot be acknowledged, so its sound could never
     # end; the station's own alarm stands for it and chimes.
     open_ = [m for m in in_order(board.open) if m.state != BAD]
     first = open_[0] if open_ else None
+    elsewhere = next((m for m in open_ if m.ref != here), None)
     return {
         "seq": board.seq,
         "now_ms": status.now_ms,
@@ -67,6 +68,7 @@ def frame(request: Request, board: BoardView) -> Picture:
         "watch": "" if watch is None else watch.name,
         "watch_position": "" if watch is None else watch.position,
         "first": waiting(first, status.now_ms) if first else None,
+        "elsewhere": waiting(elsewhere, status.now_ms) if elsewhere else None,
         "waiting": [[m.ref, m.precedence] for m in open_],
         "count": ngettext("{n} waits", "{n} wait", len(open_)).format(n=len(open_)),
         "standing": [

@@ -25,9 +25,7 @@ class Station(Protocol):
         """Return one message with its texts; PLY-REL-008 or the like if none."""
         ...
 
-    async def acknowledgement_request(
-        self, ref: str, officer: int
-    ) -> SigningView:
+    async def acknowledgement_request(self, ref: str, officer: int) -> SigningView:
         """Return what the officer must sign."""
         ...
 

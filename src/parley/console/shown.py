@@ -29,6 +29,7 @@ _KEPT = frozenset("\n\t \u00a0\u202f")
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 # Format characters of category Cf that do draw something.
 _DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\U000110bd")
+_LATIN_END = "\u02ff"  # no script up to here joins its letters
 _JOINERS = frozenset("\u200c\u200d")
 
 
@@ -81,7 +82,7 @@ def _belongs(text: str, at: int) -> bool:
         return unicodedata.category(before) in {"So", "Sk", "Sm", "Lo", "Po", "Nd"}
     after = text[at + 1] if at + 1 < len(text) else " "
     return all(
-        ord(near) > 0x2FF and unicodedata.category(near)[0] in "LMS"
+        near > _LATIN_END and unicodedata.category(near)[0] in "LMS"
         for near in (before, after)
     )
 
@@ -106,7 +107,7 @@ def _mark(found: str, hidden: str | None) -> Run:
     count = len(found)
     if hidden is None:
         return Run(f"+{count}", "COMBINING MARKS")
-    times = f" ×{count:,}" if count > 1 else ""
+    times = f" \u00d7{count:,}" if count > 1 else ""
     return Run(f"U+{ord(hidden):04X}", _name(hidden) + times)
 
 

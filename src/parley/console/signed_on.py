@@ -68,9 +68,7 @@ class SignedOn:
     def off(self, request: HTTPConnection, response: Response) -> None:
         """Sign off and forget the key."""
         self._forget(request)
-        response.delete_cookie(
-            _cookie(request.url), httponly=True, samesite="strict"
-        )
+        response.delete_cookie(_cookie(request.url), httponly=True, samesite="strict")
 
     def _forget(self, request: HTTPConnection) -> None:
         watch = self._watches.pop(request.cookies.get(_cookie(request.url), ""), None)

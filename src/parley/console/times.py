@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times as a watch writes them: Zulu first, seconds while it is young, dates when old."""
+"""Times as a watch writes them: Zulu first, seconds while young, dates when old."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from parley.console.words import _
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YOUNG_MS = 600_000
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = (
+    *("JAN", "FEB", "MAR", "APR", "MAY", "JUN"),
+    *("JUL", "AUG", "SEP", "OCT", "NOV", "DEC"),
+)
+_MINUTE_S = 60
+_HOUR_MIN = 60
+_DAYS_FROM_H = 48
 
 
 def _moment(ms: int) -> datetime | None:
@@ -71,11 +77,11 @@ def age(ms: int | None, now_ms: int) -> str:
     seconds = (now_ms - ms) // 1000
     if seconds < 0:
         return _("clock ahead of ours")
-    if seconds < 60:
+    if seconds < _MINUTE_S:
         return _("{n} s ago").format(n=seconds)
-    minutes = seconds // 60
-    if minutes < 60:
+    minutes = seconds // _MINUTE_S
+    if minutes < _HOUR_MIN:
         return _("{n} min ago").format(n=minutes)
-    if minutes < 48 * 60:
+    if minutes < _DAYS_FROM_H * _HOUR_MIN:
         return _("{h} h {n} min ago").format(h=minutes // 60, n=minutes % 60)
     return _("{n} d ago").format(n=minutes // 1440)

@@ -46,7 +46,7 @@ TEXTS: dict[str, Explanation] = {
         what="This screen cannot sound the alarm yet: the browser waits for one click or key.",
         kept="The board is shown and kept up to date.",
         then="A new message flashes here, without sound.",
-        do="Press \"Turn the alarm sound on\" once.",
+        do='Press "Turn the alarm sound on" once.',
     ),
     "PLY-UI-008": Explanation(
         what="The signature on this message is not good, so it cannot be acknowledged by name.",
@@ -57,7 +57,7 @@ TEXTS: dict[str, Explanation] = {
     "PLY-UI-009": Explanation(
         what="The console met a fault of its own while drawing this page.",
         kept="The record is kept by the station and does not depend on this page.",
-        then="The fault is in the station's log with its place in the code.",
+        then="The station writes the fault's place in the code to its error output.",
         do="Go back to the board. If it happens again, use `parley messages --open` on the station's machine.",
     ),
     "PLY-UI-010": Explanation(

@@ -11,7 +11,7 @@ from parley.console.drawing import Picture, draw
 from parley.console.frame import BAD, frame, in_order
 from parley.console.house import house_of
 from parley.console.pages.board.picture import board_picture
-from parley.console.pages.message.told import told_of
+from parley.console.told import told_of
 
 
 async def _picture(request: Request) -> Picture:

@@ -27,7 +27,7 @@ def _officer(officer: OfficerView) -> Picture:
         "index": str(officer.index),
         "name": officer.name,
         "position": officer.position,
-        "classes": ", ".join(officer.classes),
+        "classes": ", ".join(officer.classes).lower(),
         "watch": any(one.lower() == "watch" for one in officer.classes),
     }
 
@@ -42,7 +42,7 @@ async def _desk(
     page: Picture = {
         "officers": watch + [o for o in officers if not o["watch"]],
         "chosen": ask.get("officer", ""),
-        "ack": ask.get("ack", ""),
+        "ref": ask.get("ref", ""),
         "back": ask.get("back", ""),
         "fault": fault_picture(fault) if fault else None,
     }
@@ -65,9 +65,9 @@ def _named(board: BoardView, index: str) -> OfficerView:
 
 def _back(request: Request, form: dict[str, str]) -> Response:
     """Return to what was being done; only pages of ours can be named."""
-    if form.get("back") == "message" and form.get("ack"):
-        return go(request, f"/message/{form['ack']}#acknowledge")
-    return go(request, "/#acknowledge" if form.get("ack") else "/")
+    if form.get("back") == "message" and form.get("ref"):
+        return go(request, f"/message/{form['ref']}#acknowledge")
+    return go(request, "/#acknowledge" if form.get("ref") else "/")
 
 
 async def sign_on(request: Request) -> Response:

@@ -14,9 +14,9 @@ from parley.console.answers import go, wants_json
 from parley.console.forms import field, read_form
 from parley.console.frame import BAD
 from parley.console.house import House, house_of
-from parley.console.pages.message.told import acknowledged, told
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
+from parley.console.told import acknowledged, told
 from parley.errors import Fault, LocalFault
 from parley.model.identity import KeyScheme
 from parley.station.views import MessageView
@@ -59,7 +59,7 @@ async def acknowledge(request: Request) -> Response:
     house = house_of(request)
     watch = house.signed_on.at(request)
     if watch is None:
-        return go(request, "/desk", ack=ref, back=origin)
+        return go(request, "/desk", ref=ref, back=origin)
     message = await _give(house, ref, watch)
     if wants_json(request):
         now_ms = (await house.station.board()).status.now_ms

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from parley.console.drawing import Picture
 from parley.console.frame import BAD
-from parley.console.pages.board.picture import row
-from parley.console.pages.message.told import acknowledged
+from parley.console.rows import row
 from parley.console.shown import shown
 from parley.console.times import dtg, full, iso
+from parley.console.told import acknowledged
 from parley.console.words import _, ngettext
 from parley.errors import CATALOGUE
 from parley.station.views import MessageView, ReleaseView
@@ -55,7 +55,7 @@ def _ladder(message: MessageView) -> list[Picture]:
     wrote, filed = message.logged_ms, message.filed_ms
     station = message.party if out else _("this station")
     signed = _rung(
-        _("Released"), message.drafted_by, None if out else message.created_ms,
+        _("Drafted"), message.drafted_by, None if out else message.created_ms,
         message.created_ms if out else None,
     )  # fmt: skip
     logged = _rung(
@@ -104,7 +104,9 @@ def message_picture(message: MessageView, now_ms: int, told: str) -> Picture:
         "ladder": _ladder(message),
         "waits": waits,
         "refusal": message.refusal or "",
-        "refusal_what": refusal.what.format(given="fewer", needed="more") if bad else "",
+        "refusal_what": refusal.what.format(given="fewer", needed="more")
+        if bad
+        else "",
         "refusal_do": refusal.do if bad else "",
         "incarnation": message.incarnation,
         "serial": message.serial,

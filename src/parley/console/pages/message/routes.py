@@ -12,7 +12,7 @@ from parley.console.frame import frame
 from parley.console.house import house_of
 from parley.console.pages.message.acknowledge import acknowledge
 from parley.console.pages.message.picture import message_picture
-from parley.console.pages.message.told import told_of
+from parley.console.told import told_of
 
 
 async def _picture(request: Request) -> Picture:
@@ -22,7 +22,7 @@ async def _picture(request: Request) -> Picture:
     board = await station.board()
     told = await told_of(request, request.query_params.get("told", ""))
     return {
-        "frame": frame(request, board),
+        "frame": frame(request, board, ref),
         "page": message_picture(message, board.status.now_ms, told),
     }
 
