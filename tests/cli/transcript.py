@@ -35,7 +35,8 @@ from unittest import mock
 
 from parley.cli.face import Hooks
 from parley.cli.main import run
-from parley.station.client import is_running
+from parley.errors import LocalFault
+from parley.station.client import call
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_S_MAX = 30.0
@@ -173,7 +174,7 @@ class Player:
             try:
                 process.wait(0.05)
             except subprocess.TimeoutExpired:
-                if already or not is_running(self.folder / folder):
+                if already or not answers(self.folder / folder):
                     continue
                 self.running[folder] = process
                 return 0, ""
@@ -186,6 +187,15 @@ class Player:
         process = self.running.pop(folder)
         process.send_signal(sign)
         return process.wait(STOP_S_MAX)
+
+
+def answers(folder: Path) -> bool:
+    """Tell whether a station in `folder` is at work."""
+    try:
+        call(folder, "status", timeout_s=1.0)
+    except LocalFault:
+        return False
+    return True
 
 
 def steps(text: str) -> list[Step]:

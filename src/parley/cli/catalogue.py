@@ -75,6 +75,9 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "backup", "parley.cli.commands.backup", "Copy the station to a folder."
             ),
             Listed("restore", "parley.cli.commands.restore", "Restore from a backup."),
+            Listed(
+                "bench", "parley.cli.commands.bench", "Measure this machine's disk."
+            ),
             Listed("errors", "parley.cli.commands.errors", "Explain a fault code."),
         ),
     ),

@@ -7,6 +7,7 @@ import click
 
 from parley.cli.face import Face, station_command
 from parley.cli.reach import running
+from parley.errors import LocalFault
 
 
 @click.command("withdraw")
@@ -17,7 +18,10 @@ def command(face: Face, number: int) -> None:
 
     A message that has gone cannot be taken back; draft another with --cancels.
     """
-    running(face)("withdraw", number=number)
+    ask = running(face)
+    if ask("draft", number=number)["ref"] is not None:
+        raise LocalFault("PLY-REL-006", number=number)
+    ask("withdraw", number=number)
     face.show(
         {"withdrawn": number}, lambda: [f"Draft {number} is withdrawn; it did not go."]
     )
