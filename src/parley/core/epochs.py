@@ -283,8 +283,9 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
         else:
             _end_before(step, link, epoch, other.first_serial)
     link.in_epochs[epoch.keys.tag] = epoch
-    if link.out.deaf:
-        link.out.deaf = False
+    if opening.first_serial < link.out.listen_from:
+        # They can only have opened this to a prekey of the new incarnation.
+        link.out.listen_from = opening.first_serial
         link.dirty_out = True
     step.put("epoch_in", link_key(link.name, epoch.keys.tag), encode_in_epoch(epoch))
     destroy_done(step, link)

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from parley.core.epochs import prekeys_missing, take_prekeys
 from parley.core.keeping import keep_link
+from parley.core.receipts import Proof
 from parley.core.restoring import begin_return, hear_restored, offer_prekeys
 from parley.core.state import Link
 from parley.core.statements import check_statement
@@ -24,7 +25,9 @@ from parley.wire.roster import decode_roster
 from parley.wire.statement import StatementKind
 
 
-def hear_key_event(step: Step, link: Link, event: KeyEvent) -> None:
+def hear_key_event(
+    step: Step, link: Link, event: KeyEvent, serial: int, logged_ms: int
+) -> None:
     """Let a key event take effect.
 
     Raises:
@@ -41,7 +44,9 @@ def hear_key_event(step: Step, link: Link, event: KeyEvent) -> None:
         case KeyEventKind.AGREEMENT:
             _agreement(step, link, event.payload)
         case KeyEventKind.RESTORED:
-            hear_restored(step, link, event.payload)
+            hear_restored(
+                step, link, event.payload, Proof(serial, logged_ms, good=True)
+            )
         case KeyEventKind.PREKEYS_WANTED:
             _replenish(step, link)
         case _:

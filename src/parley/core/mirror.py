@@ -65,7 +65,7 @@ def file_entry(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> No
     refusal = _act(step, link, circuit, arrival)
     # What an entry in an epoch from before our restoration says of our log is about
     # another incarnation of it.
-    if not link.out.deaf:
+    if arrival.serial >= link.out.listen_from:
         they_hold(step, link, arrival.entry.held)
         send_unheld(step, link, arrival.entry.held)
     _file(step, link, arrival, refusal)
@@ -106,7 +106,7 @@ def _hear(  # noqa: C901 - a table
         case TestAnswer():
             hear_answer(step, link, circuit, payload)
         case KeyEvent():
-            hear_key_event(step, link, payload)
+            hear_key_event(step, link, payload, serial, logged_ms)
         case Account():
             hear_account(step, link, payload, serial)
         case Repeat():

@@ -176,11 +176,22 @@ def settle(step: Step, link: Link, serial: int, circuit: Circuit) -> Pending | N
     heard(step, circuit, pending)
     if pending is None:
         return None
+    _settled(step, link, serial)
+    return pending
+
+
+def drop_pending(step: Step, link: Link, serial: int) -> Pending:
+    """As `settle`, for a pending ask that no circuit's frame answered."""
+    pending = link.pending.pop(serial)
+    _settled(step, link, serial)
+    return pending
+
+
+def _settled(step: Step, link: Link, serial: int) -> None:
     key = EntryKey(link.name, Direction.OUT, link.out.incarnation, serial)
     step.changes.append(Clear(key, EntryFlag.PENDING))
     end_alarm(step, "UNRECEIPTED", link.name, str(serial))
     _confirm(step, link, serial)
-    return pending
 
 
 def _confirm(step: Step, link: Link, serial: int) -> None:

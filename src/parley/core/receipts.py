@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.alarms import raise_alarm
-from parley.core.outgoing import settle
+from parley.core.outgoing import drop_pending, settle
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import encode_fact, ladder_key
 from parley.core.state import Circuit, Link, Pending
@@ -43,6 +43,13 @@ def hear_receipt(
         returned = settle(step, link, repeat.serial, circuit)
         if returned is not None:
             _climb(step, link, returned, proof)
+
+
+def hear_held(step: Step, link: Link, held: int, proof: Proof) -> None:
+    """Take off the queue everything a restored counterpart says it holds."""
+    for serial in [each for each in link.pending if 0 < each <= held]:
+        settled = drop_pending(step, link, serial)
+        _climb(step, link, settled, proof)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from parley.core.keeping import keep_counters
 from parley.core.limits import PREKEY_STOCK, RECALL_ROWS
 from parley.core.numbers import NumberSet
 from parley.core.outgoing import ask, current_epoch
+from parley.core.receipts import Proof, hear_held
 from parley.core.records import EntryHead, LadderFact, Rung
 from parley.core.shelves import (
     encode_fact,
@@ -27,11 +28,18 @@ from parley.core.shelves import (
     link_key,
     number_key,
 )
-from parley.core.state import Link, OutLog, Returning, Uncertain
+from parley.core.state import NEVER, Link, OutLog, Returning, Uncertain
 from parley.core.statements import make_statement
 from parley.core.step import Step
 from parley.errors import CounterpartFault
-from parley.model.entry import Account, KeyEvent, KeyEventKind, Repeat
+from parley.model.entry import (
+    Account,
+    Acknowledgement,
+    KeyEvent,
+    KeyEventKind,
+    Payload,
+    Repeat,
+)
 from parley.model.message import Message
 from parley.model.precedence import Precedence
 from parley.model.record import Append, Clear, Direction, EntryFlag, EntryKey, EntryRow
@@ -64,7 +72,7 @@ def begin_incarnation(step: Step, link: Link) -> None:
         incarnation,
         last_logged_ms=old.last_logged_ms,
         previous=previous,
-        deaf=True,
+        listen_from=NEVER,
     )
     link.dirty_out = True
     if not link.their_prekeys:
@@ -72,7 +80,12 @@ def begin_incarnation(step: Step, link: Link) -> None:
         return
     assert previous is not None
     payload = dumps([*previous, link.mirror.incarnation, link.mirror.held])
+    # SPEC 4.61: "Its first entries are the key event of the opening, RESTORED, its
+    # signature over the agreement, its roster, and fresh prekeys."
     ask(step, link, KeyEvent(KeyEventKind.RESTORED, payload), _FIRST)
+    ask(step, link, KeyEvent(KeyEventKind.AGREEMENT, link.ours_signed), _FIRST)
+    roster = step.state.roster_statement
+    ask(step, link, KeyEvent(KeyEventKind.ROSTER, roster), _FIRST)
     offer_prekeys(step, link, PREKEY_STOCK)
     if not heard:
         _send_again(step, link, old.incarnation)
@@ -84,8 +97,15 @@ def _send_again(step: Step, link: Link, incarnation: int) -> None:
         lost = link.uncertain.pop(place)
         key = EntryKey(link.name, Direction.OUT, *place)
         step.changes.append(Clear(key, EntryFlag.PENDING))
-        if isinstance(lost.payload, Message):
-            ask(step, link, lost.payload, int(lost.payload.content.precedence))
+        _say_again(step, link, lost.payload)
+
+
+def _say_again(step: Step, link: Link, payload: Payload) -> None:
+    """Log once more what an officer said; the station's own words are void."""
+    if isinstance(payload, Message):
+        ask(step, link, payload, int(payload.content.precedence))
+    elif isinstance(payload, Acknowledgement):
+        ask(step, link, payload, _FIRST)
 
 
 def offer_prekeys(step: Step, link: Link, count: int) -> None:
@@ -98,7 +118,7 @@ def offer_prekeys(step: Step, link: Link, count: int) -> None:
     ask(step, link, KeyEvent(KeyEventKind.PREKEYS, statement), precedence)
 
 
-def hear_restored(step: Step, link: Link, payload: bytes) -> None:
+def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
     """Begin to return what the counterpart lost.
 
     Raises:
@@ -116,6 +136,8 @@ def hear_restored(step: Step, link: Link, payload: bytes) -> None:
     owed = link.returning
     if owed is None or owed.incarnation != incarnation or owed.ours_from:
         return
+    # SPEC 4.65: "RESTORED is a receipt for every entry through the serial it holds."
+    hear_held(step, link, min(held, link.out.next_serial - 1), proof)
     raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(link.mirror.incarnation))
     owed.ours_from = min(held, link.out.next_serial - 1) + 1
     owed.theirs_from = size + 1
@@ -244,6 +266,6 @@ def hear_account(step: Step, link: Link, account: Account, serial: int) -> None:
                 seen_ms=step.now.wall_ms,
             )
             step.put("ladder", ladder_key(key, Rung.RECEIPT), encode_fact(fact))
-        elif isinstance(old.payload, Message):
-            ask(step, link, old.payload, int(old.payload.content.precedence))
+        else:
+            _say_again(step, link, old.payload)
     step.look("messages")

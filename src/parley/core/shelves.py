@@ -196,14 +196,14 @@ def encode_out(log: OutLog) -> bytes:
             log.their_held,
             log.frontier.encode(),
             None if log.previous is None else list(log.previous),
-            log.deaf,
+            log.listen_from,
         ]
     )
 
 
 def decode_out(data: bytes) -> OutLog:
     """Return our log's working state."""
-    incarnation, next_serial, logged, held, frontier, previous, deaf = _list(data)
+    incarnation, next_serial, logged, held, frontier, previous, listen = _list(data)
     return OutLog(
         incarnation,
         next_serial,
@@ -211,7 +211,7 @@ def decode_out(data: bytes) -> OutLog:
         held,
         Frontier.decode(frontier),
         previous and (previous[0], previous[1]),
-        deaf,
+        listen,
     )
 
 

@@ -22,6 +22,9 @@ from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roste
 from parley.model.message import Setting
 from parley.tlog.merkle import Frontier
 
+NEVER = 2**53
+"""No serial is as high as this."""
+
 OPENING_PRECEDENCE = 4
 """An opening goes before everything that travels in its epoch."""
 
@@ -68,8 +71,8 @@ class OutLog:
     """Our log for one link.  `their_held` is what they say they hold of it.
 
     `previous` is the incarnation before, and its size as we know it: set when this
-    station was restored from a backup.  `deaf` then holds until they open an epoch that
-    knows of the new incarnation.
+    station was restored from a backup.  What their entries before `listen_from` say of
+    our log is about another incarnation of it.
     """
 
     incarnation: int = 1
@@ -78,7 +81,7 @@ class OutLog:
     their_held: int = 0
     frontier: Frontier = field(default_factory=Frontier)
     previous: tuple[int, int] | None = None
-    deaf: bool = False
+    listen_from: int = 1
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from parley.model.precedence import Mode
 from parley.tlog.note import NAME_BYTES_MAX
 from parley.tlog.strict import decimal_number
 
-_STATION = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
+_STATION = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.ASCII)
 _MODES = {mode.name.lower(): mode for mode in Mode}
 _PARTS = 4
 
