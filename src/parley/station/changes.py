@@ -37,8 +37,11 @@ class Changes:
         return self.count
 
     async def next(self) -> int:
-        """Wait for the next change from now on."""
-        return await self.after(self.count)
+        """Wait for the next change from now on; once closed, for ever."""
+        seen = await self.after(self.count)
+        if self.closed:
+            await asyncio.Event().wait()
+        return seen
 
     def _wake(self) -> None:
         moved, self._moved = self._moved, asyncio.Event()

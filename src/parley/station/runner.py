@@ -108,6 +108,7 @@ class Runner:
         store.commit(begun.changes())
         self._owed: tuple[Effect, ...] = tuple(begun.outward)
         self._facts_ms = 0
+        self._looked_too_early = False
         self.facts = Facts.of(self._core)
         self.waiting = WaitingMessages(store)
         self.read_only: str | None = None
@@ -245,17 +246,22 @@ class Runner:
         look = False
         for effect in batch.outward:
             look = self._perform_one(effect) or look
-        now_ms = self._clock.now().mono_ms
-        if (
-            batch.answers
-            or not self._inbox
-            or now_ms - self._facts_ms > FACTS_AGE_MS_MAX
-        ):
-            self._facts_ms = now_ms
-            self.facts = Facts.of(self._core)
+        fresh = self._freshen(asked=bool(batch.answers))
         batch.answer()
-        if look:
+        # Whoever looked while the facts were old must look once more.
+        if look or (fresh and self._looked_too_early):
+            self._looked_too_early = not fresh
             self._changes.look_again()
+
+    def _freshen(self, *, asked: bool) -> bool:
+        """Copy the core's facts, unless more is coming and they are young enough."""
+        now_ms = self._clock.now().mono_ms
+        young = now_ms - self._facts_ms <= FACTS_AGE_MS_MAX
+        if young and self._inbox and not asked:
+            return False
+        self._facts_ms = now_ms
+        self.facts = Facts.of(self._core)
+        return True
 
     def _perform_one(self, effect: Outward) -> bool:
         """Perform one effect; tell whether a screen should look again."""
@@ -296,10 +302,10 @@ class Runner:
     # When the disk does not take a write.
 
     def _set_read_only(self, fault: LocalFault) -> None:
-        self.read_only = fault.what
+        self.read_only = fault.what.rstrip(".")
         self._meters.commits_failed += 1
         self._log.error("record.read-only", code=fault.code, wait_s=self._wait_s)
-        self._refuse_waiting(LocalFault("PLY-CFG-016", reason=fault.what))
+        self._refuse_waiting(LocalFault("PLY-CFG-016", reason=self.read_only))
         self._changes.look_again()
         self._wake_in(self._wait_s)
         self._wait_s = min(self._wait_s * 2, RECOVER_S_MAX)

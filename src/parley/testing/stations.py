@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two paired stations on disk, run in one process: real stores, keys, doors, bearers.
+
+For tests of whole stations and for benchmarks.  Their keystores are frighteningly weak.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+
+from parley.model.precedence import Mode
+from parley.ports.store import Store
+from parley.station.assembly import Parts, assemble
+from parley.station.catalogue import open_store
+from parley.station.clock import SystemClock
+from parley.station.config import load_settings
+from parley.station.desk import keep_officer_key, make_officer_key, sign_once
+from parley.station.folder import StationFolder, init_station
+from parley.station.logs import make_log
+from parley.station.offline import offline
+from parley.station.secrets import load_secrets, station_keystore
+from parley.station.serving import Doors, MakeBearer, confirmed_bearer, serving
+from parley.station.views import DraftView, MessageView
+from parley.testing.loopback import loopback_pair
+
+PASSPHRASE = b"a passphrase of tests"
+OFFICER_PASSPHRASE = b"an officer's own words"
+ALFA, BRAVO = "nrrc.alfa.example", "nrrc.bravo.example"
+NAMES = {"alfa": ALFA, "bravo": BRAVO}
+DRAFTER, ANN, BEN = 1, 2, 3
+PEOPLE = {"Dora": ["DRAFTER"], "Ann": ["RELEASER", "WATCH"], "Ben": ["RELEASER"]}
+FAR_MS = 4_000_000_000_000
+WAIT_S = 30.0
+
+
+def free_port() -> int:
+    """Return a port nobody listens on just now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def make_station(folder: Path, party: str, **more: object) -> StationFolder:
+    """Make one station with a keystore that is frighteningly weak."""
+    given = {
+        "name": NAMES[party],
+        "party": party.capitalize(),
+        "mode": Mode.TEST,
+        "positions": ["Duty officer", "Minister"],
+        "passphrase": PASSPHRASE,
+    }
+    return init_station(
+        folder,
+        frighteningly_weak_keystore=True,
+        **{**given, **more},  # type: ignore[arg-type]
+    )
+
+
+def enlist(folder: Path) -> bytes:
+    """Put a drafter and two releasers of the watch on a roster; return the card."""
+    with offline(folder, PASSPHRASE) as rest:
+        for name, classes in PEOPLE.items():
+            public = make_officer_key(
+                folder, OFFICER_PASSPHRASE, frighteningly_weak=True
+            )
+            added = rest.ask(
+                "add_officer",
+                {
+                    "name": name,
+                    "position": "Duty officer",
+                    "classes": classes,
+                    "scheme": "SOFTWARE_ED25519",
+                    "public_key": public,
+                    "valid_to_ms": FAR_MS,
+                },
+            )
+            assert isinstance(added, dict)
+            keep_officer_key(folder, public, added["index"])
+        card = rest.ask("card")
+    assert isinstance(card, str)
+    return bytes.fromhex(card)
+
+
+def pair_stations(root: Path) -> None:
+    """Make ALFA and BRAVO in `root` with officers, pair and confirm them."""
+    port = free_port()
+    ways = {"alfa": "listen", "bravo": "dial"}
+    others = {"alfa": "bravo", "bravo": "alfa"}
+    for party, way in ways.items():
+        circuit = ("line-1", NAMES[others[party]], way, f"127.0.0.1:{port}")
+        make_station(root / party, party, circuits=[circuit])
+    cards = {party: enlist(root / party) for party in ways}
+    for party, other in others.items():
+        with offline(root / party, PASSPHRASE) as rest:
+            seen = rest.run(rest.api.pair(cards[other]))
+            rest.run(rest.api.confirm(seen.link, seen.fingerprint, "Ann"))
+    asyncio.run(_sign_agreement(root))
+
+
+async def _sign_agreement(root: Path) -> None:
+    async with both(root):
+        pass
+
+
+def move_circuit(root: Path) -> None:
+    """Give the circuit of both stations a port that is free now."""
+    port = free_port()
+    for party in NAMES:
+        path = root / party / "station.toml"
+        before, circuit, after = path.read_text().partition("[[circuit]]")
+        path.write_text(
+            before + circuit + re.sub(r"127\.0\.0\.1:\d+", f"127.0.0.1:{port}", after)
+        )
+
+
+@dataclass
+class Up:
+    """A station that runs in this process."""
+
+    parts: Parts
+    log: StringIO
+    health_port: int
+    console_port: int
+    served: object = field(default=None)
+
+    async def until(self, condition: Callable[[], Awaitable[object]]) -> None:
+        """Wait until something is true; every change looks again."""
+        async with asyncio.timeout(WAIT_S):
+            while True:
+                seen = self.parts.changes.count
+                if await condition():
+                    return
+                await self.parts.changes.after(seen)
+
+    async def in_force(self) -> bool:
+        """Say whether the link agreement is signed by both."""
+        (counterpart,) = (await self.parts.api.status()).counterparts
+        return counterpart.state == "in force"
+
+    async def send(self, text: str, precedence: str = "FLASH") -> DraftView:
+        """Draft and release a text with as many persons as are needed."""
+        draft = await self.parts.api.write_draft(
+            None, DRAFTER, precedence, [], [("en", text)]
+        )
+        for officer in (ANN, BEN)[: draft.needed]:
+            signature = self.sign(officer, draft.digest)
+            draft = await self.parts.api.release(
+                draft.number, officer, "SOFTWARE_ED25519", signature
+            )
+        return draft
+
+    def sign(self, officer: int, digest: str) -> bytes:
+        """Sign with an officer's key file."""
+        folder = self.parts.folder.root
+        return sign_once(folder, officer, OFFICER_PASSPHRASE, bytes.fromhex(digest))
+
+    async def acknowledge(self, ref: str) -> MessageView:
+        """Acknowledge a message in Ann's name."""
+        asked = await self.parts.api.acknowledgement_request(ref, ANN)
+        return await self.parts.api.acknowledge(
+            ref, ANN, asked.created_ms, "SOFTWARE_ED25519", self.sign(ANN, asked.digest)
+        )
+
+
+def open_parts(folder: Path, log: StringIO, store: Store | None = None) -> Parts:
+    """Put a station together from its folder."""
+    root = StationFolder(folder)
+    settings = load_settings(folder)
+    secrets = load_secrets(station_keystore(root.keys), PASSPHRASE, root.keys)
+    record = open_store(root, secrets) if store is None else store
+    made = make_log("debug", log, station=settings.station.name)
+    return assemble(root, settings, secrets, record, SystemClock(), made)
+
+
+def bound() -> socket.socket:
+    """Return a socket on a free port."""
+    made = socket.socket()
+    made.bind(("127.0.0.1", 0))
+    made.listen()
+    made.setblocking(False)
+    return made
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, make: MakeBearer = confirmed_bearer, store: Store | None = None
+) -> AsyncIterator[Up]:
+    """Run a station in this process, on ports of its own."""
+    log = StringIO()
+    parts = open_parts(folder, log, store)
+    with (
+        bound() as console,
+        bound() as health,
+        socket.socket(socket.AF_UNIX) as control,
+    ):
+        path = folder / "control.sock"
+        path.unlink(missing_ok=True)
+        control.bind(str(path))
+        control.listen()
+        control.setblocking(False)
+        up = Up(parts, log, health.getsockname()[1], console.getsockname()[1])
+        try:
+            async with serving(parts, Doors(console, health, control), make) as served:
+                up.served = served
+                yield up
+        finally:
+            parts.store.close()
+            path.unlink(missing_ok=True)
+
+
+@asynccontextmanager
+async def both(folders: Path, *, tcp: bool = False) -> AsyncIterator[tuple[Up, Up]]:
+    """Run both stations, over a loopback line or over TCP, until in force."""
+    near, far, _line = loopback_pair()
+    async with AsyncExitStack() as stack:
+        alfa = await stack.enter_async_context(
+            running(folders / "alfa", *(() if tcp else (lambda _c, _p: near,)))
+        )
+        bravo = await stack.enter_async_context(
+            running(folders / "bravo", *(() if tcp else (lambda _c, _p: far,)))
+        )
+        await alfa.until(alfa.in_force)
+        await bravo.until(bravo.in_force)
+        yield alfa, bravo
