@@ -59,6 +59,7 @@ class Desk:
     officers: dict[str, tuple[int, SoftwareKey]] = field(default_factory=dict)
     sent: list[tuple[str, bytes]] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
+    declared: list[CircuitDeclared] = field(default_factory=list)
     draws: int = 0
 
     def __post_init__(self) -> None:  # noqa: D105
@@ -82,6 +83,19 @@ class Desk:
             self.settings, self.keys, self.store, self.now()
         )
         self.perform(effects)
+
+    def crash(self) -> None:
+        """Stop without a word and start again, with the circuits that were declared."""
+        self.start()
+        for circuit in self.declared:
+            self.tell(circuit)
+            self.tell(CircuitUp(circuit.circuit))
+
+    def put_back(self, backup: MemoryStore) -> None:
+        """Start from an old copy of the disk, as `parley restore` does."""
+        self.store = backup.snapshot()
+        self.store.commit([Put("station", b"restored", b"1")])
+        self.crash()
 
     def pass_time(self, seconds: float) -> None:
         """Let both clocks advance."""
@@ -132,8 +146,10 @@ class Desk:
 
     def circuit(self, name: str, link: str, window: int = 64) -> None:
         """Declare a circuit and let it come up."""
-        traits = Traits(1_114_112, window, 0.2)
-        self.tell(CircuitDeclared(name, link, traits))
+        self.declared.append(
+            CircuitDeclared(name, link, Traits(1_114_112, window, 0.2))
+        )
+        self.tell(self.declared[-1])
         self.tell(CircuitUp(name))
 
     def draft(
