@@ -6,6 +6,7 @@ Reading a note proves nothing; the signatures are bytes until a policy has judge
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from parley.errors import CounterpartFault
@@ -16,6 +17,7 @@ SIGNATURES_MAX = 16
 KEY_ID_BYTES = 4
 NAME_BYTES_MAX = 255
 
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _DASH = "\N{EM DASH} "
 # Unicode White_Space beyond the control characters, which no note may hold.
 _SPACES = frozenset(
@@ -74,7 +76,7 @@ def parse_note(data: bytes) -> Note:
         raise _malformed("it is not UTF-8") from None
     # SPEC 5.15: "A note that holds a control character below U+0020 other than the
     # newline is refused."
-    if any(character < " " and character != "\n" for character in text):
+    if _CONTROLS.search(text):
         raise _malformed("it holds a control character")
     gap = text.rfind("\n\n")
     if gap < 0 or not text.endswith("\n"):

@@ -13,6 +13,7 @@ from parley.tlog.strict import decimal_number
 POLICY_BYTES_MAX = 262_144
 LINES_OF_A_KIND_MAX = 64
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _GAP = re.compile(r"[ \t]+")
 
 
@@ -30,10 +31,10 @@ def parse_policy(data: bytes) -> Policy:
         text = data.decode()
     except UnicodeDecodeError:
         raise _malformed("it is not UTF-8") from None
-    if any(character < " " and character not in "\t\n" for character in text):
+    if _CONTROLS.search(text):
         raise _malformed("it holds a control character")
-    if "\x7f" in text or not text.endswith("\n"):
-        raise _malformed("it does not end with a newline, or holds a control character")
+    if not text.endswith("\n"):
+        raise _malformed("it does not end with a newline")
     reader = _Reader()
     for row in text[:-1].split("\n"):
         words = [word for word in _GAP.split(row) if word]
