@@ -108,6 +108,8 @@ def _form(method: str) -> type[BaseModel]:
     hints = get_type_hints(function)
     fields: dict[str, Any] = {}
     for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
+        if name == "progress":
+            continue  # a function; it cannot travel
         hint = RelationForm | None if name == "relation" else hints[name]
         default = parameter.default
         required = default is inspect.Parameter.empty

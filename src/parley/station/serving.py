@@ -104,24 +104,30 @@ async def serving(
     """Run a station for as long as the block lasts; stop it gracefully afterwards."""
     served = _built(parts, doors, make)
     told = Notify() if notify is None else notify
-    async with asyncio.TaskGroup() as group:
-        runner = group.create_task(parts.runner.run(served.circuits))
-        running = (circuit.run(parts.changes.next) for circuit in served.circuits)
-        beside = [group.create_task(one) for one in (_watchdog(told), *running)]
-        for name, listener in served.listeners.items():
-            group.create_task(served.listen(name, listener))
-        for listener in served.listeners.values():
-            await listener.ready.wait()
-        told.send("READY=1", "STATUS=ready")
-        try:
-            yield served
-        finally:
-            told.send("STOPPING=1")
-            await _stop(served, runner)
-            for task in beside:
-                task.cancel()
-            served.desk.lock_all()
-    parts.runner.close()
+    try:
+        async with asyncio.TaskGroup() as group:
+            runner = group.create_task(parts.runner.run(served.circuits))
+            running = (circuit.run(parts.changes.next) for circuit in served.circuits)
+            beside = [group.create_task(one) for one in (_watchdog(told), *running)]
+            for name, listener in served.listeners.items():
+                group.create_task(served.listen(name, listener))
+            for listener in served.listeners.values():
+                await listener.ready.wait()
+            told.send("READY=1", "STATUS=ready")
+            try:
+                yield served
+            finally:
+                told.send("STOPPING=1")
+                await _stop(served, runner)
+                for task in beside:
+                    task.cancel()
+                served.desk.lock_all()
+    except BaseExceptionGroup as several:
+        if len(several.exceptions) == 1:
+            raise several.exceptions[0] from None
+        raise
+    finally:
+        parts.runner.close()
 
 
 def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:

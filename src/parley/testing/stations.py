@@ -139,10 +139,11 @@ class Up:
                     return
                 await self.parts.changes.after(seen)
 
-    async def in_force(self) -> bool:
-        """Say whether the link agreement is signed by both."""
+    async def connected(self) -> bool:
+        """Say whether the agreement is in force and the circuit is up."""
         (counterpart,) = (await self.parts.api.status()).counterparts
-        return counterpart.state == "in force"
+        states = [circuit.state for circuit in counterpart.circuits]
+        return counterpart.state == "in force" and states == ["up"]
 
     async def send(self, text: str, precedence: str = "FLASH") -> DraftView:
         """Draft and release a text with as many persons as are needed."""
@@ -226,6 +227,6 @@ async def both(folders: Path, *, tcp: bool = False) -> AsyncIterator[tuple[Up, U
         bravo = await stack.enter_async_context(
             running(folders / "bravo", *(() if tcp else (lambda _c, _p: far,)))
         )
-        await alfa.until(alfa.in_force)
-        await bravo.until(bravo.in_force)
+        await alfa.until(alfa.connected)
+        await bravo.until(bravo.connected)
         yield alfa, bravo

@@ -28,7 +28,7 @@ async def both_with(folders, store):
         running(folders / "alfa", lambda _c, _p: near) as alfa,
         running(folders / "bravo", lambda _c, _p: far, store) as bravo,
     ):
-        await alfa.until(alfa.in_force)
+        await alfa.until(alfa.connected)
         yield alfa, bravo
 
 

@@ -148,7 +148,7 @@ def test_commands_are_answered_with_the_stations_own_words(run, folders):
                 ("message", {"ref": "x/in/1/99999999999999999999"}, "PLY-CFG-015"),
                 ("messages", {"only": "some"}, "PLY-CFG-014"),
                 ("test_link", {"link": "nobody.example"}, "PLY-LNK-001"),
-                ("pair", {"card": b"no card"}, "PLY-WIR-001"),
+                ("pair", {"card": b"no card"}, "PLY-WIR-009"),
                 ("backup", {"target": "relative"}, "PLY-CFG-014"),
             ):
                 with pytest.raises(Exception, match=code) as caught:
