@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from demo_station import DemoStation
@@ -40,9 +41,13 @@ def ceremony(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:
     for station in (alfa, bravo):
         wait_for(
             f"{station.party} to have the agreement in force",
-            lambda one=station: one.counterpart()["state"] == "in force" or None,
+            partial(_in_force, station),
         )
     story.step("Both have signed the link agreement; it is in force on both sides.")
+
+
+def _in_force(station: DemoStation) -> bool | None:
+    return True if station.counterpart()["state"] == "in force" else None
 
 
 def _begin(story: Story, station: DemoStation) -> None:

@@ -112,10 +112,11 @@ def _cross(desks: Desks, message: Recorded) -> Crossed:
 
 def _table(crossed: list[Crossed]) -> list[str]:
     then = any(one.recorded.times for one in crossed)
-    head = (
-        f"{'message':8} {'from':6} {'characters':>10} {'received':>10} {'by name':>8}"
-    )
-    rows = [head + ("   1967: approved-sent  sent-received" if then else "")]
+    head = f"{'message':8} {'from':6} {'characters':>10} {'receipt':>10} {'by name':>8}"
+    rows = [
+        "Counted from the release: the receipt of the other station, and its officer.",
+        head + ("   1967: approved-sent  sent-received" if then else ""),
+    ]
     for one in crossed:
         message = one.recorded
         row = (

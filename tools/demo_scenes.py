@@ -315,7 +315,7 @@ def annex(desks: Desks) -> None:
     story, alfa, bravo = desks.story, desks.alfa, desks.bravo
     story.chapter("A text of the size of a treaty annex")
     lines = (
-        f"{number}. Стороны уведомляют друг друга об учениях не позже, чем за сутки."
+        f"{number}. Стороны сообщают друг другу дату учений не позже, чем за сутки."
         for number in range(1, 1_650)
     )
     text = "\n".join(lines)

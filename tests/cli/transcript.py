@@ -13,8 +13,9 @@ After `$` stands a command; the lines up to the next blank line followed by a co
 a hash or the end are what it prints.  `[..]` stands for anything in a line, a line
 `...` for any number of lines, `[exit N]` for an exit code other than 0.  `{port_a}` and
 the like are loopback ports that are free.  `parley run` goes on in the background once
-it is ready; `stop FOLDER` and `kill -9 FOLDER` end it.  Everything else is the shell's.
-A line `@ NAME` plays the story parts/NAME.txt before this one.
+it is ready; `stop FOLDER` and `kill -9 FOLDER` end it.  What comes over a link takes its
+time: `$~` in place of `$` repeats a command until it prints what is expected.
+Everything else is the shell's.  A line `@ NAME` plays the story parts/NAME.txt first.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from parley.station.client import call
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_S_MAX = 30.0
 STOP_S_MAX = 15.0
+AGAIN_S_MAX = 20.0
 WEAK = Hooks(frighteningly_weak_keystore=True)
 PARTS = Path(__file__).parent / "stories" / "parts"
 _PART = re.compile(r"^@ (\w+)$", re.MULTILINE)
@@ -57,6 +59,7 @@ class Step:
     command: str
     expected: tuple[str, ...]
     exit: int
+    again: bool = False
 
 
 @dataclass
@@ -78,8 +81,13 @@ class Player:
     def play_step(self, step: Step, name: str) -> None:
         """Play one command and compare."""
         command = _PORT.sub(self._port, step.command)
-        code, printed = self._perform(command)
         expected = [_PORT.sub(self._port, one) for one in step.expected]
+        code, printed = self._perform(command)
+        until = time.monotonic() + AGAIN_S_MAX
+        while step.again and time.monotonic() < until:
+            if code == step.exit and matches(expected, printed):
+                break
+            code, printed = self._perform(command)
         where = f"{name}:{step.line}: $ {command}\n--- printed:\n{printed}"
         assert code == step.exit, f"exit {code}, not {step.exit}: {where}"
         assert matches(expected, printed), (
@@ -204,16 +212,17 @@ def steps(text: str) -> list[Step]:
     lines = text.split("\n")
     at = 0
     while at < len(lines):
-        if not lines[at].startswith("$ "):
+        again = lines[at].startswith("$~ ")
+        if not again and not lines[at].startswith("$ "):
             at += 1
             continue
-        start, command = at, lines[at][2:]
+        start, command = at, lines[at].partition(" ")[2]
         while command.endswith("\\"):
             at += 1
             command = f"{command[:-1]}{lines[at].removeprefix('>').strip()}"
         at += 1
         printed: list[str] = []
-        while at < len(lines) and not lines[at].startswith(("$ ", "# ", "@ ")):
+        while at < len(lines) and not lines[at].startswith(("$ ", "$~ ", "# ", "@ ")):
             printed.append(lines[at])
             at += 1
         while printed and not printed[-1].strip():
@@ -222,7 +231,7 @@ def steps(text: str) -> list[Step]:
         if printed and (said := _EXIT.match(printed[-1])):
             code = int(said[1])
             printed.pop()
-        found.append(Step(start + 1, command, tuple(printed), code))
+        found.append(Step(start + 1, command, tuple(printed), code, again))
     return found
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from parley.cli import passphrases
-from parley.cli.face import Face
-from parley.cli.reach import Ask
+from parley.cli.face import Ask, Face
 from parley.station.config import load_settings
 from parley.station.fsck import Progress
 from parley.station.offline import offline

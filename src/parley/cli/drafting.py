@@ -10,9 +10,8 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from parley.cli import output, texts, times
-from parley.cli.face import Face
+from parley.cli.face import Ask, Face
 from parley.cli.officers import officer_named
-from parley.cli.reach import Ask
 from parley.errors import LocalFault
 
 P = ParamSpec("P")

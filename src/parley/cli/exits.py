@@ -32,7 +32,7 @@ _USAGE = frozenset(
         "PLY-REL-009",
     }
 )
-_LAST_USAGE = "PLY-CLI-019"
+_USAGE_AREAS = ("PLY-CLI-00", "PLY-CLI-01")
 _UNREACHED = frozenset({"PLY-CFG-010", "PLY-CFG-012", "PLY-CFG-017"})
 _REFUSED_AREAS = ("PLY-REL-", "PLY-LNK-", "PLY-SIG-", "PLY-CLI-03")
 
@@ -41,7 +41,7 @@ def exit_of(code: str) -> Exit:
     """Return the exit code that stands for a fault's code."""
     if code == "PLY-CLI-098":
         return Exit.STOPPED
-    if code in _USAGE or "PLY-CLI-001" <= code <= _LAST_USAGE:
+    if code in _USAGE or code.startswith(_USAGE_AREAS):
         return Exit.USAGE
     if code in _UNREACHED:
         return Exit.UNREACHED

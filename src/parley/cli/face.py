@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import click
 
@@ -43,6 +43,14 @@ class Face:
         """Say what comes next, to a person only."""
         if not self.json:
             output.tell(*texts)
+
+
+class Ask(Protocol):
+    """Asks a station one method; raises `LocalFault` for every refusal."""
+
+    def __call__(self, method: str, /, **params: object) -> Any:  # noqa: ANN401 - JSON
+        """Return the answer as JSON values."""
+        ...
 
 
 def _station_option() -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -10,19 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from parley.cli.face import Face
+from parley.cli.face import Ask, Face
 
 ANSWER_S_MAX = 60.0
-
-
-class Ask(Protocol):
-    """Asks a station one method; raises `LocalFault` for every refusal."""
-
-    def __call__(self, method: str, /, **params: object) -> Any:  # noqa: ANN401 - JSON
-        """Return the answer as JSON values."""
-        ...
 
 
 def running(face: Face, timeout_s: float = ANSWER_S_MAX) -> Ask:

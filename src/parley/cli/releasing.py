@@ -10,9 +10,8 @@ from typing import Any
 import click
 
 from parley.cli import output, passphrases, times, views
-from parley.cli.face import Face
+from parley.cli.face import Ask, Face
 from parley.cli.officers import officer_named
-from parley.cli.reach import Ask
 from parley.cli.shown import ToSign, release_to_sign
 from parley.cli.signing import sign
 from parley.errors import LocalFault

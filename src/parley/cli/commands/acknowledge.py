@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from parley.cli import output, passphrases, times, views
+from parley.cli import passphrases, times, views
 from parley.cli.face import Face, station_command
 from parley.cli.officers import officer_named
 from parley.cli.passphrases import passphrase_option

@@ -19,9 +19,9 @@ from parley.cli.passphrases import passphrase_option
 def command(face: Face, copy: Path, passphrase_file: Path | None) -> None:
     """Make the station folder (--station, which must not exist) from COPY.
 
-    The restored station begins a new incarnation with fresh keys, tells its counterparts
-    how much it knows, and asks for what it lost.  The station that the copy was made of
-    must never run again.
+    The restored station begins a new incarnation with fresh keys, tells its
+    counterparts how much it knows, and asks for what it lost.  The station that the
+    copy was made of must never run again.
     """
     from parley.station.backup import restore  # noqa: PLC0415 - the whole station
 

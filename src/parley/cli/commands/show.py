@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from parley.cli import views
-from parley.cli.face import Face, station_command
+from parley.cli.face import Ask, Face, station_command
 from parley.cli.passphrases import passphrase_option
-from parley.cli.reach import Ask, running_or_at_rest
+from parley.cli.reach import running_or_at_rest
 
 
 @click.command("show")
