@@ -55,6 +55,7 @@ class HandStation:
         self.now_ms = NOON_MS
         self.seq = 1
         self.armed = 0
+        self.silenced_ms: int | None = None
         self.watchers: set[asyncio.Event] = set()
         self.given = 0  # acknowledgements really made
 
@@ -88,7 +89,15 @@ class HandStation:
             armed_consoles=self.armed,
         )
         recent = tuple(reversed(bare))[:50]
-        return BoardView(self.seq, status, tuple(open_), recent, self.drafts, OFFICERS)
+        return BoardView(
+            self.seq,
+            status,
+            tuple(open_),
+            recent,
+            self.drafts,
+            OFFICERS,
+            self.silenced_ms,
+        )
 
     def _counterpart(self) -> CounterpartView:
         facts = (
@@ -155,6 +164,10 @@ class HandStation:
                 yield self.seq
         finally:
             self.watchers.discard(watcher)
+
+    async def silence(self) -> None:
+        self.silenced_ms = self.now_ms
+        self.look_again()
 
     def armed_console(self) -> Any:
         return _Armed(self)

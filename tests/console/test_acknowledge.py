@@ -70,7 +70,7 @@ def test_signed_off_officer_signs_on_and_comes_back(post, screens):
     expect(page.locator("#live")).to_have_text("Screen live")
     page.get_by_role("button", name="Acknowledge receipt").click()
     expect(page).to_have_url(re.compile("/desk"))
-    expect(page.locator("main")).to_contain_text("nothing has been acknowledged yet")
+    expect(page.locator("main")).to_contain_text("Nothing has been acknowledged yet")
     screens.sign_on(page)
     expect(page.locator("#acknowledge")).to_be_focused()
     assert post.do(lambda station: station.given) == 0

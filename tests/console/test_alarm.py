@@ -18,6 +18,11 @@ def armed(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-sound", "armed")
 
 
+def later_flash(station) -> None:
+    station.now_ms += 1_000
+    station.receive("FLASH", filed_ms=station.now_ms)
+
+
 def test_flash_arriving_on_an_open_board_alarms_by_itself(post, screens):
     """Nobody reloads a board at night: the message must come to the eyes and ears."""
     page = screens.open()
@@ -61,10 +66,11 @@ def test_silence_acknowledges_nothing_and_the_sound_returns(post, screens):
     live(page)
     armed(page)
     page.keyboard.press("s")
-    expect(page.locator("#silenced")).to_contain_text("It is not acknowledged.")
+    expect(page.locator("#silenced")).to_contain_text("Nothing is acknowledged")
     expect(page.locator("html")).to_have_attribute("data-tone", "silenced")
     assert post.do(lambda station: station.given) == 0
     expect(page.locator("article.top")).to_be_visible()
+    post.do(lambda station: setattr(station, "now_ms", station.now_ms + 31_000))
     page.clock.run_for(31_000)
     expect(page.locator("#silenced")).to_be_hidden()
     expect(page.locator("html")).to_have_attribute("data-tone", "FLASH")
@@ -78,9 +84,23 @@ def test_silence_is_broken_by_the_next_flash(post, screens):
     armed(page)
     page.get_by_role("button", name="Silence sound 30 s").click()
     expect(page.locator("html")).to_have_attribute("data-tone", "silenced")
-    post.do(lambda station: station.receive("FLASH"))
+    post.do(later_flash)
     expect(page.locator("html")).to_have_attribute("data-tone", "FLASH")
     expect(page.locator("#silenced")).to_be_hidden()
+
+
+def test_silence_is_the_same_at_every_screen(post, screens):
+    """Two screens that disagree teach people to trust neither."""
+    post.do(lambda station: station.receive("FLASH"))
+    page, other = screens.open(), screens.open()
+    live(page)
+    expect(other.locator("html")).to_have_attribute("data-tone", "FLASH")
+    page.keyboard.press("s")
+    expect(other.locator("html")).to_have_attribute("data-tone", "silenced")
+    other.reload()
+    expect(other.locator("html")).to_have_attribute("data-tone", "silenced")
+    post.do(later_flash)
+    expect(other.locator("html")).to_have_attribute("data-tone", "FLASH")
 
 
 def test_screen_without_sound_says_so_until_one_click(post, screens):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every state of the screens, looked at: layout, contrast, print, and pictures kept.
 
-`PARLEY_SCREENS=docs/_static/screens` keeps the pictures for the manual; without it they
-go to the test's own folder.
+Pictures go to the test's own folder; with `PARLEY_SCREENS=docs/_static/screens` those
+that the manual shows are made anew.
 """
 
 import os
@@ -25,12 +25,15 @@ HOSTILE = (
 )
 
 
+MANUAL = {"board-alarm", "board-quiet", "board-stale", "board-exercise", "message"}
+
+
 @pytest.fixture
 def keep(tmp_path):
-    folder = Path(os.environ.get("PARLEY_SCREENS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
+    manual = Path(os.environ.get("PARLEY_SCREENS", tmp_path))
 
     def keep(page: Page, name: str, **options) -> None:
+        folder = manual if name in MANUAL else tmp_path
         page.screenshot(
             path=folder / f"{name}.png", animations="disabled", caret="hide", **options
         )

@@ -13,6 +13,8 @@ from parley.console.words import ngettext
 from parley.station.views import AlarmView, BoardView, MessageView
 
 BAD = "SIGNATURE BAD"
+LOUD = frozenset({"FLASH", "IMMEDIATE"})
+SILENCE_MS = 30_000
 RANKS = {"FLASH": 3, "IMMEDIATE": 2, "PRIORITY": 1, "ROUTINE": 0}
 
 
@@ -47,6 +49,15 @@ def waiting(message: MessageView, now_ms: int) -> Picture:
     }
 
 
+def silence_left_ms(board: BoardView, open_: list[MessageView]) -> int:
+    """Return how long the sound stays off: 30 s, never over a newer loud message."""
+    since_ms = board.silenced_ms
+    newest_ms = max((m.filed_ms for m in open_ if m.precedence in LOUD), default=0)
+    if since_ms is None or since_ms < newest_ms:
+        return 0
+    return max(0, since_ms + SILENCE_MS - board.status.now_ms)
+
+
 def frame(request: Request, board: BoardView, here: str = "") -> Picture:
     """Return the frame of a page; `here` is the message the page itself shows."""
     house, status = house_of(request), board.status
@@ -74,5 +85,6 @@ def frame(request: Request, board: BoardView, here: str = "") -> Picture:
         "standing": [
             f"{a.code} {a.link} {a.subject}" for a in status.alarms if is_loud(a)
         ],
+        "silence_left_ms": silence_left_ms(board, open_),
         "armed": status.armed_consoles,
     }

@@ -35,6 +35,10 @@ class Station(Protocol):
         """File the officer's acknowledgement and tell the counterpart."""
         ...
 
+    async def silence(self) -> None:
+        """Note that a person turned the sound off; this acknowledges nothing."""
+        ...
+
     def watch_changes(self) -> AsyncIterator[int]:
         """Yield a growing number at once and whenever a screen should look again."""
         ...

@@ -57,7 +57,7 @@ def browser_words() -> dict[str, str]:
         "sound_none": _("NO SOUND HERE"),
         "sounding": _("Sounding {tone}"),
         "silenced": _(
-            "Sound silenced on this screen for {n} s more. It is not acknowledged."
+            "Sound silenced for {n} s more. Nothing is acknowledged by that."
         ),
         "swapped": _(
             "A higher message took this place just now. Read it, then acknowledge."

@@ -32,9 +32,9 @@ TEXTS: dict[str, Explanation] = {
     ),
     "PLY-UI-005": Explanation(
         what="Nobody is signed on at this screen.",
-        kept=_NOTHING,
-        then="The alarm sounds on until a named officer acknowledges.",
-        do="Sign on with your own key, then acknowledge.",
+        kept="Nothing has been acknowledged yet.",
+        then="The alarm goes on until a named officer acknowledges.",
+        do="Sign on with your own key; you then come back to the message.",
     ),
     "PLY-UI-006": Explanation(
         what="{name} has already acknowledged this message, at {time}.",
@@ -57,7 +57,7 @@ TEXTS: dict[str, Explanation] = {
     "PLY-UI-009": Explanation(
         what="The console met a fault of its own while drawing this page.",
         kept="The record is kept by the station and does not depend on this page.",
-        then="The station writes the fault's place in the code to its error output.",
+        then="This page makes no alarm sound; it goes back to the board in 10 s. The fault's place in the code is on the station's error output.",
         do="Go back to the board. If it happens again, use `parley messages --open` on the station's machine.",
     ),
     "PLY-UI-010": Explanation(

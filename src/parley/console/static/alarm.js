@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decides what sounds and flashes from what waits.  Silence is of this screen, lasts 30 s
-// and acknowledges nothing; a message that was not there when silence was asked breaks it.
+// Decides what sounds and flashes from what waits.  Silence lasts 30 s at every screen and
+// acknowledges nothing; a loud message that was not there when it was asked breaks it.
 
 import { word } from "/static/words.js";
 
@@ -26,7 +26,7 @@ export class Alarm {
     setInterval(() => this.draw(), 1000);
   }
 
-  /** @param {{waiting: [string, string][], standing: string[], first: any}} frame */
+  /** @param {{waiting: [string, string][], standing: string[], first: any, silence_left_ms: number}} frame */
   update(frame) {
     const arrived = frame.waiting.filter(([ref]) => !this.known.has(ref));
     const raised = frame.standing.filter((id) => !this.known.has(id));
@@ -37,6 +37,7 @@ export class Alarm {
     if (arrived.some(([, precedence]) => precedence === "PRIORITY") || raised.length) {
       this.chimed = -Infinity;
     }
+    if (frame.silence_left_ms > 0 && !this.isSilenced) this.silenceFor(frame.silence_left_ms);
     if (arrived.length) this.say(arrived, frame.first);
     this.draw();
   }
@@ -56,10 +57,19 @@ export class Alarm {
     this.draw();
   }
 
+  /** Here at once, and through the station at every other screen. */
   silence() {
     if (!this.tone) return;
-    this.silencedUntil = Date.now() + SILENCE_MS;
-    this.sound.silence(SILENCE_MS / 1000);
+    this.silenceFor(SILENCE_MS);
+    fetch("/silence", { method: "POST", headers: { Accept: "application/json" } }).catch(() => {
+      // A station that cannot be reached is said by the stale banner; this screen is quiet.
+    });
+  }
+
+  /** @param {number} left_ms */
+  silenceFor(left_ms) {
+    this.silencedUntil = Date.now() + left_ms;
+    this.sound.silence(left_ms / 1000);
     this.draw();
   }
 

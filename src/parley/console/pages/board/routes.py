@@ -7,7 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from parley.console.answers import go
 from parley.console.drawing import Picture, draw
+from parley.console.forms import read_form
 from parley.console.frame import BAD, frame, in_order
 from parley.console.house import house_of
 from parley.console.pages.board.picture import board_picture
@@ -33,4 +35,18 @@ async def fragment(request: Request) -> Response:
     return JSONResponse(await _picture(request))
 
 
-ROUTES = [Route("/", page), Route("/board.json", fragment)]
+async def silence(request: Request) -> Response:
+    """Turn the sound off for 30 s at every screen of this station.
+
+    Nobody signs on for this, and nothing is acknowledged by it.
+    """
+    await read_form(request)
+    await house_of(request).station.silence()
+    return go(request, "/")
+
+
+ROUTES = [
+    Route("/", page),
+    Route("/board.json", fragment),
+    Route("/silence", silence, methods=["POST"]),
+]

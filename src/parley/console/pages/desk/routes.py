@@ -45,6 +45,7 @@ async def _desk(
         "ref": ask.get("ref", ""),
         "back": ask.get("back", ""),
         "fault": fault_picture(fault) if fault else None,
+        "why": fault_picture(LocalFault("PLY-UI-005")) if ask.get("ref") else None,
     }
     status = 403 if fault else 200
     picture: Picture = {"frame": frame(request, board), "page": page}
