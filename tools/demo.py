@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -99,6 +100,7 @@ def perform(once: bool, root: Path) -> int:
             stay(story, alfa, bravo)
     except KeyboardInterrupt:
         print("\nStopping both stations.", flush=True)
+        return 1 if once else 0
     except (StepFailedError, Fault) as failed:
         print(f"\nFAILED after {story.verified} verified steps: {failed}", flush=True)
         for station in (alfa, bravo):
@@ -115,6 +117,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the last step")
     once: bool = parser.parse_args().once
+    # Whoever ends this program must not leave two stations behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with scratch(once) as root:
         return perform(once, root)
 

@@ -13,8 +13,8 @@ After `$` stands a command; the lines up to the next blank line followed by a co
 a hash or the end are what it prints.  `[..]` stands for anything in a line, a line
 `...` for any number of lines, `[exit N]` for an exit code other than 0.  `{port_a}` and
 the like are loopback ports that are free.  `parley run` goes on in the background once
-it is ready; `stop FOLDER` and `kill -9 FOLDER` end it.  What comes over a link takes its
-time: `$~` in place of `$` repeats a command until it prints what is expected.
+it is ready; `stop FOLDER` and `kill -9 FOLDER` end it.  What comes over a link takes
+its time: `$~` in place of `$` repeats a command until it prints what is expected.
 Everything else is the shell's.  A line `@ NAME` plays the story parts/NAME.txt first.
 """
 

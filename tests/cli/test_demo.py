@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demonstration is the first thing a reader runs; it must hold."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.transcript import ROOT
+
+
+@pytest.mark.slow
+def test_demonstration_verifies_every_step():
+    """Two real stations, real keys, real processes; exit code 0 only if all held.
+
+    Where the recorded messages of June 1967 are beside the repository, they cross too.
+    """
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "demo.py", "--once"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = re.search(r"All (\d+) steps verified", done.stdout)
+    assert told is not None
+    steps = re.findall(r"^ +\d+\.\d{3} s  ", done.stdout, re.MULTILINE)
+    assert len(steps) == int(told[1]) >= 31
+    assert "after the release." in done.stdout
+    recorded = ROOT.parent / "shared" / "data" / "hotline-1967.jsonl"
+    assert ("messages of June 1967" in done.stdout) is recorded.is_file()
