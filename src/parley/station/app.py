@@ -16,39 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parley import __version__
-from parley.errors import LocalFault
 from parley.station.config import Settings, load_settings
 from parley.station.folder import StationFolder, lock
 from parley.station.secrets import Secrets, load_secrets, station_keystore
 
 if TYPE_CHECKING:
     from parley.station.serving import Doors
-
-CREDENTIAL = "parley-passphrase"
-_PASSPHRASE_BYTES_MAX = 4_096
-
-
-def read_passphrase(path: Path | None) -> bytes | None:
-    """Return the passphrase from a file, or from systemd's credentials, or None.
-
-    The file's last line end is no part of it.
-
-    Raises:
-        LocalFault: PLY-CFG-011 the file cannot be read.
-
-    """
-    if path is None:
-        credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-        path = None if credentials is None else Path(credentials) / CREDENTIAL
-        if path is None or not path.exists():
-            return None
-    try:
-        with path.open("rb") as file:
-            found = file.read(_PASSPHRASE_BYTES_MAX)
-    except OSError as refused:
-        reason = (refused.strerror or str(refused)).lower()
-        raise LocalFault("PLY-CFG-011", path=path, reason=reason) from refused
-    return found.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def run_station(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ipaddress
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -101,8 +101,8 @@ class StationTable(_Table):
         strict=False,
         min_length=1,
         max_length=64,
-        description="The positions messages go to, in a fixed order: a new one is "
-        "added at the end.",
+        description="The positions that messages are addressed to. They go onto the "
+        "roster when the station is made.",
     )
 
 
@@ -237,6 +237,18 @@ class Settings(_Table):
         return self.console.origin or f"http://{self.console.listen}"
 
 
+TABLES: dict[str, tuple[type[_Table], bool]] = {
+    "station": (StationTable, False),
+    "console": (ConsoleTable, False),
+    "health": (HealthTable, False),
+    "log": (LogTable, False),
+    "address": (AddressTable, True),
+    "circuit": (CircuitTable, True),
+    "limits": (LimitsTable, False),
+}
+"""Every table by name, and whether it may stand more than once."""
+
+
 def load_settings(folder: Path) -> Settings:
     """Read and check `station.toml` of a station folder.
 
@@ -321,16 +333,8 @@ def _shown(value: Any, place: Place) -> str:  # noqa: ANN401 - whatever TOML hol
 
 
 def _model_at(place: Place) -> type[_Table]:
-    tables: dict[str, type[_Table]] = {
-        "station": StationTable,
-        "console": ConsoleTable,
-        "health": HealthTable,
-        "log": LogTable,
-        "address": AddressTable,
-        "circuit": CircuitTable,
-        "limits": LimitsTable,
-    }
-    return tables.get(str(place[0]), Settings) if place else Settings
+    known = TABLES.get(str(place[0])) if place else None
+    return Settings if known is None else known[0]
 
 
 def _allowed(place: Place) -> str:
@@ -344,23 +348,31 @@ def _allowed(place: Place) -> str:
 
 def allowed_words(annotation: Any, metadata: list[Any]) -> str:  # noqa: ANN401 - a type
     """Return what a type allows, in words."""
-    literal = getattr(annotation, "__args__", None)
-    if literal is not None and all(isinstance(one, str) for one in literal):
-        return "one of " + ", ".join(literal)
-    names = {str: "a text", int: "a whole number", float: "a number"}
-    if annotation is bool:
-        return "true or false"
-    words = names.get(annotation, "a text")
+    within = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return "one of " + ", ".join(within)
+    if get_origin(annotation) is tuple:
+        return "a list of texts, as " + '["Duty officer", "Minister"]'
+    if type(None) in within:
+        annotation, *more = get_args(within[0])  # what is annotated, and with what
+        return allowed_words(annotation, more)
     if any(getattr(one, "func", None) is _checked_address for one in metadata):
         return _ADDRESS
-    bounds = [
-        f"{label} {getattr(one, name)}"
+    words = {bool: "true or false", int: "a whole number", float: "a number"}
+    return ", ".join([words.get(annotation, "a text"), *_bounds(metadata)])
+
+
+def _bounds(metadata: list[Any]) -> list[str]:
+    labels = {
+        "ge": "at least",
+        "gt": "more than",
+        "le": "at most",
+        "min_length": "characters at least",
+        "max_length": "characters at most",
+    }
+    return [
+        f"{words} {getattr(one, name)}"
         for one in metadata
-        for name, label in (
-            ("ge", "at least"),
-            ("gt", "more than"),
-            ("le", "at most"),
-        )
+        for name, words in labels.items()
         if getattr(one, name, None) is not None
     ]
-    return ", ".join([words, *bounds])
