@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from collections.abc import Callable
@@ -36,13 +37,22 @@ def from_file(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             mode = stat.S_IMODE(path.stat().st_mode)
-            if mode & 0o077:
+            if mode & 0o077 and not _is_credential(path):
                 raise LocalFault("PLY-CLI-007", file=path, mode=f"{mode:04o}")
             data = stream.read(_FILE_BYTES_MAX)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise LocalFault("PLY-CLI-002", file=path, reason=reason) from error
     return data.rstrip(b"\r\n")
+
+
+def _is_credential(path: Path) -> bool:
+    """Tell whether systemd keeps the file for this service.
+
+    It lets the service read it by an access list, which shows as a bit for the group.
+    """
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    return folder is not None and path.absolute().parent == Path(folder).absolute()
 
 
 def ask(path: Path | None, whose: str) -> bytes:

@@ -19,19 +19,16 @@ def command(face: Face, passphrase_file: Path | None) -> None:
     """Run the station: circuits, console, alarms.  Stop it with Ctrl-C or SIGTERM.
 
     One station folder has one running station; a second start is refused.  Its log
-    goes to standard output.  Under systemd the passphrase may be a credential named
-    parley-passphrase.
+    goes to standard output.
     """
-    from parley.station.app import read_passphrase, run_station  # noqa: PLC0415
+    from parley.station.app import run_station  # noqa: PLC0415 - the whole station
     from parley.station.config import load_settings  # noqa: PLC0415 - pydantic
 
     settings = load_settings(face.folder)
-    given = None if passphrase_file is not None else read_passphrase(None)
-    if given is None:
-        whose = f"the station {settings.station.name}"
-        given = passphrases.ask(passphrase_file, whose)
+    whose = f"the station {settings.station.name}"
+    passphrase = passphrases.ask(passphrase_file, whose)
 
     def ready() -> None:
         face.next_step(f"Ready.  Console: {settings.origin}/   Stop with Ctrl-C.")
 
-    run_station(face.folder, given, ready)
+    run_station(face.folder, passphrase, ready)
