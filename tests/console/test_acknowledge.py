@@ -155,6 +155,8 @@ def test_key_locked_by_the_desk_asks_to_sign_on_again(post, screens):
     post.do(lambda station: station.receive("FLASH"))
     page = signed_on(post, screens)
     post.desk.open.clear()
+    post.do(lambda station: station.look_again())
+    expect(page.locator(".watch")).to_contain_text("nobody")
     page.locator("#acknowledge").click()
     expect(page).to_have_url(re.compile("/desk"))
     assert post.do(lambda station: station.given) == 0

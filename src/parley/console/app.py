@@ -11,11 +11,12 @@ import traceback
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import ExceptionHandler
+from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
 from parley.console import live
 from parley.console.answers import refuse
@@ -26,12 +27,27 @@ from parley.console.needs import Desk, Settings, Station
 from parley.console.pages.board import routes as board
 from parley.console.pages.desk import routes as desk_page
 from parley.console.pages.message import routes as message
+from parley.console.screen import screen_of
 from parley.console.signed_on import SignedOn
+from parley.console.words import speak
 from parley.errors import CounterpartFault, Fault, LocalFault
+
+PAGES = (board, message, desk_page)
 
 _log = logging.getLogger(__name__)
 
-PAGES = (board, message, desk_page)
+
+class Spoken:
+    """ASGI middleware: the request's words are in its screen's language."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Choose the language, then go on."""
+        if scope["type"] == "http":
+            speak(screen_of(HTTPConnection(scope)).language)
+        await self._app(scope, receive, send)
 
 
 async def _fault(request: Request, fault: Exception) -> Response:
@@ -68,6 +84,7 @@ def create_console(api: Station, desk: Desk, settings: Settings) -> Guard:
             *live.ROUTES,
             Mount("/static", static),
         ],
+        middleware=[Middleware(Spoken)],
         exception_handlers=handlers,
     )
     app.state.house = House(

@@ -77,6 +77,7 @@ def frame(request: Request, board: BoardView, here: str = "") -> Picture:
         "party_name": status.party,
         "mode": status.mode,
         "watch": "" if watch is None else watch.name,
+        "nobody": watch is None,
         "watch_position": "" if watch is None else watch.position,
         "first": waiting(first, status.now_ms) if first else None,
         "elsewhere": waiting(elsewhere, status.now_ms) if elsewhere else None,

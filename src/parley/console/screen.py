@@ -19,6 +19,7 @@ class Screen:
 
     theme: str = "dark"
     keys: bool = True  # single-letter keys
+    language: str = "en"  # the only one yet; its choice belongs here
 
 
 def screen_of(request: HTTPConnection) -> Screen:

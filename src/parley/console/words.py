@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gettext
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 LOCALES = Path(__file__).parent / "locale"
@@ -19,11 +20,14 @@ _spoken: ContextVar[gettext.NullTranslations | None] = ContextVar(
 )
 
 
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("parley", LOCALES, languages=[language], fallback=True)
+
+
 def speak(language: str) -> None:
     """Use `language` for the rest of this request."""
-    _spoken.set(
-        gettext.translation("parley", LOCALES, languages=[language], fallback=True)
-    )
+    _spoken.set(_catalogue(language))
 
 
 def _(sentence: str) -> str:
