@@ -191,8 +191,10 @@ class Desk:
             draft = self.release(draft, who)
         return draft
 
-    def acknowledge(self, link: str, serial: int, who: str = "watch") -> object:
-        """Acknowledge an open message in an officer's name."""
+    def acknowledgement(
+        self, link: str, serial: int, who: str = "watch"
+    ) -> AcknowledgementGiven:
+        """Sign, but do not yet hand in, that an officer has an open message."""
         for filed in self.store.flagged(EntryFlag.OPEN):
             if filed.row.key.serial == serial and filed.row.key.link == link:
                 break
@@ -209,18 +211,20 @@ class Desk:
         )
         head, _ = read_row(filed.row)
         assert head.precedence is not None
-        return self.tell(
-            AcknowledgementGiven(
-                link,
-                key.incarnation,
-                serial,
-                self.wall_ms,
-                Release(index, KeyScheme.SOFTWARE_ED25519, officer_key.sign(digest)),
-                filed.row.leaf,
-                head.precedence,
-                open=True,
-            )
+        return AcknowledgementGiven(
+            link,
+            key.incarnation,
+            serial,
+            self.wall_ms,
+            Release(index, KeyScheme.SOFTWARE_ED25519, officer_key.sign(digest)),
+            filed.row.leaf,
+            head.precedence,
+            open=True,
         )
+
+    def acknowledge(self, link: str, serial: int, who: str = "watch") -> object:
+        """Acknowledge an open message in an officer's name."""
+        return self.tell(self.acknowledgement(link, serial, who))
 
     def inbox(self) -> list[str]:
         """Return the texts of every message that would be shown, in filing order."""

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Both stations compute the same agreement, and it says what it must."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from parley.core.agreements import (
+    identity_bytes,
+    make_agreement,
+    releases_needed,
+    standard_terms,
+    target,
+)
+from parley.model.identity import BearerAddress, Prekey
+from parley.model.precedence import Mode, Precedence
+from parley.wire.agreement import encode_agreement
+
+
+@pytest.fixture
+def cards(strangers):
+    """The cards of two stations."""
+    return strangers.alfa.core.state.card, strangers.bravo.core.state.card
+
+
+def test_both_sides_compute_the_same_bytes(cards):
+    """Two signatures over bytes that differ would be no agreement."""
+    alfa, bravo = cards
+    assert encode_agreement(make_agreement(alfa, bravo, None)) == encode_agreement(
+        make_agreement(bravo, alfa, None)
+    )
+
+
+def test_a_changed_key_changes_the_agreement(cards):
+    """A signature given to one identity must not count for another."""
+    alfa, bravo = cards
+    other = replace(alfa, keys=replace(alfa.keys, ed25519=bytes(32)))
+    assert make_agreement(alfa, bravo, None) != make_agreement(other, bravo, None)
+
+
+def test_prekeys_and_addresses_are_not_the_identity(cards):
+    """They come and go; people do not read 60 digits again for them."""
+    alfa, _ = cards
+    moved = replace(
+        alfa,
+        prekeys=(Prekey(1, bytes(1_216)),),
+        addresses=(BearerAddress("tcp", "203.0.113.7:8470", b"pin"),),
+    )
+    assert identity_bytes(moved) == identity_bytes(alfa)
+
+
+@pytest.mark.parametrize(
+    ("mode", "precedence", "needed"),
+    [
+        (Mode.LIVE, Precedence.ROUTINE, 2),
+        (Mode.LIVE, Precedence.FLASH, 2),
+        (Mode.EXERCISE, Precedence.ROUTINE, 1),
+        (Mode.EXERCISE, Precedence.IMMEDIATE, 1),
+        (Mode.EXERCISE, Precedence.FLASH, 2),
+        (Mode.TEST, Precedence.PRIORITY, 1),
+        (Mode.TEST, Precedence.FLASH, 2),
+    ],
+)
+def test_two_persons_release_live_and_flash(cards, mode, precedence, needed):
+    """The standard terms, case by case."""
+    alfa, bravo = (replace(card, mode=mode) for card in cards)
+    assert releases_needed(make_agreement(alfa, bravo, None), precedence) == needed
+
+
+def test_a_rule_of_another_mode_does_not_fit(cards):
+    """Where no rule fits, nothing is easier than two persons."""
+    terms = standard_terms(Mode.EXERCISE)
+    agreement = make_agreement(*cards, terms)
+    assert releases_needed(agreement, Precedence.ROUTINE) == 2
+
+
+def test_the_strictest_fitting_rule_counts(cards):
+    """The order in which rules were written down must not matter."""
+    terms = standard_terms(Mode.LIVE)
+    turned = replace(terms, rules=terms.rules[::-1])
+    for precedence in Precedence:
+        assert releases_needed(
+            make_agreement(*cards, terms), precedence
+        ) == releases_needed(make_agreement(*cards, turned), precedence)
+
+
+def test_settled_terms_are_used(cards):
+    """What the parties settled stands in what they sign."""
+    terms = replace(standard_terms(Mode.LIVE), test_interval_s=60)
+    assert make_agreement(*cards, terms).test_interval_s == 60
+
+
+def test_a_target_left_out_falls_back(cards):
+    """A precedence without agreed times is still timed."""
+    terms = replace(standard_terms(Mode.LIVE), targets=())
+    agreement = make_agreement(*cards, terms)
+    assert target(agreement, Precedence.FLASH).acknowledge_s == 120
+    agreed = make_agreement(*cards, None)
+    assert target(agreed, Precedence.FLASH) in agreed.targets
