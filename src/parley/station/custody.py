@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from parley.ports.store import Store
-from parley.station.backup import backup_store
 from parley.station.folder import StationFolder
 from parley.station.fsck import Progress, check_record
 from parley.station.queries import Queries
@@ -26,6 +25,9 @@ class Custody:
 
     async def backup(self, target: str) -> BackupView:
         """Copy the station and verify the copy."""
+        # Loaded when somebody asks: a start must not wait for it.
+        from parley.station.backup import backup_store  # noqa: PLC0415
+
         async with self._busy:
             return await asyncio.to_thread(
                 backup_store, self._folder, self._store, Path(target)

@@ -26,7 +26,6 @@ from parley.station.folder import StationFolder
 from parley.station.health import health_app
 from parley.station.limits import STOP_S_MAX
 from parley.station.listeners import Listener, bind, bound_path
-from parley.station.metrics import StationMetrics
 from parley.station.notify import Notify
 
 MakeBearer = Callable[[CircuitTable, Parts], Bearer | None]
@@ -143,12 +142,13 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
         )
         for table in parts.settings.circuit
     )
-    metrics = StationMetrics(parts.queries, parts.meters)
     console = make_console(parts.api, desk, parts.settings)
     listeners = {
         "console": Listener(console, doors.console, websockets=True),
         "health": Listener(
-            health_app(parts.queries, metrics.text), doors.health, websockets=False
+            health_app(parts.queries, partial(_metrics, parts)),
+            doors.health,
+            websockets=False,
         ),
         "control": Listener(
             control_app(parts.api, parts.log), doors.control, websockets=False
@@ -157,6 +157,13 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
     served = Served(parts, desk, circuits, listeners)
     parts.queries.more_reasons = served.reasons
     return served
+
+
+def _metrics(parts: Parts) -> tuple[bytes, str]:
+    # Loaded when somebody asks: a start must not wait for it.
+    from parley.station.metrics import StationMetrics  # noqa: PLC0415
+
+    return StationMetrics(parts.queries, parts.meters).text()
 
 
 async def _stop(served: Served, runner: asyncio.Task[None]) -> None:
