@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from parley import __version__
 from parley.station.config import Settings, load_settings
-from parley.station.folder import StationFolder, lock
+from parley.station.folder import lock
+from parley.station.places import StationFolder
 from parley.station.secrets import Secrets, load_secrets, station_keystore
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from parley.station.catalogue import own_addresses
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.custody import Custody
-from parley.station.folder import StationFolder
 from parley.station.logs import Log
 from parley.station.meters import Meters
+from parley.station.places import StationFolder
 from parley.station.queries import Queries
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets

@@ -25,12 +25,8 @@ from parley.errors import LocalFault
 from parley.model.record import Direction, Put
 from parley.ports.store import Store
 from parley.station.catalogue import open_store
-from parley.station.folder import (
-    StationFolder,
-    make_folder,
-    make_private_folder,
-    write_file,
-)
+from parley.station.folder import make_folder
+from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.secrets import load_secrets, station_keystore
 from parley.station.views import BackupView
 

@@ -15,7 +15,7 @@ from parley.errors import LocalFault
 from parley.model.identity import BearerAddress, Card
 from parley.ports.bearer import Bearer
 from parley.station.config import CircuitTable, Settings, split_address
-from parley.station.folder import StationFolder
+from parley.station.places import StationFolder
 from parley.station.secrets import Secrets
 from parley.store.sqlite.store import SqliteStore
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from parley.ports.store import Store
-from parley.station.folder import StationFolder
 from parley.station.fsck import Progress, check_record
+from parley.station.places import StationFolder
 from parley.station.queries import Queries
 from parley.station.views import BackupView, CheckView
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from parley.crypto.officer import SoftwareKey
 from parley.errors import LocalFault
 from parley.ports.clock import Clock
-from parley.station.folder import StationFolder, make_private_folder
 from parley.station.limits import DESK_IDLE_S, DESKS_MAX
+from parley.station.places import StationFolder, make_private_folder
 from parley.station.secrets import (
     draw_seed,
     load_officer_seed,

@@ -1,15 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The station folder: where everything of one station lies, and how it is made.
-
-| name | what |
-|---|---|
-| `station.toml` | settings, no secret |
-| `keys.sealed` | the station's secrets under its passphrase |
-| `store.db` | the record |
-| `officers/N.sealed` | the software key of officer N under his own passphrase |
-| `control.sock` | the door for commands, while the station runs |
-| `lock` | held by the process that uses the folder; its number is inside |
-"""
+"""Makes a station folder, whole or not at all, and holds it for one process."""
 
 from __future__ import annotations
 
@@ -18,62 +8,18 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.errors import LocalFault
 from parley.model.precedence import Mode
+from parley.station.places import (
+    FILE_MODE,
+    FOLDER_MODE,
+    LOCK,
+    StationFolder,
+    unwritable,
+)
 from parley.station.settings_text import FILE, CircuitLine, settings_text
-
-KEYS = "keys.sealed"
-STORE = "store.db"
-OFFICERS = "officers"
-LOCK = "lock"
-
-_FOLDER_MODE = 0o700
-_FILE_MODE = 0o600
-
-
-@dataclass(frozen=True, slots=True)
-class StationFolder:
-    """The paths of one station."""
-
-    root: Path
-
-    @property
-    def settings(self) -> Path:
-        """`station.toml`."""
-        return self.root / FILE
-
-    @property
-    def keys(self) -> Path:
-        """The keystore file."""
-        return self.root / KEYS
-
-    @property
-    def store(self) -> Path:
-        """The record."""
-        return self.root / STORE
-
-    @property
-    def officers(self) -> Path:
-        """The folder of officers' software keys."""
-        return self.root / OFFICERS
-
-    def officer(self, index: int) -> Path:
-        """Return the key file of one officer."""
-        return self.officers / f"{index}.sealed"
-
-    def refuse_unless_station(self) -> None:
-        """Check that the parts of a station are there.
-
-        Raises:
-            LocalFault: PLY-CFG-001 with the first that is missing.
-
-        """
-        for path in (self.settings, self.keys, self.store):
-            if not path.is_file():
-                raise LocalFault("PLY-CFG-001", folder=self.root, file=path.name)
 
 
 @contextmanager
@@ -89,22 +35,21 @@ def lock(folder: Path) -> Iterator[None]:
     """
     path = folder / LOCK
     try:
-        held = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, _FILE_MODE)
+        held = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE)
     except (FileNotFoundError, NotADirectoryError) as missing:
         raise LocalFault("PLY-CFG-001", folder=folder, file=FILE) from missing
     except OSError as refused:
-        raise _unwritable(path, refused) from refused
+        raise unwritable(path, refused) from refused
     try:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as taken:
             pid = os.read(held, 32).decode("ascii", "replace").strip() or "unknown"
             raise LocalFault("PLY-CFG-006", folder=folder, pid=pid) from taken
-        try:
+        # On a full disk the number is missing; the lock holds without it.
+        with suppress(OSError):
             os.ftruncate(held, 0)
             os.write(held, b"%d\n" % os.getpid())
-        except OSError as full:
-            raise _unwritable(path, full) from full
         yield
     finally:
         os.close(held)
@@ -173,50 +118,18 @@ def make_folder(folder: Path, fill: Callable[[StationFolder], None]) -> StationF
         raise LocalFault("PLY-CFG-007", folder=folder)
     growing = folder.with_name(f".{folder.name}.growing-{os.getpid()}")
     try:
-        growing.mkdir(_FOLDER_MODE, parents=True)
+        growing.mkdir(FOLDER_MODE, parents=True)
         fill(StationFolder(growing))
         _sync(growing)
         growing.rename(folder)
         _sync(folder.parent)
     except OSError as refused:
-        raise _unwritable(folder, refused) from refused
+        raise unwritable(folder, refused) from refused
     finally:
         with suppress(OSError):
             if growing.exists():
                 shutil.rmtree(growing)
     return StationFolder(folder)
-
-
-def make_private_folder(path: Path) -> None:
-    """Make a folder for its owner only, unless it is there.
-
-    Raises:
-        LocalFault: PLY-CFG-008 it cannot be made.
-
-    """
-    try:
-        path.mkdir(_FOLDER_MODE, exist_ok=True)
-    except OSError as refused:
-        raise _unwritable(path, refused) from refused
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a new file that only its owner can read, and flush it.
-
-    Raises:
-        LocalFault: PLY-CFG-008 it cannot be written.
-
-    """
-    try:
-        file = os.open(
-            path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, _FILE_MODE
-        )
-        with os.fdopen(file, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError as refused:
-        raise _unwritable(path, refused) from refused
 
 
 def _sync(folder: Path) -> None:
@@ -227,6 +140,4 @@ def _sync(folder: Path) -> None:
         os.close(opened)
 
 
-def _unwritable(path: Path, error: OSError) -> LocalFault:
-    reason = (error.strerror or str(error)).lower()
-    return LocalFault("PLY-CFG-008", path=path, reason=reason)
+__all__ = ["StationFolder", "init_station", "lock", "make_folder"]

@@ -9,7 +9,7 @@ from parley.crypto.certificate import make_certificate
 from parley.crypto.vault import Vault
 from parley.station.clock import SystemClock
 from parley.station.config import parse_settings
-from parley.station.folder import StationFolder, make_private_folder, write_file
+from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.secrets import (
     Secrets,
     draw_seed,

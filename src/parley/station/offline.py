@@ -21,9 +21,10 @@ from parley.station.assembly import Parts, assemble
 from parley.station.catalogue import open_store
 from parley.station.clock import SystemClock
 from parley.station.config import load_settings
-from parley.station.folder import StationFolder, lock
+from parley.station.folder import lock
 from parley.station.logs import Quiet
 from parley.station.methods import ask
+from parley.station.places import StationFolder
 from parley.station.secrets import load_secrets, station_keystore
 
 T = TypeVar("T")

@@ -22,11 +22,11 @@ from parley.station.client import SOCKET
 from parley.station.config import CircuitTable, Settings
 from parley.station.control import control_app
 from parley.station.desk import DeskKeys
-from parley.station.folder import StationFolder
 from parley.station.health import health_app
 from parley.station.limits import STOP_S_MAX
 from parley.station.listeners import Listener, bind, bound_path
 from parley.station.notify import Notify
+from parley.station.places import StationFolder
 
 MakeBearer = Callable[[CircuitTable, Parts], Bearer | None]
 

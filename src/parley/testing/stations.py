@@ -22,9 +22,10 @@ from parley.station.catalogue import open_store
 from parley.station.clock import SystemClock
 from parley.station.config import load_settings
 from parley.station.desk import keep_officer_key, make_officer_key, sign_once
-from parley.station.folder import StationFolder, init_station
+from parley.station.folder import init_station
 from parley.station.logs import make_log
 from parley.station.offline import offline
+from parley.station.places import StationFolder
 from parley.station.secrets import load_secrets, station_keystore
 from parley.station.serving import Doors, MakeBearer, confirmed_bearer, serving
 from parley.station.views import DraftView, MessageView

@@ -13,7 +13,7 @@ from parley.core.events import FrameArrived, TimerFired
 from parley.core.station import Station
 from parley.errors import LocalFault
 from parley.station.catalogue import open_store
-from parley.station.folder import StationFolder
+from parley.station.places import StationFolder
 from parley.station.secrets import load_secrets, station_keystore
 from parley.testing.faulty_store import CommitFailure, DiskFailure, FaultyStore
 from parley.testing.loopback import loopback_pair

@@ -18,6 +18,7 @@ from parley.station import client, limits
 from parley.station.batch import Batch
 from parley.station.changes import Changes
 from parley.station.inbox import Inbox, Waiting
+from parley.station.listeners import bound_path
 from parley.station.logs import WITHHELD, make_log
 from parley.station.names import parse_ref, ref_of
 from parley.station.notify import Notify
@@ -137,6 +138,10 @@ def test_no_station_there_is_told_with_what_to_do(tmp_path):
     deep.mkdir(parents=True)
     with pytest.raises(LocalFault, match="PLY-CFG-010"):
         client.call(deep, "status")
+    with bound_path(deep / client.SOCKET):
+        assert client.is_running(deep)  # a long path is reached all the same
+        assert (deep / client.SOCKET).stat().st_mode & 0o777 == 0o600
+    assert not (deep / client.SOCKET).exists()
 
 
 def test_station_that_dies_in_the_middle_leaves_no_doubt_unsaid(tmp_path):
