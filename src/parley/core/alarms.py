@@ -78,8 +78,9 @@ ALARMS: dict[str, AlarmKind] = {
     "OPENING-REFUSED": AlarmKind(
         Severity.WARNING,
         "Epoch refused",
-        "{link} opened an epoch that this station cannot accept ({subject}). What it"
-        " sends in that epoch cannot be read until it opens another.",
+        "{link} opened an epoch with prekey {subject}, which this station does not"
+        " have. What it sends in that epoch cannot be read. Give it a fresh card of"
+        " ours by courier: it then opens another.",
     ),
     "PREKEYS-SHORT": AlarmKind(
         Severity.WARNING,
@@ -124,6 +125,13 @@ def raise_alarm(step: Step, code: str, link: str, subject: str = "") -> bool:
     step.put("alarm", key, encode_alarm(record))
     step.look("alarms")
     return True
+
+
+def end_alarms(step: Step, code: str, link: str) -> None:
+    """End every alarm of one kind about one link, whatever its subject."""
+    for alarm in list(step.state.alarms.values()):
+        if (alarm.code, alarm.link) == (code, link):
+            end_alarm(step, code, link, alarm.subject)
 
 
 def end_alarm(step: Step, code: str, link: str, subject: str = "") -> None:

@@ -19,11 +19,10 @@ from parley.core.shelves import (
     encode_in_epoch,
     encode_out_epoch,
     encode_past,
-    encode_returning,
     link_key,
     number_key,
 )
-from parley.core.state import InEpoch, InLog, Link, OutEpoch, PastEpoch, Returning
+from parley.core.state import InEpoch, InLog, Link, OutEpoch, PastEpoch
 from parley.core.statements import check_statement, make_statement
 from parley.core.step import Step
 from parley.crypto.digest import sha256
@@ -32,6 +31,7 @@ from parley.crypto.prekey import PrekeyPair
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.epoch import Opening
 from parley.model.identity import Prekey
+from parley.wire.cbor import dumps
 from parley.wire.opening import (
     decode_opening_payload,
     encode_opening_payload,
@@ -244,18 +244,15 @@ def _check_place(step: Step, link: Link, opening: Opening) -> None:
         raise CounterpartFault("PLY-LNK-010", theirs=opening.mode.name)
     if opening.page is not None:
         raise CounterpartFault("PLY-LNK-012", reason="needs a page we do not have")
-    # SPEC 4.35: "An opening MUST begin, in the newest incarnation, at a serial not yet
-    # held at which no known epoch begins, or a higher incarnation at serial 1."
+    # SPEC 4.35: "An opening MUST belong to a higher incarnation, or begin in the newest
+    # one at a serial not yet held at which no known epoch begins."
     mirror = link.mirror
-    if opening.incarnation > mirror.incarnation:
-        fits = opening.first_serial == 1
-    else:
-        firsts = {epoch.first_serial for epoch in link.in_epochs.values()}
-        fits = (
-            opening.incarnation == mirror.incarnation
-            and opening.first_serial > mirror.held
-            and opening.first_serial not in firsts
-        )
+    firsts = {epoch.first_serial for epoch in link.in_epochs.values()}
+    fits = opening.incarnation > mirror.incarnation or (
+        opening.incarnation == mirror.incarnation
+        and opening.first_serial > mirror.held
+        and opening.first_serial not in firsts
+    )
     if not fits or opening.previous_last_serial != opening.first_serial - 1:
         raise CounterpartFault("PLY-LNK-012", reason="does not continue its log")
 
@@ -264,10 +261,12 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
     mirror = link.mirror
     if opening.incarnation > mirror.incarnation:
         through, beyond = mirror.held, tuple(sorted(mirror.beyond))
-        link.returning = Returning(
-            mirror.incarnation, through, beyond[:ACCOUNT_BEYOND_MAX]
-        )
-        step.put("returning", link_key(link.name), encode_returning(link.returning))
+        known = (through, beyond[:ACCOUNT_BEYOND_MAX])
+        link.past_mirrors[mirror.incarnation] = known
+        place = link_key(link.name, number_key(mirror.incarnation))
+        step.put("mirror_past", place, dumps([through, list(known[1])]))
+        link.returning = None
+        step.drop("returning", link_key(link.name))
         # Prekeys from before its backup may be ones it no longer has.
         for number in link.their_prekeys:
             step.drop("their_prekey", link_key(link.name, number_key(number)))

@@ -6,7 +6,7 @@ mode, known epoch, already filed, room, seal, shape - and only then what it says
 
 from __future__ import annotations
 
-from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.alarms import end_alarms, raise_alarm
 from parley.core.circuits import offer_all
 from parley.core.entries import ANSWERS, KINDS, Place, leaf_of
 from parley.core.epochs import accept_opening, destroy_done
@@ -77,9 +77,10 @@ def _take_opening(step: Step, link: Link, frame: bytes) -> None:
             return
     except CounterpartFault as fault:
         if fault.code == "PLY-LNK-013":
-            raise_alarm(step, "OPENING-REFUSED", link.name, fault.what)
+            number = str(fault.facts["number"])
+            raise_alarm(step, "OPENING-REFUSED", link.name, number)
         raise
-    end_alarm(step, "OPENING-REFUSED", link.name)
+    end_alarms(step, "OPENING-REFUSED", link.name)
     _heard(step, link)
     waiting, link.quarantine = link.quarantine, []
     for circuit_name, held_back in waiting:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.alarms import end_alarm, end_alarms, raise_alarm
 from parley.core.effects import Answer
 from parley.core.events import LinkTestRequested
 from parley.core.limits import CLOCK_OFFSET_S
@@ -83,12 +83,7 @@ def hear_answer(step: Step, link: Link, circuit: Circuit, said: TestAnswer) -> N
     offset_ms = said.received_ms - (step.now.wall_ms - took_ms // 2)
     link.facts.offset_ms = offset_ms
     link.dirty_in = True
-    for old in [
-        alarm
-        for alarm in step.state.alarms.values()
-        if (alarm.code, alarm.link) == ("CLOCK-DIFFERS", link.name)
-    ]:
-        end_alarm(step, old.code, old.link, old.subject)
+    end_alarms(step, "CLOCK-DIFFERS", link.name)
     if abs(offset_ms) > CLOCK_OFFSET_S * 1_000:
         apart_s = round(abs(offset_ms) / 1_000)
         raise_alarm(step, "CLOCK-DIFFERS", link.name, str(apart_s))

@@ -174,6 +174,10 @@ def _shelves(state: StationState, records: Records, now: Now) -> None:
     for key, value in records.shelf("their_prekey"):
         number = int.from_bytes(key[-8:], "big")
         _of(state, key).their_prekeys[number] = Prekey(number, value)
+    for key, value in records.shelf("mirror_past"):
+        through, beyond = _list(value)
+        incarnation = int.from_bytes(key[-8:], "big")
+        _of(state, key).past_mirrors[incarnation] = (through, tuple(beyond))
     for key, value in records.shelf("returned"):
         flat = _list(value)
         spans = tuple(zip(flat[::2], flat[1::2], strict=True))

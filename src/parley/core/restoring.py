@@ -133,14 +133,24 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
     incarnation, size, of_ours, held = value
     if of_ours != link.out.incarnation:
         held = 0
-    owed = link.returning
-    if owed is None or owed.incarnation != incarnation or owed.ours_from:
+    newest = link.mirror.incarnation
+    if incarnation >= newest:
+        raise CounterpartFault("PLY-LNK-016")
+    if link.returning is not None:
         return
+    through, beyond = link.past_mirrors.get(incarnation, (0, ()))
     # SPEC 4.65: "RESTORED is a receipt for every entry through the serial it holds."
     hear_held(step, link, min(held, link.out.next_serial - 1), proof)
     raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(link.mirror.incarnation))
-    owed.ours_from = min(held, link.out.next_serial - 1) + 1
-    owed.theirs_from = size + 1
+    owed = Returning(
+        incarnation,
+        through,
+        beyond,
+        newest,
+        ours_from=min(held, link.out.next_serial - 1) + 1,
+        theirs_from=size + 1,
+    )
+    link.returning = owed
     _keep(step, link, owed)
     account = Account(owed.incarnation, owed.through, owed.beyond)
     ask(step, link, account, _FIRST)
@@ -150,7 +160,7 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
 def begin_return(step: Step, link: Link) -> None:
     """Once RESTORED and fresh prekeys are here, begin an epoch that it can read."""
     owed = link.returning
-    if owed is None or not owed.ours_from or not link.their_prekeys or owed.begun:
+    if owed is None or not link.their_prekeys or owed.begun:
         return
     owed.begun = True
     link.roll_wanted = True

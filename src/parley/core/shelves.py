@@ -15,6 +15,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | epoch_past | link, tag | an epoch of theirs without its root |
 | their_prekey | link, number | an unused prekey of theirs |
 | returning | link | what a restored counterpart is still owed |
+| mirror_past | link, incarnation | how much we held of an earlier log of theirs |
 | returned | link, incarnation | serials of our own old log given back to us |
 | draft | number | a text on its way to release |
 | ladder | entry, rung | who attests what of a message, and when |
@@ -307,9 +308,10 @@ def encode_returning(returning: Returning) -> bytes:
             returning.incarnation,
             returning.through,
             list(returning.beyond),
+            returning.newest,
             returning.ours_from,
-            returning.ours_to,
             returning.theirs_from,
+            returning.ours_to,
             returning.begun,
         ]
     )

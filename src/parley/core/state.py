@@ -163,8 +163,9 @@ class TestSchedule:
 class Returning:
     """What we still owe a restored counterpart.
 
-    The first three are what we hold of its old log.  `ours_from` is the first serial of
-    our log it lost (0: its RESTORED entry has not come), `theirs_from` the first of its
+    The first three are what we hold of its old log; `newest` is the incarnation in
+    which it said RESTORED.  `ours_from` is the first serial of
+    our log it lost, `theirs_from` the first of its
     own; both move on as entries are returned.  `ours_to` is fixed when our fresh epoch
     begins: what comes later it can read anyway.
     """
@@ -172,9 +173,10 @@ class Returning:
     incarnation: int
     through: int
     beyond: tuple[int, ...]
-    ours_from: int = 0
+    newest: int
+    ours_from: int
+    theirs_from: int
     ours_to: int = 0
-    theirs_from: int = 0
     begun: bool = False
     recalling: bool = False
 
@@ -201,6 +203,7 @@ class Link:
     facts: Facts = field(default_factory=Facts)
     tests: TestSchedule = field(default_factory=TestSchedule)
     returning: Returning | None = None
+    past_mirrors: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     uncertain: dict[tuple[int, int], Uncertain] = field(default_factory=dict)
     returned: dict[int, NumberSet] = field(default_factory=dict)
     roll_wanted: bool = False

@@ -272,6 +272,7 @@ class World:
             self._plan_disk(desk)
             self._plan_clock(desk)
             self._plan_flaps(desk)
+            self._courier(desk)
             self._revive(desk)
             if self.liar is None and desk.stream.random() < 0.15:  # noqa: PLR2004
                 self._plan_restore(desk)
@@ -319,6 +320,21 @@ class World:
             desk.armed_ms = None
             self._wake(desk)
         self.at(3, lambda: self._revive(desk))
+
+    def _courier(self, desk: WorldDesk) -> None:
+        """Where an opening was refused, a fresh card goes across by hand.
+
+        It is the remedy the alarm names; it is needed when both sides were restored.
+        """
+        there = self.other(desk.name)
+        refused = desk.alive and any(
+            alarm.code == "OPENING-REFUSED" for alarm in desk.core.alarms()
+        )
+        if refused and there.alive:
+            card = desk.tell(CardRequested())
+            if isinstance(card, bytes):
+                self._tell(there, CardPresented(card))
+        self.at(20, lambda: self._courier(desk))
 
     def _plan_restore(self, desk: WorldDesk) -> None:
         """Take a copy of the disk and put it back later."""

@@ -138,8 +138,9 @@ class WorldDesk(Desk):
             self.kill()
             return None
         except LocalFault:
-            # The disk refused: what the core thinks is not true, so it is rebuilt.
-            self.start_again()
+            # The disk refused: what the core thinks is not true, so it is thrown away.
+            # Like the runner, this waits before it tries again.
+            self.kill()
             return None
 
     def start_again(self) -> None:
