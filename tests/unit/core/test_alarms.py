@@ -80,11 +80,6 @@ def test_alarms_survive_a_restart(pair):
     assert ("RECEIPT-DIFFERS", "7") in alarms(desk)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="raised with the fault's text as subject, ended without a subject: it never"
-    " ends",
-)
 def test_refused_epoch_ends_with_the_next_good_one(pair):
     """What could not be read until another epoch can be read again."""
     prekeys = pair.bravo.core.state.prekeys

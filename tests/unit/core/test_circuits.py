@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What goes over which circuit, in what order, and how long before it is asked again."""
+"""What goes over which circuit, in what order, and when it is asked again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from parley.core.step import Step
 from parley.model.circuit import CircuitState, Traits
 from parley.model.precedence import Precedence
 from parley.model.record import Direction
-from parley.testing.looks import agree, alarms, at_rest, only_link, rows
+from parley.testing.looks import agree, alarms, at_rest, rows
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 TRAITS = Traits(1_114_112, 64, 0.2)
@@ -108,7 +108,7 @@ def test_routine_goes_over_one_circuit(pair):
     " number of tries counts from there: the second try is on the first circuit again",
 )
 def test_routine_takes_the_next_circuit_after_a_timeout(pair):
-    """SPEC 4.40: "over one circuit, and over the next when no answer comes in time."."""
+    """SPEC 4.40: over the next circuit when no answer comes in time."""
     pair.alfa.circuit("two", BRAVO)
     pair.alfa.say(BRAVO, "When convenient.")
     assert over(pair.alfa) == ["one"]
@@ -179,7 +179,7 @@ def test_all_circuits_down_is_an_alarm_and_nothing_is_lost(pair):
     " outage a whole window of ROUTINE goes before the FLASH",
 )
 def test_flash_goes_first_when_a_circuit_comes_up(pair):
-    """SPEC 4.41: "Whatever waits for a circuit goes in order of precedence"."""
+    """SPEC 4.41: whatever waits for a circuit goes in order of precedence."""
     alfa = pair.alfa
     alfa.tell(CircuitDown("one", "no answer"))
     for precedence in Precedence:
@@ -376,7 +376,7 @@ def test_first_wait_before_any_round_trip():
     ],
 )
 def test_retry_time_is_that_of_rfc_6298(pair, samples, smoothed, varied, wait):
-    """The numbers are pinned: a quicker one clogs a circuit, a slower one costs time."""
+    """The numbers are pinned: quicker clogs a circuit, slower costs time."""
     circuit = sampled(pair, *samples)
     assert (circuit.srtt_ms, circuit.rttvar_ms) == (smoothed, varied)
     assert retry_ms(circuit, waiting()) == wait
