@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`parley bench`: what this machine's disk and loopback allow."""
+"""`parley bench`: what the disk and the loopback of this machine allow."""
 
 from __future__ import annotations
 

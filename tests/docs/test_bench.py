@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The benchmark's verdicts, and its page."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from parley.station.measure.rounds import Spread, Turns
+from tools import tree
+
+sys.path.insert(0, str(tree.ROOT / "tools"))
+
+import bench
+import bench_bytes
+import bench_kill
+import bench_loss
+import bench_page
+import bench_release
+import bench_sustained
+from bench_figures import BROKEN, MET, MISSED, Figure, table
+
+ROUNDS = 9
+
+
+def turns(*seconds):
+    return Turns(tuple(Spread((each,) * ROUNDS) for each in seconds))
+
+
+@pytest.mark.parametrize(("ours_s", "verdict"), [(0.0025, MET), (0.0026, MISSED)])
+def test_slow_release_misses_its_bar(ours_s, verdict):
+    """A bar that nothing can miss is no bar."""
+    measured = turns(0.0002, 0.0008, ours_s)
+    assert bench_release.figure(measured, [0.001], [0.004]).verdict == verdict
+
+
+def test_slow_burst_misses_its_bar_and_a_lost_message_breaks_it():
+    """Speed may be excused by a busy machine; a lost message never is."""
+    bare = Spread((0.001,) * ROUNDS)
+    slow = {"count": 100, "receipted_s": 1.0, "released_s": 0.9, "commits": 1}
+    fast = {"count": 100, "receipted_s": 0.1, "released_s": 0.1, "commits": 1}
+    shown = [str(number) for number in range(100)]
+    assert bench_sustained.figure(bare, [slow], shown, 100).verdict == MISSED
+    assert bench_sustained.figure(bare, [fast], shown, 100).verdict == MET
+    assert bench_sustained.figure(bare, [fast], shown[1:], 100).verdict == BROKEN
+    twice = [*shown, shown[0]]
+    assert bench_sustained.figure(bare, [fast], twice, 100).verdict == BROKEN
+
+
+def test_message_shown_twice_after_a_kill_breaks_the_run(monkeypatch, capsys):
+    """This is the one thing for which `make bench` fails."""
+    shown = [str(number) for number in range(bench_kill.MESSAGES)]
+    assert bench_kill.figure(shown, [1.0], 1).verdict == MET
+    assert bench_kill.figure(shown, [2.1], 1).verdict == MISSED
+    broken = bench_kill.figure([*shown, "0"], [1.0], 1)
+    assert broken.verdict == BROKEN
+    monkeypatch.setattr(sys, "argv", ["bench", "kill"])
+    for figure, code in ((broken, 1), (bench_kill.figure(shown, [9.0], 1), 0)):
+        monkeypatch.setitem(bench.FAMILIES, "kill", lambda _, one=figure: [one])
+        assert bench.main() == code
+        assert figure.name in capsys.readouterr().out
+
+
+def test_bytes_on_the_circuit_are_within_their_bars():
+    """Exact, so held here too: a byte more is seen before it is measured."""
+    assert [one.verdict for one in bench_bytes.measure()] == [MET, MET]
+
+
+def test_long_line_that_loses_frames_carries_each_message_once():
+    """Every world of the benchmark ends with all messages, none twice."""
+    alarmed, receipted, lost, repeated = bench_loss.play(seed=7)
+    assert (lost, repeated) == (0, 0)
+    assert 0.5 <= alarmed <= receipted
+
+
+def test_page_keeps_its_prose_and_names_every_figure():
+    """Writing it again must change figures only."""
+    before = tree.read(bench_page.PAGE)
+    figures = [Figure("a figure", "a bar", "1.0", MET, {"behind": 0.5})]
+    after = bench_page.written(before, {"date": "today"}, figures)
+    assert "- date: today\n" in after
+    assert table(figures)[-1] in after
+    assert "- **a figure**: behind 0.50.\n" in after
+    assert after.partition(bench_page.BEGIN)[0] == before.partition(bench_page.BEGIN)[0]
+    assert after.partition(bench_page.END)[2] == before.partition(bench_page.END)[2]
+    assert bench_page.written(after, {"date": "today"}, figures) == after
