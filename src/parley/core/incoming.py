@@ -38,6 +38,9 @@ def arrive(step: Step, event: FrameArrived) -> None:
     """Handle one frame; whatever is wrong with it is counted and nothing else."""
     circuit = step.state.circuits[event.circuit]
     link = step.state.links.get(circuit.link)
+    # SPEC 4.3: "Until the fingerprint of a card was compared by people on both sides,
+    # the counterpart is alleged: its frames MUST NOT be opened and nothing can be
+    # released to it."
     if link is None:
         known = circuit.link in step.state.alleged
         step.refuse(circuit.name, "PLY-LNK-002" if known else "PLY-LNK-017")

@@ -69,6 +69,8 @@ def present_card(step: Step, event: CardPresented) -> None:
 
 def _refresh(step: Step, link: Link, card: Card, roster: Roster) -> None:
     known = link.counterpart.card
+    # SPEC 4.4: "A card of a confirmed counterpart with another identity MUST be
+    # refused; with the same identity it brings fresh prekeys."
     if identity_bytes(known) != identity_bytes(card):
         raise LocalFault("PLY-LNK-005", name=link.name)
     take_prekeys(step, link, card.prekeys)

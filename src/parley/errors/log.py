@@ -6,7 +6,9 @@ from parley.errors.fault import Explanation
 _RECORD = "The record here is unchanged."
 _REFUSED = "It is refused; nothing in it is taken as proved."
 _FRESH = "Ask whoever made it for a fresh copy and compare the two."
-_POLICY = "Check that the policy is the one both parties publish, and get it from them again."
+_POLICY = (
+    "Check that the policy is the one both parties publish, and get it from them again."
+)
 
 
 def _refused(what: str, do: str = _FRESH) -> Explanation:

@@ -84,23 +84,33 @@ TEXTS: dict[str, Explanation] = {
     ),
     "PLY-SIG-001": Explanation(
         what="A message carries {given} good releases where the agreement asks for {needed}.",
-        kept=_SHOWN, then=_NO_NAME, do=_ASK,
+        kept=_SHOWN,
+        then=_NO_NAME,
+        do=_ASK,
     ),
     "PLY-SIG-002": Explanation(
         what="A release is not good: its signature does not fit the text.",
-        kept=_SHOWN, then=_NO_NAME, do=_ASK,
+        kept=_SHOWN,
+        then=_NO_NAME,
+        do=_ASK,
     ),
     "PLY-SIG-003": Explanation(
         what="A release names an officer who is not valid on the sender's roster.",
-        kept=_SHOWN, then=_NO_NAME, do=_ASK,
+        kept=_SHOWN,
+        then=_NO_NAME,
+        do=_ASK,
     ),
     "PLY-SIG-004": Explanation(
         what="A message was released by its own drafter, or twice by one person or one key.",
-        kept=_SHOWN, then=_NO_NAME, do=_ASK,
+        kept=_SHOWN,
+        then=_NO_NAME,
+        do=_ASK,
     ),
     "PLY-SIG-005": Explanation(
         what="A release was made with a kind of key that this station cannot verify: {scheme}.",
-        kept=_SHOWN, then=_NO_NAME, do=_ASK,
+        kept=_SHOWN,
+        then=_NO_NAME,
+        do=_ASK,
     ),
     "PLY-SIG-006": Explanation(
         what="A message arrived whose number was already filed: it is a repeat.",
@@ -110,6 +120,8 @@ TEXTS: dict[str, Explanation] = {
     ),
     "PLY-SIG-007": Explanation(
         what="A message carries a text with characters that must not be sent.",
-        kept=_SHOWN, then=_NO_NAME, do=_ASK,
+        kept=_SHOWN,
+        then=_NO_NAME,
+        do=_ASK,
     ),
 }

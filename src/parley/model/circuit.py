@@ -20,7 +20,7 @@ class Traits:
     """What the core must know of a bearer to use it well."""
 
     frame_bytes_max: int
-    window_frames: int  # how many frames may be handed over before `ready` is heard again
+    window_frames: int  # frames handed over before `ready` is heard again
     retry_s_min: float  # never ask again sooner than this
     can_send: bool = True
     can_receive: bool = True

@@ -114,7 +114,14 @@ class Repeat:
 
 
 Payload = (
-    Message | Receipt | Acknowledgement | LinkTest | TestAnswer | KeyEvent | Account | Repeat
+    Message
+    | Receipt
+    | Acknowledgement
+    | LinkTest
+    | TestAnswer
+    | KeyEvent
+    | Account
+    | Repeat
 )
 
 

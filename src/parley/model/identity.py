@@ -69,7 +69,7 @@ class KeyScheme(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """One person on the roster; ``index`` is his short name on the wire, never reused."""
+    """One person on the roster; ``index`` names him on the wire, never reused."""
 
     index: int
     name: str
@@ -106,7 +106,7 @@ class AllegedParty:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """A counterpart confirmed by ceremony: fingerprints were read aloud and compared."""
+    """A counterpart confirmed by ceremony: fingerprints were compared aloud."""
 
     card: Card
     roster: Roster

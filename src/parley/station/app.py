@@ -55,7 +55,7 @@ async def _run(
     ready: Callable[[], None] | None,
 ) -> None:
     from parley.station.assembly import assemble  # noqa: PLC0415
-    from parley.station.catalogue import open_store  # noqa: PLC0415
+    from parley.station.catalogue import open_store, preload  # noqa: PLC0415
     from parley.station.clock import SystemClock  # noqa: PLC0415
     from parley.station.logs import make_log  # noqa: PLC0415
     from parley.station.serving import serving  # noqa: PLC0415
@@ -64,6 +64,7 @@ async def _run(
     started_ms = clock.now().mono_ms
     log = make_log(settings.log.level, station=settings.station.name)
     log.info("station.starting", version=__version__, pid=os.getpid())
+    preload()
     secrets = await asyncio.wrap_future(opened)
     store = open_store(root, secrets)
     try:

@@ -7,6 +7,7 @@ Nothing is discovered: what is not written here is not loaded.
 from __future__ import annotations
 
 import importlib
+from contextlib import suppress
 from typing import Any, Final
 
 from parley.bearers.tcp import Role, TcpBearer, TcpSettings
@@ -52,6 +53,17 @@ def make_bearer(circuit: CircuitTable, secrets: Secrets, card: Card) -> Bearer:
     match circuit.bearer:
         case "tcp":
             return _tcp(circuit, secrets, card)
+
+
+def preload() -> None:
+    """Load what is needed once the keys are open, while they are being opened."""
+    for name in (
+        _CONSOLE[0],
+        "uvicorn.protocols.http.h11_impl",
+        "uvicorn.protocols.websockets.websockets_sansio_impl",
+    ):
+        with suppress(ImportError):  # told by whoever needs it
+            importlib.import_module(name)
 
 
 def make_console(api: object, desk: object, settings: Settings) -> Any:  # noqa: ANN401

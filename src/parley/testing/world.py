@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from parley.core.events import (
@@ -50,7 +51,7 @@ class World:
         self.seed = seed
         self.now_s = 0.0
         self.order = 0
-        self.calendar: list[tuple[float, int, Callable[[], None]]] = []
+        self.calendar: list[tuple[float, int, Callable[[], object]]] = []
         self.people = self.fork("people")
         self.clocks = self.fork("clocks")
         mode = self.people.choice((Mode.LIVE, Mode.LIVE, Mode.EXERCISE, Mode.TEST))
@@ -80,7 +81,7 @@ class World:
         """Return the station on the other side."""
         return self.bravo if name == self.alfa.name else self.alfa
 
-    def at(self, delay_s: float, act: Callable[[], None]) -> None:
+    def at(self, delay_s: float, act: Callable[[], object]) -> None:
         """Put an act on the calendar."""
         self.order += 1
         heapq.heappush(self.calendar, (self.now_s + delay_s, self.order, act))
@@ -97,7 +98,7 @@ class World:
             self._advance(when_s)
             act()
             steps += 1
-            assert steps < _STEPS_MAX, "the stations never come to rest"  # noqa: S101
+            assert steps < _STEPS_MAX, "the stations never come to rest"
 
     def _advance(self, when_s: float) -> None:
         passed_ms = (when_s - self.now_s) * 1_000
@@ -119,9 +120,9 @@ class World:
         for desk in self.desks.values():
             theirs = self.other(desk.name)
             card = theirs.tell(CardRequested())
-            assert isinstance(card, bytes)  # noqa: S101
+            assert isinstance(card, bytes)
             alleged = desk.tell(CardPresented(card))
-            assert isinstance(alleged, AllegedParty)  # noqa: S101
+            assert isinstance(alleged, AllegedParty)
             desk.wire = self._wire(desk)
             desk.connect(theirs.name, list(self.carriers.values()))
             delay_s = self.people.uniform(0, 20)
@@ -144,7 +145,7 @@ class World:
             self._note_frame(desk, frame)
             for delay_s, copy in carrier.copies(self.now_s, theirs.name, frame):
                 arriving = FrameArrived(f"{desk.name}/{carrier.name}", copy)
-                self.at(delay_s, lambda: self._tell(theirs, arriving))
+                self.at(delay_s, partial(self._tell, theirs, arriving))
             ready = CircuitReady(circuit, 1)
             self.at(0.001, lambda: self._tell(desk, ready))
 
@@ -156,7 +157,7 @@ class World:
             return
         place = (desk.name, frame[1:5], frame[5:7])
         known = self.frames.setdefault(place, frame)
-        assert known == frame, f"{desk.name} sealed two texts under one key"  # noqa: S101
+        assert known == frame, f"{desk.name} sealed two texts under one key"
 
     def _tell(self, desk: WorldDesk, event: object) -> object:
         self.trace.append(f"{self.now_s:.3f} {desk.name} {type(event).__name__}")
@@ -192,13 +193,11 @@ class World:
                 text = f"{desk.party} {number} " + "текст " * self.people.randrange(9)
                 precedence = Precedence(self.people.randrange(4))
                 self._write(desk, text, precedence, self.people.uniform(20, 130))
-            self.at(30, lambda desk=desk: self._look(desk))
+            self.at(30, partial(self._look, desk))
             if self.people.random() < 0.5:  # noqa: PLR2004
                 self._roll(desk, self.people.uniform(30, 130))
             if self.people.random() < 0.3:  # noqa: PLR2004
-                self.at(
-                    self.people.uniform(30, 130), lambda desk=desk: self._test(desk)
-                )
+                self.at(self.people.uniform(30, 130), partial(self._test, desk))
             if self.people.random() < 0.2:  # noqa: PLR2004
                 self._enlist_late(desk, 40)
 
@@ -249,7 +248,7 @@ class World:
 
     def _roll(self, desk: WorldDesk, delay_s: float) -> None:
         link = self.other(desk.name).name
-        self.at(delay_s, lambda: self._tell(desk, EpochRollRequested(link)) and None)
+        self.at(delay_s, lambda: self._tell(desk, EpochRollRequested(link)))
 
     def _enlist_late(self, desk: WorldDesk, delay_s: float) -> None:
         """Change the roster in the middle of everything."""
@@ -281,7 +280,7 @@ class World:
                 self.at(self.lies.uniform(25, 140), self._lie)
 
     def _lie(self) -> None:
-        assert self.liar is not None  # noqa: S101
+        assert self.liar is not None
         if self.liar.alive:
             tell_lies(self.liar, self.other(self.liar.name).name, self.lies)
             self._wake(self.liar)
@@ -309,9 +308,9 @@ class World:
                 name = f"{link}/{carrier}"
                 first_s = desk.stream.uniform(0, TROUBLE_S)
                 down, up = CircuitDown(name, "no answer"), CircuitUp(name)
-                self.at(first_s, lambda down=down: self._tell(desk, down) and None)
+                self.at(first_s, partial(self._tell, desk, down))
                 last_s = min(TROUBLE_S, first_s + desk.stream.uniform(1, 40))
-                self.at(last_s, lambda up=up: self._tell(desk, up) and None)
+                self.at(last_s, partial(self._tell, desk, up))
 
     def _revive(self, desk: WorldDesk) -> None:
         """Somebody starts a dead station again, after a while."""

@@ -104,7 +104,7 @@ class WorldDesk(Desk):
         found = []
         for filed in self.store.flagged(EntryFlag.MESSAGE):
             _, entry = read_row(filed.row)
-            assert isinstance(entry.payload, Message)  # noqa: S101
+            assert isinstance(entry.payload, Message)
             found.append((entry.payload.content.texts[0].text, filed.row))
         return found
 

@@ -60,12 +60,12 @@ def _lie(desk: WorldDesk, stream: Random) -> Payload:
         Acknowledgement(1, serial, leaf, 0, (_scrawl(stream),)),
         Account(1, serial, (serial + 2,)),
         Repeat(
-            stream.random() < 0.5,
+            stream.randrange(2) == 0,
             1,
             serial,
             leaf,
             0,
-            stream.randbytes(48),  # noqa: PLR2004
+            stream.randbytes(48),
         ),
         KeyEvent(KeyEventKind.ROSTER, stream.randbytes(200)),
         KeyEvent(KeyEventKind.PREKEYS, stream.randbytes(200)),

@@ -27,7 +27,9 @@ class Outage:
 class Carrier:
     """One circuit's character and its outages."""
 
-    def __init__(self, name: str, stream: Random, stations: list[str], span_s: float):
+    def __init__(
+        self, name: str, stream: Random, stations: list[str], span_s: float
+    ) -> None:
         """Draw a character from `stream`."""
         self.name = name
         self.stream = stream
@@ -35,7 +37,7 @@ class Carrier:
         self.repeat = stream.choice((0.0, 0.05, 0.3))
         self.corrupt = stream.choice((0.0, 0.0, 0.05))
         self.delay_s = stream.choice((0.001, 0.05, 0.4, 3.0))
-        self.one_way = stream.choice(stations) if stream.random() < 0.1 else None
+        self.one_way = stream.choice(stations) if stream.randrange(10) == 0 else None
         self.traits = Traits(_FRAME_BYTES_MAX, stream.choice((1, 4, 64)), 0.2)
         self.outages = [
             self._outage(stations, span_s) for _ in range(stream.randrange(3))

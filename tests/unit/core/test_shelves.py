@@ -176,13 +176,14 @@ def test_epochs_read_back(root, incarnation, first, opened_ms, opening, last):
 @given(
     st.builds(
         Returning,
-        WHOLE,
-        WHOLE,
-        st.lists(WHOLE, max_size=5).map(tuple),
-        WHOLE,
-        WHOLE,
-        WHOLE,
-        st.booleans(),
+        incarnation=WHOLE,
+        through=WHOLE,
+        beyond=st.lists(WHOLE, max_size=5).map(tuple),
+        newest=WHOLE,
+        ours_from=WHOLE,
+        theirs_from=WHOLE,
+        ours_to=WHOLE,
+        begun=st.booleans(),
     )
 )
 def test_what_is_owed_reads_back(owed):
