@@ -11,12 +11,13 @@ from dataclasses import replace
 import pytest
 
 from parley.core.statements import make_statement
-from parley.model.entry import KeyEvent, KeyEventKind, Receipt
+from parley.model.entry import KeyEvent, KeyEventKind, Receipt, Repeat
 from parley.model.identity import OfficerClass
 from parley.model.record import Direction, EntryFlag
 from parley.testing.lies import utter
-from parley.testing.looks import agree, only_link, refusals, rows, said
+from parley.testing.looks import agree, alarms, only_link, refusals, rows, said
 from parley.wire.agreement import encode_agreement
+from parley.wire.cbor import dumps
 from parley.wire.prekeys import encode_prekeys
 from parley.wire.roster import encode_roster
 from parley.wire.statement import StatementKind
@@ -148,24 +149,34 @@ def test_wish_for_prekeys_is_no_way_to_get_more_than_the_stock(pair):
 
 
 @pytest.mark.parametrize(
-    "payload",
-    [
-        b"",
-        b"\x80",
-        b"\x84\x01\x02\x03\x20",
-        b"\x83\x01\x02\x03",
-        b"\x84\xf4\x02\x03\x04",
-    ],
+    "value", [[], [1, 2, 3], [1, 2, 3, -1], [False, 2, 3, 4], {1: 2}, 7, "text"]
 )
-def test_restored_that_does_not_say_what_it_must_is_refused(pair, payload):
+def test_restored_that_does_not_say_what_it_must_is_refused(pair, value):
     """A station is not made to return its record by four bytes of nonsense."""
-    assert tell(pair, KeyEventKind.RESTORED, payload)
+    assert tell(pair, KeyEventKind.RESTORED, dumps(value)) == ["PLY-LNK-016"]
     assert only_link(pair.bravo).returning is None
     assert kept_without_effect(pair)
 
 
+@pytest.mark.parametrize("before", [1, 2])
+def test_restored_from_no_earlier_incarnation_is_refused(pair, before):
+    """What it says it was before must lie before what it is now."""
+    payload = dumps([before, 0, 1, 0])
+    assert tell(pair, KeyEventKind.RESTORED, payload) == ["PLY-LNK-016"]
+    assert only_link(pair.bravo).returning is None
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="an incarnation that never was counts as an earlier one: a station gets our"
+    " whole log once more for every 40 bytes it says, and our watch a false alarm",
+)
 def test_restored_without_a_new_incarnation_returns_nothing(pair):
     """Only a station that really began anew is given its record back."""
-    payload = bytes((0x84, 1, 0, 1, 0))
-    tell(pair, KeyEventKind.RESTORED, payload)
-    assert only_link(pair.bravo).returning is None
+    tell(pair, KeyEventKind.RESTORED, dumps([0, 0, 1, 0]))
+    assert not [each for each in said(pair.bravo, Direction.OUT) if _repeat(each)]
+    assert not alarms(pair.bravo)
+
+
+def _repeat(payload):
+    return isinstance(payload, Repeat)

@@ -16,7 +16,7 @@ ALFA, BRAVO = "alfa.example", "bravo.example"
 HOUR_S, GRACE_S = 3_600, 3_900
 
 
-def tests_said(desk):
+def count_tests(desk):
     """Return how many link tests a desk has logged."""
     return sum(isinstance(each, LinkTest) for each in said(desk, Direction.OUT))
 
@@ -30,9 +30,9 @@ def hours(pair, count):
 
 def test_link_is_tested_at_the_agreed_interval(pair):
     """A line nobody tests is found dead when it is needed."""
-    before = tests_said(pair.alfa), tests_said(pair.bravo)
+    before = count_tests(pair.alfa), count_tests(pair.bravo)
     hours(pair, 3)
-    assert (tests_said(pair.alfa), tests_said(pair.bravo)) == (
+    assert (count_tests(pair.alfa), count_tests(pair.bravo)) == (
         before[0] + 3,
         before[1] + 3,
     )
@@ -43,11 +43,11 @@ def test_link_is_tested_at_the_agreed_interval(pair):
 def test_test_is_not_heaped_upon_an_unanswered_one(pair):
     """One open question says as much as twenty."""
     pair.alfa.tell(CircuitDown("one", "cut"))
-    before = tests_said(pair.alfa)
+    before = count_tests(pair.alfa)
     for _ in range(5):
         pair.pass_time(HOUR_S)
         pair.lose()
-    assert tests_said(pair.alfa) == before + 1
+    assert count_tests(pair.alfa) == before + 1
 
 
 def test_missed_test_is_noticed_by_the_side_that_expected_it(pair):
@@ -58,7 +58,7 @@ def test_missed_test_is_noticed_by_the_side_that_expected_it(pair):
         pair.alfa.tell(TimerFired())
         pair.alfa.sent.clear()
     assert ("TEST-MISSED", "") in alarms(pair.alfa)
-    assert pair.alfa.core.links()[0].missed == 2
+    assert pair.alfa.core.links()[0].missed == 3
 
 
 def test_missed_test_is_over_when_the_next_one_comes(pair):
@@ -89,19 +89,23 @@ def test_answered_test_proves_a_round_trip(pair):
     assert serial not in only_link(alfa).pending
 
 
-def test_test_can_be_asked_for_before_the_agreement_is_in_force(strangers):
+def test_link_can_be_tested_before_the_agreement_is_in_force(pair):
     """Operators prove the circuit while the other party still reads digits."""
+    only_link(pair.alfa).theirs_signed = None
+    serial = pair.alfa.tell(LinkTestRequested(BRAVO))
+    pair.carry()
+    assert serial not in only_link(pair.alfa).pending
     with pytest.raises(LocalFault) as refused:
-        strangers.alfa.tell(LinkTestRequested(BRAVO))
+        pair.alfa.tell(LinkTestRequested("nobody.example"))
     assert refused.value.code == "PLY-LNK-001"
 
 
 def test_no_test_is_scheduled_before_the_agreement_is_in_force(pair):
     """A schedule is part of what was agreed."""
     only_link(pair.alfa).theirs_signed = None
-    before = tests_said(pair.alfa)
+    before = count_tests(pair.alfa)
     hours(pair, 2)
-    assert tests_said(pair.alfa) == before
+    assert count_tests(pair.alfa) == before
 
 
 @pytest.mark.parametrize("off_s", [-3_600, 40])

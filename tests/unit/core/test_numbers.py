@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def test_it_holds_what_was_added_and_nothing_else(values):
 def test_spans_are_sorted_apart_and_as_few_as_can_be(values):
     """Touching spans are one span, or memory would grow with traffic."""
     spans = made(values).spans()
-    for (_, last), (first, _) in zip(spans, spans[1:], strict=False):
+    for (_, last), (first, _) in pairwise(spans):
         assert first > last + 1
     assert all(first <= last for first, last in spans)
 
