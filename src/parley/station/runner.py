@@ -243,7 +243,8 @@ class Runner:
         self.waiting.follow(changes)
 
     def _perform(self, batch: Batch) -> None:
-        look = False
+        # Whatever was filed may stand on a screen, told of or not.
+        look = bool(batch.filed)
         for effect in batch.outward:
             look = self._perform_one(effect) or look
         fresh = self._freshen(asked=bool(batch.answers))
