@@ -132,7 +132,14 @@ def _take_entry(
     _heard(step, link)
     circuit.heard_wall_ms = step.now.wall_ms
     arrival = Arrival(
-        serial, entry, padded, leaf, leaf_secret, epoch.opened_ms, epoch.keys.tag
+        mirror.incarnation,
+        serial,
+        entry,
+        padded,
+        leaf,
+        leaf_secret,
+        epoch.opened_ms,
+        epoch.keys.tag,
     )
     file_entry(step, link, circuit, arrival)
     destroy_done(step, link)

@@ -16,11 +16,12 @@ from parley.core.effects import Sound
 from parley.core.entries import KINDS, leaf_of, precedence_of
 from parley.core.key_events import hear_key_event
 from parley.core.link_tests import hear_answer, hear_test
+from parley.core.numbers import NumberSet
 from parley.core.outgoing import answer, send_unheld, they_hold
 from parley.core.receipts import hear_receipt
 from parley.core.records import EntryHead
 from parley.core.releasing import Bench, judge_message
-from parley.core.restoring import hear_account, hear_own
+from parley.core.restoring import hear_account, hear_own, note_returned
 from parley.core.shelves import encode_head
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
@@ -30,6 +31,7 @@ from parley.model.entry import (
     Acknowledgement,
     Entry,
     KeyEvent,
+    KeyEventKind,
     LinkTest,
     Receipt,
     Repeat,
@@ -51,6 +53,7 @@ class SetAside(CounterpartFault):
 class Arrival:
     """One entry of theirs with everything needed to file it."""
 
+    incarnation: int
     serial: int
     entry: Entry
     padded: bytes
@@ -58,6 +61,11 @@ class Arrival:
     leaf_secret: bytes
     opened_ms: int
     tag: bytes
+
+    @property
+    def again(self) -> bool:
+        """It was returned to us, sealed in another entry: no epoch of its own."""
+        return not self.tag
 
 
 def file_entry(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> None:
@@ -85,20 +93,20 @@ def _act(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> str | No
         return fault.code
 
 
-def _hear(  # noqa: C901 - a table
+def _hear(  # noqa: C901, PLR0912 - a table
     step: Step, link: Link, circuit: Circuit, arrival: Arrival
 ) -> str | None:
     payload, serial = arrival.entry.payload, arrival.serial
     logged_ms = arrival.entry.logged_ms
     match payload:
         case Message():
-            return _judge(step, link, payload, serial, logged_ms)
+            return _judge(step, link, arrival, payload)
         case Receipt():
             hear_receipt(step, link, circuit, payload, serial, logged_ms)
         case Acknowledgement():
             refusal = judge_heard(step, link, payload, logged_ms)
             if refusal is not None:
-                _set_aside(link, serial)
+                _set_aside(link, arrival)
             hear_acknowledgement(step, link, payload, serial, refusal)
             return refusal
         case LinkTest():
@@ -106,7 +114,8 @@ def _hear(  # noqa: C901 - a table
         case TestAnswer():
             hear_answer(step, link, circuit, payload)
         case KeyEvent():
-            hear_key_event(step, link, payload, serial, logged_ms)
+            if not arrival.again or _still_counts(link, arrival, payload):
+                hear_key_event(step, link, payload, serial, logged_ms)
         case Account():
             hear_account(step, link, payload, serial)
         case Repeat():
@@ -116,35 +125,50 @@ def _hear(  # noqa: C901 - a table
     return None
 
 
-def _judge(
-    step: Step, link: Link, message: Message, serial: int, logged_ms: int
-) -> str | None:
+def _still_counts(link: Link, arrival: Arrival, event: KeyEvent) -> bool:
+    """Tell whether a key event that was returned to us still says something new."""
+    match event.kind:
+        case KeyEventKind.ROSTER | KeyEventKind.AGREEMENT:
+            return True
+        case KeyEventKind.RESTORED:
+            return arrival.incarnation == link.mirror.incarnation
+        case KeyEventKind.PREKEYS:
+            # They may be used by now, but are better than none.
+            return not link.their_prekeys
+        case KeyEventKind.EPOCH_OPENED | KeyEventKind.PREKEYS_WANTED:
+            return False
+    assert_never(event.kind)
+
+
+def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | None:
     number = message.content.number
     # SPEC 4.23: "A message whose number was filed before is a repeat of it: it is kept
     # on the record and shown nowhere."
     if number in link.mirror.numbers:
         return REPEATED
     try:
-        _check_message(step, link, message, logged_ms)
+        _check_message(step, link, message, arrival.entry.logged_ms)
     except CounterpartFault as fault:
-        _set_aside(link, serial)
-        raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))
+        _set_aside(link, arrival)
+        raise_alarm(step, "SIGNATURE-BAD", link.name, str(arrival.serial))
         step.look("messages")
         return fault.code
     link.mirror.numbers.add(number)
+    link.dirty_in = True
     link.facts.watch_wall_ms = step.now.wall_ms
-    place = (link.name, link.mirror.incarnation, serial)
+    place = (link.name, arrival.incarnation, arrival.serial)
     step.outward.append(Sound(*place, int(message.content.precedence)))
     step.look("messages")
     return None
 
 
-def _set_aside(link: Link, serial: int) -> None:
+def _set_aside(link: Link, arrival: Arrival) -> None:
     """Do not condemn what may rest on an entry that has not come yet."""
     # SPEC 4.28: "A message or acknowledgement that would be judged not good is set
     # aside unfiled while an entry before it is missing: what is missing may be the
     # roster or the agreement it rests on."
-    if serial != link.mirror.held + 1:
+    newest = arrival.incarnation == link.mirror.incarnation
+    if newest and arrival.serial != link.mirror.held + 1:
         raise SetAside("PLY-LNK-015")
 
 
@@ -174,12 +198,15 @@ def _file(step: Step, link: Link, arrival: Arrival, refusal: str | None) -> None
         number=message.content.number if message else None,
         refusal=refusal,
     )
-    incarnation = link.mirror.incarnation
-    key = EntryKey(link.name, Direction.IN, incarnation, arrival.serial)
+    key = EntryKey(link.name, Direction.IN, arrival.incarnation, arrival.serial)
     flags = _flags(message, refusal)
     row = EntryRow(key, flags, arrival.leaf, encode_head(head), arrival.padded)
     step.changes.append(Append(row))
-    _advance(step, link, arrival)
+    if arrival.incarnation == link.mirror.incarnation:
+        _advance(step, link, arrival)
+    else:
+        known = link.returned_theirs.setdefault(arrival.incarnation, NumberSet())
+        note_returned(step, key, known)
 
 
 def _flags(message: Message | None, refusal: str | None) -> EntryFlag:
@@ -235,10 +262,9 @@ def _hear_repeat(
     if not repeat.ours:
         hear_own(step, link, repeat)
         return None
-    mirror = link.mirror
-    if repeat.incarnation != mirror.incarnation:
+    if repeat.incarnation > link.mirror.incarnation:
         raise CounterpartFault("PLY-LNK-016")
-    if repeat.serial <= mirror.held or repeat.serial in mirror.beyond:
+    if _is_filed(link, repeat):
         return None
     entry = decode_entry_padded(repeat.plaintext, repeat.opened_ms)
     if isinstance(entry.payload, Repeat):
@@ -246,6 +272,7 @@ def _hear_repeat(
     setting = step.state.setting_in(link.name)
     leaf = leaf_of(entry, repeat.plaintext, setting, repeat.leaf_secret)
     said = Arrival(
+        repeat.incarnation,
         repeat.serial,
         entry,
         repeat.plaintext,
@@ -257,3 +284,12 @@ def _hear_repeat(
     refusal = _act(step, link, circuit, said)
     _file(step, link, said, refusal)
     return refusal
+
+
+def _is_filed(link: Link, repeat: Repeat) -> bool:
+    mirror = link.mirror
+    if repeat.incarnation == mirror.incarnation:
+        return repeat.serial <= mirror.held or repeat.serial in mirror.beyond
+    through, beyond = link.past_mirrors.get(repeat.incarnation, (0, ()))
+    known = link.returned_theirs.get(repeat.incarnation, NumberSet())
+    return repeat.serial <= through or repeat.serial in beyond or repeat.serial in known

@@ -182,7 +182,9 @@ def _shelves(state: StationState, records: Records, now: Now) -> None:
         flat = _list(value)
         spans = tuple(zip(flat[::2], flat[1::2], strict=True))
         incarnation = int.from_bytes(key[-8:], "big")
-        _of(state, key).returned[incarnation] = NumberSet.of(spans)
+        link = _of(state, key)
+        known = link.returned if key[-9] == Direction.OUT else link.returned_theirs
+        known[incarnation] = NumberSet.of(spans)
     for _, value in records.shelf("draft"):
         draft = decode_draft(value)
         state.drafts[draft.content.number] = draft

@@ -28,7 +28,7 @@ from parley.core.shelves import (
     link_key,
     number_key,
 )
-from parley.core.state import NEVER, Link, OutLog, Returning, Uncertain
+from parley.core.state import NEVER, Link, OutLog, Returning, Span, Uncertain
 from parley.core.statements import make_statement
 from parley.core.step import Step
 from parley.errors import CounterpartFault
@@ -43,7 +43,7 @@ from parley.model.entry import (
 from parley.model.message import Message
 from parley.model.precedence import Precedence
 from parley.model.record import Append, Clear, Direction, EntryFlag, EntryKey, EntryRow
-from parley.wire.cbor import dumps, loads
+from parley.wire.cbor import Value, dumps, loads
 from parley.wire.entry import decode_entry_padded
 from parley.wire.prekeys import encode_prekeys
 from parley.wire.statement import StatementKind
@@ -72,6 +72,7 @@ def begin_incarnation(step: Step, link: Link) -> None:
         incarnation,
         last_logged_ms=old.last_logged_ms,
         previous=previous,
+        past=(*old.past, old.incarnation),
         listen_from=NEVER,
     )
     link.dirty_out = True
@@ -131,29 +132,27 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
     if not all(type(each) is int and each >= 0 for each in value):
         raise CounterpartFault("PLY-LNK-016")
     incarnation, size, of_ours, held = value
-    if of_ours != link.out.incarnation:
-        held = 0
     newest = link.mirror.incarnation
-    if incarnation >= newest:
+    if incarnation >= newest or of_ours > link.out.incarnation:
         raise CounterpartFault("PLY-LNK-016")
     if link.returning is not None:
         return
-    through, beyond = link.past_mirrors.get(incarnation, (0, ()))
+    raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(newest))
     # SPEC 4.65: "RESTORED is a receipt for every entry through the serial it holds."
-    hear_held(step, link, min(held, link.out.next_serial - 1), proof)
-    raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(link.mirror.incarnation))
-    owed = Returning(
-        incarnation,
-        through,
-        beyond,
-        newest,
-        ours_from=min(held, link.out.next_serial - 1) + 1,
-        theirs_from=size + 1,
+    if of_ours == link.out.incarnation:
+        held = min(held, link.out.next_serial - 1)
+        hear_held(step, link, held, proof)
+    spans = [
+        Span(Direction.OUT, each, held + 1 if each == of_ours else 1)
+        for each in (*link.out.past, link.out.incarnation)
+        if each >= of_ours
+    ]
+    link.returning = Returning(
+        newest, [*spans, Span(Direction.IN, incarnation, size + 1)]
     )
-    link.returning = owed
-    _keep(step, link, owed)
-    account = Account(owed.incarnation, owed.through, owed.beyond)
-    ask(step, link, account, _FIRST)
+    _keep(step, link, link.returning)
+    through, beyond = link.past_mirrors.get(incarnation, (0, ()))
+    ask(step, link, Account(incarnation, through, beyond), _FIRST)
     begin_return(step, link)
 
 
@@ -164,7 +163,10 @@ def begin_return(step: Step, link: Link) -> None:
         return
     owed.begun = True
     link.roll_wanted = True
-    owed.ours_to = link.out.next_serial - 1
+    # What comes after this it can read anyway.
+    for span in owed.spans:
+        if (span.direction, span.incarnation) == (Direction.OUT, link.out.incarnation):
+            span.last = link.out.next_serial - 1
     # What is pending in epochs they cannot read is returned as repeats; the receipts
     # of those repeats settle it.
     current_epoch(step, link)
@@ -179,12 +181,12 @@ def recall_more(step: Step, link: Link) -> None:
         return
     if len(link.pending) > RECALL_ROWS:
         return
-    if owed.ours_from <= owed.ours_to:
-        count = min(RECALL_ROWS, owed.ours_to - owed.ours_from + 1)
-        place = (Direction.OUT, link.out.incarnation, owed.ours_from, count)
-    else:
-        place = (Direction.IN, owed.incarnation, owed.theirs_from, RECALL_ROWS)
+    span = owed.spans[0]
+    count = RECALL_ROWS
+    if span.last:
+        count = max(0, min(count, span.last - span.first + 1))
     owed.recalling = True
+    place = (span.direction, span.incarnation, span.first, count)
     step.outward.append(Recall(link.name, *place))
 
 
@@ -208,15 +210,14 @@ def recalled(step: Step, event: Recalled) -> None:
             row.body,
         )
         ask(step, link, repeat, _FIRST if ours else int(Precedence.ROUTINE))
-    last = event.rows[-1].key.serial if event.rows else asked.first - 1
-    if ours:
-        owed.ours_from = max(last, asked.first + asked.limit - 1) + 1
-    elif len(event.rows) < asked.limit:
+    if len(event.rows) == RECALL_ROWS:
+        owed.spans[0].first = event.rows[-1].key.serial + 1
+    else:
+        del owed.spans[0]
+    if not owed.spans:
         link.returning = None
         step.drop("returning", link_key(link.name))
         return
-    else:
-        owed.theirs_from = last + 1
     _keep(step, link, owed)
     recall_more(step, link)
 
@@ -251,11 +252,15 @@ def hear_own(step: Step, link: Link, repeat: Repeat) -> None:
     flags = EntryFlag.MESSAGE if message else EntryFlag(0)
     row = EntryRow(key, flags, leaf, encode_head(head), repeat.plaintext)
     step.changes.append(Append(row))
-    known.add(repeat.serial)
-    spans = [number for span in known.spans() for number in span]
-    step.put(
-        "returned", link_key(link.name, number_key(repeat.incarnation)), dumps([*spans])
-    )
+    note_returned(step, key, known)
+
+
+def note_returned(step: Step, key: EntryKey, known: NumberSet) -> None:
+    """Remember that an entry of an old log was given back, so that it is once only."""
+    known.add(key.serial)
+    spans: list[Value] = [number for span in known.spans() for number in span]
+    place = bytes([key.direction]) + number_key(key.incarnation)
+    step.put("returned", link_key(key.link, place), dumps(spans))
 
 
 def hear_account(step: Step, link: Link, account: Account, serial: int) -> None:

@@ -16,7 +16,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | their_prekey | link, number | an unused prekey of theirs |
 | returning | link | what a restored counterpart is still owed |
 | mirror_past | link, incarnation | how much we held of an earlier log of theirs |
-| returned | link, incarnation | serials of our own old log given back to us |
+| returned | link, direction, incarnation | serials of an old log given back to us |
 | draft | number | a text on its way to release |
 | ladder | entry, rung | who attests what of a message, and when |
 | awaited | link, incarnation, serial | our message whose acknowledgement is timed |
@@ -37,12 +37,13 @@ from parley.core.state import (
     OutLog,
     PastEpoch,
     Returning,
+    Span,
 )
 from parley.crypto.epoch import EpochKeys
 from parley.model.identity import KeyScheme
 from parley.model.message import Content, Relation, RelationKind, Release, Text
 from parley.model.precedence import Precedence
-from parley.model.record import EntryKey
+from parley.model.record import Direction, EntryKey
 from parley.tlog.merkle import Frontier
 from parley.wire.cbor import Value, dumps, loads
 
@@ -198,13 +199,16 @@ def encode_out(log: OutLog) -> bytes:
             log.frontier.encode(),
             None if log.previous is None else list(log.previous),
             log.listen_from,
+            list(log.past),
         ]
     )
 
 
 def decode_out(data: bytes) -> OutLog:
     """Return our log's working state."""
-    incarnation, next_serial, logged, held, frontier, previous, listen = _list(data)
+    incarnation, next_serial, logged, held, frontier, previous, listen, past = _list(
+        data
+    )
     return OutLog(
         incarnation,
         next_serial,
@@ -212,6 +216,7 @@ def decode_out(data: bytes) -> OutLog:
         held,
         Frontier.decode(frontier),
         previous and (previous[0], previous[1]),
+        tuple(past),
         listen,
     )
 
@@ -303,21 +308,15 @@ def decode_past(data: bytes) -> PastEpoch:
 
 def encode_returning(returning: Returning) -> bytes:
     """Return what we owe a restored counterpart."""
-    return dumps(
-        [
-            returning.incarnation,
-            returning.through,
-            list(returning.beyond),
-            returning.newest,
-            returning.ours_from,
-            returning.theirs_from,
-            returning.ours_to,
-            returning.begun,
-        ]
-    )
+    spans: list[Value] = [
+        [int(span.direction), span.incarnation, span.first, span.last]
+        for span in returning.spans
+    ]
+    return dumps([returning.newest, spans, returning.begun])
 
 
 def decode_returning(data: bytes) -> Returning:
     """Return what we owe a restored counterpart."""
-    incarnation, through, beyond, *rest = _list(data)
-    return Returning(incarnation, through, tuple(beyond), *rest)
+    newest, spans, begun = _list(data)
+    owed = [Span(Direction(direction), *rest) for direction, *rest in spans]
+    return Returning(newest, owed, begun)

@@ -20,6 +20,7 @@ from parley.model.circuit import CircuitState, Traits
 from parley.model.entry import Payload
 from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
 from parley.model.message import Setting
+from parley.model.record import Direction
 from parley.tlog.merkle import Frontier
 
 NEVER = 2**53
@@ -71,8 +72,9 @@ class OutLog:
     """Our log for one link.  `their_held` is what they say they hold of it.
 
     `previous` is the incarnation before, and its size as we know it: set when this
-    station was restored from a backup.  What their entries before `listen_from` say of
-    our log is about another incarnation of it.
+    station was restored from a backup.  `past` are all earlier
+    incarnations.  What their entries before `listen_from` say of our log is about
+    another incarnation of it.
     """
 
     incarnation: int = 1
@@ -81,6 +83,7 @@ class OutLog:
     their_held: int = 0
     frontier: Frontier = field(default_factory=Frontier)
     previous: tuple[int, int] | None = None
+    past: tuple[int, ...] = ()
     listen_from: int = 1
 
 
@@ -160,23 +163,24 @@ class TestSchedule:
 
 
 @dataclass(slots=True)
-class Returning:
-    """What we still owe a restored counterpart.
+class Span:
+    """Serials of one incarnation still to be returned; `last` 0: to its end."""
 
-    The first three are what we hold of its old log; `newest` is the incarnation in
-    which it said RESTORED.  `ours_from` is the first serial of
-    our log it lost, `theirs_from` the first of its
-    own; both move on as entries are returned.  `ours_to` is fixed when our fresh epoch
-    begins: what comes later it can read anyway.
+    direction: Direction
+    incarnation: int
+    first: int
+    last: int = 0
+
+
+@dataclass(slots=True)
+class Returning:
+    """What we still owe a restored counterpart, in the order in which it goes.
+
+    `newest` is the incarnation in which it said RESTORED.
     """
 
-    incarnation: int
-    through: int
-    beyond: tuple[int, ...]
     newest: int
-    ours_from: int
-    theirs_from: int
-    ours_to: int = 0
+    spans: list[Span]
     begun: bool = False
     recalling: bool = False
 
@@ -203,6 +207,7 @@ class Link:
     facts: Facts = field(default_factory=Facts)
     tests: TestSchedule = field(default_factory=TestSchedule)
     returning: Returning | None = None
+    returned_theirs: dict[int, NumberSet] = field(default_factory=dict)
     past_mirrors: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     uncertain: dict[tuple[int, int], Uncertain] = field(default_factory=dict)
     returned: dict[int, NumberSet] = field(default_factory=dict)

@@ -46,8 +46,7 @@ def _modes_apart(world: World, desk: WorldDesk) -> None:
 def _nothing_lost(world: World, desk: WorldDesk) -> None:
     """What was released is shown over there; what was receipted stays shown.
 
-    Where both stations were put back to old copies, what one lost and the other had
-    said in an earlier incarnation of its own is not returned (known weakness W15).
+    Where both stations were put back to old copies, both may have lost it.
     """
     if len(world.restored) > 1:
         return
