@@ -114,22 +114,38 @@ def _head(major: int, argument: int) -> bytes:
     return bytes((major << 5 | 27,)) + argument.to_bytes(8, "big")
 
 
+# A message is encoded a dozen times on its way, and nearly every head in it is short.
+_SHORT = 2**8
+_SHORT_HEADS = tuple(
+    tuple(_head(major, argument) for argument in range(_SHORT)) for major in range(_TAG)
+)
+_NULL_ITEM, _TRUE_ITEM, _FALSE_ITEM = (bytes((one,)) for one in (_NULL, _TRUE, _FALSE))
+_LISTS = (list, tuple)
+
+
+def _quick_head(major: int, argument: int) -> bytes:
+    if argument < _SHORT:
+        return _SHORT_HEADS[major][argument]
+    return _head(major, argument)
+
+
 def _encode(value: Value, parts: list[bytes]) -> None:
     if isinstance(value, bytes):
-        parts.append(_head(_BYTES, len(value)))
+        parts.append(_quick_head(_BYTES, len(value)))
         parts.append(value)
-    elif isinstance(value, str):
-        utf_8 = _utf_8(value)
-        parts.append(_head(_TEXT, len(utf_8)))
-        parts.append(utf_8)
     elif isinstance(value, int):
         parts.append(_encode_int(value))
+    elif isinstance(value, str):
+        utf_8 = _utf_8(value)
+        parts.append(_quick_head(_TEXT, len(utf_8)))
+        parts.append(utf_8)
     elif value is None:
-        parts.append(bytes((_NULL,)))
-    elif isinstance(value, Mapping):
+        parts.append(_NULL_ITEM)
+    # Asked before `Mapping`, whose answer takes longer than the encoding.
+    elif not isinstance(value, _LISTS) and isinstance(value, Mapping):
         _encode_map(value, parts)
     else:
-        parts.append(_head(_ARRAY, len(value)))
+        parts.append(_quick_head(_ARRAY, len(value)))
         for item in value:
             _encode(item, parts)
 
@@ -137,7 +153,9 @@ def _encode(value: Value, parts: list[bytes]) -> None:
 def _encode_int(value: int) -> bytes:
     # Python's booleans are integers too.
     if value is True or value is False:
-        return bytes((_TRUE if value else _FALSE,))
+        return _TRUE_ITEM if value else _FALSE_ITEM
+    if 0 <= value < _SHORT:
+        return _SHORT_HEADS[_UINT][value]
     # SPEC 0.4: "Integers MUST lie between -2^63 and 2^64 - 1."
     if not INT_MIN <= value <= INT_MAX:
         raise LocalFault("PLY-WIR-101", what="number", reason="it is out of range")
