@@ -50,6 +50,10 @@ class Store(Protocol):
         """Return up to `limit` entries of one log from serial `first` on, in order."""
         ...
 
+    def logs(self, link: str) -> list[tuple[Direction, int]]:
+        """Return the logs held of a link, as (direction, incarnation), in order."""
+        ...
+
     def flagged(self, flag: EntryFlag) -> list[FiledRow]:
         """Return every entry that has `flag` set, in filing order (few, by design)."""
         ...

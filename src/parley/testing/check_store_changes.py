@@ -248,6 +248,7 @@ def check_closed_store_refuses(bench: StoreBench) -> None:
         lambda: store.value("s", b"a"),
         lambda: store.entry(row(1).key),
         lambda: log(store),
+        lambda: store.logs(LINK),
         lambda: store.flagged(PENDING),
         lambda: store.recent(MESSAGE, None, 1),
         lambda: store.count(LINK, OUT),

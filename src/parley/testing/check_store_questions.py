@@ -107,6 +107,18 @@ def check_entries_page_by_serial(bench: StoreBench) -> None:
     store.close()
 
 
+def check_logs_are_named(bench: StoreBench) -> None:
+    """An archive needs every log of a link, the ones before a restoration too."""
+    store = bench.new()
+    same(store.logs(LINK), [])
+    store.commit([Append(row(2, incarnation=7)), Append(row(1, direction=IN))])
+    store.commit([Append(row(1)), Append(row(2)), Append(row(1, link="a.example"))])
+    same(store.logs(LINK), [(OUT, 0), (OUT, 7), (IN, 0)])
+    same([type(direction) for direction, _ in store.logs(LINK)], [Direction] * 3)
+    same(store.logs("a.example"), [(OUT, 0)])
+    store.close()
+
+
 def check_flags_are_found(bench: StoreBench) -> None:
     """Each flag finds its entries in filing order, and flags together mean all."""
     store = bench.new()
@@ -158,6 +170,7 @@ QUESTION_CHECKS: tuple[StoreCheck, ...] = (
     check_shelf_is_in_key_order,
     check_shelf_is_as_it_was_when_asked,
     check_entries_page_by_serial,
+    check_logs_are_named,
     check_flags_are_found,
     check_recent_pages_backwards,
     check_count_is_per_direction,

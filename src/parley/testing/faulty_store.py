@@ -80,6 +80,10 @@ class FaultyStore:
         """Pass on."""
         return self.inner.entries(link, direction, incarnation, first, limit)
 
+    def logs(self, link: str) -> list[tuple[Direction, int]]:
+        """Pass on."""
+        return self.inner.logs(link)
+
     def flagged(self, flag: EntryFlag) -> list[FiledRow]:
         """Pass on."""
         return self.inner.flagged(flag)

@@ -126,6 +126,12 @@ class MemoryStore:
         found.sort(key=lambda filed: filed.row.key.serial)
         return found[: max(limit, 0)]
 
+    def logs(self, link: str) -> list[tuple[Direction, int]]:
+        """Return the logs held of a link, as (direction, incarnation), in order."""
+        with self._open():
+            keys = [key for key in self._entries if key.link == link]
+        return sorted({(key.direction, key.incarnation) for key in keys})
+
     def flagged(self, flag: EntryFlag) -> list[FiledRow]:
         """Return every entry with all bits of `flag`, in filing order."""
         with self._open():

@@ -178,6 +178,15 @@ class SqliteStore:
             max(limit, 0),
         )
 
+    def logs(self, link: str) -> list[tuple[Direction, int]]:
+        """Return the logs held of a link, as (direction, incarnation), in order."""
+        rows = self._ask(
+            "SELECT DISTINCT direction, incarnation FROM entry WHERE link = ?"
+            " ORDER BY direction, incarnation",
+            link,
+        )
+        return [(Direction(direction), incarnation) for direction, incarnation in rows]
+
     def flagged(self, flag: EntryFlag) -> list[FiledRow]:
         """Return every entry with all bits of `flag`, in filing order."""
         return self._opened(f"{_with_flag(flag)} ORDER BY filed")
