@@ -67,6 +67,10 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
         ),
     ),
     (
+        "Show the record to others",
+        (Listed("verify", "parley.cli.commands.verify", "Verify a proof file."),),
+    ),
+    (
         "Care for the record and the keys",
         (
             Listed("key", "parley.cli.commands.key", "List, open or roll epochs."),

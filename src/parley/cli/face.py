@@ -78,7 +78,20 @@ def station_command(function: Callable[Concatenate[Face, P], R]) -> Callable[P, 
             raise TypeError(folder)
         return function(Face(folder, as_json, hooks), *args, **kwargs)
 
-    json_option = click.option(
+    return _json_option()(_station_option()(with_face))
+
+
+def lone_command(function: Callable[Concatenate[bool, P], R]) -> Callable[P, R]:
+    """Add `--json` to a command that needs no station, and tell whether it is given."""
+
+    @functools.wraps(function)
+    def with_json(*args: P.args, **kwargs: P.kwargs) -> R:
+        return function(bool(kwargs.pop("as_json")), *args, **kwargs)
+
+    return _json_option()(with_json)
+
+
+def _json_option() -> Callable[[Callable[P, R]], Callable[P, R]]:
+    return click.option(
         "--json", "as_json", is_flag=True, help="Print one JSON document."
     )
-    return json_option(_station_option()(with_face))

@@ -10,14 +10,14 @@ from parley.errors import LocalFault
 _SMALL_BYTES_MAX = 1_048_576
 
 
-def read_small(path: Path) -> bytes:
+def read_small(path: Path, bytes_max: int = _SMALL_BYTES_MAX) -> bytes:
     """Return the bytes of a file that is small by its nature; the rest is cut off.
 
     A file that is too large is refused by whoever reads its format.
     """
     try:
         with path.open("rb") as stream:
-            return stream.read(_SMALL_BYTES_MAX)
+            return stream.read(bytes_max)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise LocalFault("PLY-CLI-002", file=path, reason=reason) from error
