@@ -31,7 +31,7 @@ def turns(*seconds):
 @pytest.mark.parametrize(("ours_s", "verdict"), [(0.0025, MET), (0.0026, MISSED)])
 def test_slow_release_misses_its_bar(ours_s, verdict):
     """A bar that nothing can miss is no bar."""
-    measured = turns(0.0002, 0.0008, ours_s)
+    measured = turns(0.0004, 0.0002, 0.0004, ours_s)
     assert bench_release.figure(measured, [0.001], [0.004]).verdict == verdict
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Protocol, TypeVar
 
 from parley.core.effects import (
@@ -48,6 +48,7 @@ from parley.station.limits import (
 from parley.station.logs import Log
 from parley.station.meters import Meters
 from parley.station.waiting import WaitingMessages
+from parley.station.writer import Writer
 
 Answered = TypeVar("Answered")
 
@@ -97,7 +98,6 @@ class Runner:
         self._inbox = Inbox()
         self._fresh: list[Waiting] = []
         self._circuits: Circuits | None = None
-        self._writer = ThreadPoolExecutor(1, "record")
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due = False
         self._stopping = False
@@ -106,6 +106,7 @@ class Runner:
         begun = Batch()
         begun.take(effects, None)
         store.commit(begun.changes())
+        self._writer = Writer("record")
         self._owed: tuple[Effect, ...] = tuple(begun.outward)
         self._facts_ms = 0
         self._looked_too_early = False
@@ -152,7 +153,7 @@ class Runner:
     def close(self) -> None:
         """Let the writer thread go, after `run` has ended."""
         self._disarm()
-        self._writer.shutdown(wait=True)
+        self._writer.close()
 
     # The loop.
 
@@ -236,8 +237,7 @@ class Runner:
         if not changes:
             return
         started_ms = self._clock.now().mono_ms
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._writer, self._store.commit, changes)
+        await self._writer.do(partial(self._store.commit, changes))
         self._meters.committed(len(changes), self._clock.now().mono_ms - started_ms)
         self._wait_s = RECOVER_S_FIRST
         self.waiting.follow(changes)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The thread of the disk: order, faults, and nobody left who waits."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from parley.errors import LocalFault
+from parley.station.writer import Writer
+
+
+@pytest.fixture
+def writer():
+    made = Writer("record")
+    yield made
+    made.close()
+
+
+def test_commits_keep_their_order_and_leave_the_loop_free(run, writer):
+    """Two transactions in the wrong order would be another record."""
+    done = []
+    disk = threading.Event()
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(writer.do(lambda: (disk.wait(), done.append(1))[1]))
+            group.create_task(writer.do(lambda: done.append(2)))
+            await asyncio.sleep(0)
+            assert done == []  # the disk hangs, the loop does not
+            disk.set()
+
+    run(story())
+    assert done == [1, 2]
+
+
+def test_fault_of_the_disk_reaches_whoever_waits(run, writer):
+    """A commit that failed in silence would be shown as done."""
+
+    def full() -> None:
+        raise LocalFault("PLY-STO-001", path="a test")
+
+    async def story() -> None:
+        with pytest.raises(LocalFault, match="PLY-STO-001"):
+            await writer.do(full)
+        await writer.do(lambda: None)
+
+    run(story())
+
+
+def test_a_commit_that_nobody_waits_for_is_done_all_the_same(run, writer):
+    """A station that is told to stop must not tear a transaction."""
+    done = []
+    disk, begun = threading.Event(), threading.Event()
+
+    def commit() -> None:
+        begun.set()
+        disk.wait()
+        done.append(1)
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            waiting = group.create_task(writer.do(commit))
+            await asyncio.to_thread(begun.wait)
+            waiting.cancel()
+
+    run(story())
+    disk.set()  # its loop is closed by now
+    writer.close()
+    assert done == [1]
