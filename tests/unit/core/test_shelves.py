@@ -206,5 +206,5 @@ def test_no_two_things_share_a_key():
         for incarnation in (1, 2)
         for serial in (1, 2)
     ]
-    assert len({ladder_key(each, rung) for each in places for rung in Rung}) == 16
+    assert len({ladder_key(e, rung, bytes(32)) for e in places for rung in Rung}) == 16
     assert alarm_key("A", "b", "c") != alarm_key("A", "bc", "")
