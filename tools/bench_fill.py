@@ -75,7 +75,9 @@ def _entry(link: str, number: int) -> list[Change]:
     ]
     if message and way is Direction.OUT:
         fact = LadderFact(Rung.RECEIPT, number, leaf, at_ms, at_ms)
-        changes.append(Put("ladder", ladder_key(key, Rung.RECEIPT), encode_fact(fact)))
+        changes.append(
+            Put("ladder", ladder_key(key, Rung.RECEIPT, leaf), encode_fact(fact))
+        )
     return changes
 
 

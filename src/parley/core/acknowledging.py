@@ -60,7 +60,9 @@ def acknowledge(step: Step, event: AcknowledgementGiven) -> None:
         seen_ms=step.now.wall_ms,
         officer=event.release.officer,
     )
-    step.put("ladder", ladder_key(key, Rung.ACKNOWLEDGEMENT), encode_fact(fact))
+    step.put(
+        "ladder", ladder_key(key, Rung.ACKNOWLEDGEMENT, fact.leaf), encode_fact(fact)
+    )
     step.look("messages")
     step.outward.append(Answer(fact))
 
@@ -94,10 +96,15 @@ def hear_acknowledgement(
         seen_ms=step.now.wall_ms,
         officer=said.releases[0].officer,
     )
-    step.put("ladder", ladder_key(key, Rung.ACKNOWLEDGEMENT), encode_fact(fact))
+    step.put(
+        "ladder", ladder_key(key, Rung.ACKNOWLEDGEMENT, fact.leaf), encode_fact(fact)
+    )
     link.facts.watch_wall_ms = step.now.wall_ms
     link.dirty_in = True
-    if link.awaited.pop((said.incarnation, said.serial), None) is not None:
-        step.drop("awaited", awaited_key(link.name, said.incarnation, said.serial))
+    place = (said.incarnation, said.serial)
+    awaited = link.awaited.get(place)
+    if awaited is not None and awaited.leaf == said.leaf:
+        del link.awaited[place]
+        step.drop("awaited", awaited_key(link.name, *place))
     end_alarm(step, "UNACKNOWLEDGED", link.name, str(said.serial))
     step.look("messages")

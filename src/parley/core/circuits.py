@@ -40,7 +40,8 @@ def went_up(step: Step, event: CircuitUp) -> None:
     step.look("links")
     link = step.state.links.get(circuit.link)
     if link is not None:
-        end_alarm(step, "NO-PATH", link.name)
+        if usable(step, link):
+            end_alarm(step, "NO-PATH", link.name)
         offer_all(step, link)
 
 
@@ -87,7 +88,8 @@ def usable(step: Step, link: Link) -> list[Circuit]:
 
 def offer_all(step: Step, link: Link) -> None:
     """Queue everything of a link that is not answered, as if it were due now."""
-    for pending in link.pending.values():
+    first = sorted(link.pending.values(), key=lambda each: -each.precedence)
+    for pending in first:
         offer(step, link, pending)
 
 
@@ -100,12 +102,19 @@ def offer(step: Step, link: Link, pending: Pending) -> None:
     # SPEC 4.40: "A FLASH and an opening go over every circuit at once; anything else
     # over one circuit, and over the next when no answer comes in time."
     everywhere = pending.precedence >= Precedence.FLASH
-    for circuit in circuits if everywhere else _turn(circuits, pending):
+    chosen = circuits if everywhere else [_next_way(circuits, pending)]
+    # Until it is handed over, the wait for its turn counts: a circuit that is clogged
+    # must not hold back what another could carry.
+    pending.due_mono_ms = step.now.mono_ms + retry_ms(chosen[0], pending)
+    pending.offered_on = chosen[0].name
+    for circuit in chosen:
         enqueue(step, circuit, pending.precedence, (ASK, pending.serial))
 
 
-def _turn(circuits: list[Circuit], pending: Pending) -> list[Circuit]:
-    return [circuits[pending.tries % len(circuits)]]
+def _next_way(circuits: list[Circuit], pending: Pending) -> Circuit:
+    """Return the best circuit other than the one that was tried last."""
+    others = [each for each in circuits if each.name != pending.offered_on]
+    return others[0] if others else circuits[0]
 
 
 def enqueue(

@@ -10,17 +10,20 @@ from parley.core.effects import Answer
 from parley.core.events import DraftWithdrawn, DraftWritten, ReleaseGiven
 from parley.core.keeping import keep_counters
 from parley.core.limits import AWAITED_MAX
+from parley.core.logging_out import Logged
 from parley.core.outgoing import ask
 from parley.core.records import DraftRecord
 from parley.core.releasing import Bench, find_officer, judge_message, judge_step
 from parley.core.shelves import encode_draft, link_key, number_key
-from parley.core.state import Link
+from parley.core.state import Awaited, Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
+from parley.model.entry import Entry
 from parley.model.identity import OfficerClass, Roster
 from parley.model.message import Content, Message, Release
 from parley.model.precedence import Precedence
 from parley.wire.cbor import dumps
+from parley.wire.entry import decode_entry, encode_entry
 from parley.wire.limits import TEXT_BYTES_MAX
 from parley.wire.text import problems
 
@@ -49,6 +52,7 @@ def write(step: Step, event: DraftWritten) -> None:
         texts=event.texts,
         attachments=(),
     )
+    _check_readable(step, content)
     needed = releases_needed(link.agreement, event.precedence)
     draft = DraftRecord(link.name, content, (), needed)
     state.next_number += 1
@@ -72,6 +76,21 @@ def _check_texts(event: DraftWritten) -> None:
     if size > TEXT_BYTES_MAX:
         reason = f"it is {size} bytes of UTF-8 where {TEXT_BYTES_MAX} are allowed"
         raise LocalFault("PLY-REL-007", reason=reason)
+
+
+def _check_readable(step: Step, content: Content) -> None:
+    """Refuse now what the counterpart's station could not read later."""
+    expires_ms = content.not_after_ms
+    if expires_ms is not None and expires_ms <= max(
+        content.created_ms, step.now.wall_ms
+    ):
+        reason = "the time after which it is of no use has passed"
+        raise LocalFault("PLY-REL-007", reason=reason)
+    entry = Entry(content.created_ms, 0, Message(content, ()))
+    try:
+        decode_entry(encode_entry(entry, content.created_ms), content.created_ms)
+    except CounterpartFault as fault:
+        raise LocalFault("PLY-REL-007", reason=fault.what.rstrip(".")) from None
 
 
 def _positions(link: Link, names: tuple[str, ...]) -> tuple[int, ...]:
@@ -116,7 +135,7 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
         return
     message = Message(signed.content, signed.releases)
     logged = ask(step, link, message, int(message.content.precedence))
-    _await_acknowledgement(step, link, logged.serial, message.content.precedence)
+    _await_acknowledgement(step, link, logged, message.content.precedence)
     del step.state.drafts[event.number]
     step.drop("draft", number_key(event.number))
     step.look("drafts")
@@ -134,7 +153,9 @@ def _judge(
         raise LocalFault("PLY-REL-002", officer=name)
     if any(each.officer == release.officer for each in draft.releases):
         raise LocalFault("PLY-REL-003", officer=name)
-    at_ms = step.now.wall_ms
+    # They judge by the time of logging, which a clock once ahead holds in the future.
+    out = step.state.links[draft.link].out
+    at_ms = max(step.now.wall_ms, out.last_logged_ms)
     try:
         if complete:
             message = Message(draft.content, (*draft.releases, release))
@@ -158,16 +179,18 @@ def _ours(fault: CounterpartFault, name: str) -> LocalFault:
 
 
 def _await_acknowledgement(
-    step: Step, link: Link, serial: int, precedence: Precedence
+    step: Step, link: Link, logged: Logged, precedence: Precedence
 ) -> None:
     """Time the acknowledgement of whatever is above ROUTINE."""
     if precedence is Precedence.ROUTINE or len(link.awaited) >= AWAITED_MAX:
         return
     wait_ms = target(link.agreement, precedence).acknowledge_s * 1_000
     due_wall_ms = step.now.wall_ms + wait_ms
-    link.awaited[link.out.incarnation, serial] = step.now.mono_ms + wait_ms
-    key = awaited_key(link.name, link.out.incarnation, serial)
-    step.put("awaited", key, dumps([due_wall_ms]))
+    place = (link.out.incarnation, logged.serial)
+    link.awaited[place] = Awaited(step.now.mono_ms + wait_ms, logged.leaf)
+    step.put(
+        "awaited", awaited_key(link.name, *place), dumps([due_wall_ms, logged.leaf])
+    )
 
 
 def awaited_key(link: str, incarnation: int, serial: int) -> bytes:

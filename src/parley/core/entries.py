@@ -75,6 +75,11 @@ def precedence_of(payload: Payload) -> Precedence | None:
 
 def leaf_of(entry: Entry, padded: bytes, setting: Setting, leaf_secret: bytes) -> bytes:
     """Return the leaf hash of an entry, as both stations compute it."""
+    return leaf(leaf_fields(entry, padded, setting), leaf_secret)
+
+
+def leaf_fields(entry: Entry, padded: bytes, setting: Setting) -> LeafFields:
+    """Return the six fields of an entry that its leaf commits to."""
     payload = entry.payload
     content = padded
     releases: tuple[Release, ...] = ()
@@ -85,7 +90,7 @@ def leaf_of(entry: Entry, padded: bytes, setting: Setting, leaf_secret: bytes) -
         releases = payload.releases
     elif isinstance(payload, Acknowledgement):
         releases = payload.releases
-    fields = LeafFields(
+    return LeafFields(
         kind=int(KINDS[type(payload)]),
         precedence=precedence_of(payload),
         logged_ms=entry.logged_ms,
@@ -93,7 +98,6 @@ def leaf_of(entry: Entry, padded: bytes, setting: Setting, leaf_secret: bytes) -
         releases=_releases_digest(releases) if releases else None,
         reference=_reference(payload),
     )
-    return leaf(fields, leaf_secret)
 
 
 def _releases_digest(releases: tuple[Release, ...]) -> bytes:

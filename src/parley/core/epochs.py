@@ -40,6 +40,7 @@ from parley.wire.opening import (
 from parley.wire.statement import StatementKind, decode_statement
 
 _UNSEALED = b""
+_BATCH = "#"  # begins no station name
 
 
 def wants_roll(step: Step, link: Link) -> bool:
@@ -86,6 +87,10 @@ def _open_epoch(step: Step, link: Link, current: OutEpoch | None) -> OutEpoch:
     fresh_start = link.out.incarnation > 1 and first == 1
     number = (max if fresh_start else min)(link.their_prekeys)
     prekey = link.their_prekeys.pop(number)
+    if fresh_start:
+        forget_prekeys(step, link)
+    link.out.prekey_used = max(link.out.prekey_used, number)
+    link.dirty_out = True
     # SPEC 4.30: "A prekey MUST be used for one opening only."
     step.drop("their_prekey", link_key(link.name, number_key(number)))
     bare = Opening(
@@ -215,7 +220,7 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
     opening = decode_opening_payload(payload)
     _check_place(step, link, opening)
     given, seed = step.state.prekeys.get(opening.prekey_number, ("", b""))
-    if not seed or given not in {"", link.name}:
+    if not seed or not (given == link.name or given.startswith(_BATCH)):
         raise CounterpartFault("PLY-LNK-013", number=opening.prekey_number)
     check_statement(statement, StatementKind.OPENING, link.counterpart.card.keys)
     pair = PrekeyPair.from_seed(seed)
@@ -231,6 +236,7 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
     )
     # SPEC 4.32: "The receiver MUST destroy the prekey in the same commit that accepts
     # the opening."
+    _attribute(step, given, link.name)
     del step.state.prekeys[opening.prekey_number]
     step.drop("prekey", number_key(opening.prekey_number))
     return True
@@ -268,9 +274,7 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
         link.returning = None
         step.drop("returning", link_key(link.name))
         # Prekeys from before its backup may be ones it no longer has.
-        for number in link.their_prekeys:
-            step.drop("their_prekey", link_key(link.name, number_key(number)))
-        link.their_prekeys.clear()
+        forget_prekeys(step, link)
         link.mirror = InLog(opening.incarnation, numbers=mirror.numbers)
         link.dirty_in = True
     # Openings may overtake one another, so each finds its place among its neighbours.
@@ -298,7 +302,7 @@ def _end_before(step: Step, link: Link, epoch: InEpoch, first: int) -> None:
 
 
 def make_prekeys(step: Step, link_name: str, count: int) -> tuple[Prekey, ...]:
-    """Make fresh prekeys of ours for `link_name` ("": whoever gets the card)."""
+    """Make fresh prekeys of ours for a counterpart or for the batch of a card."""
     made = []
     for _ in range(count):
         number = step.state.next_prekey
@@ -310,18 +314,57 @@ def make_prekeys(step: Step, link_name: str, count: int) -> tuple[Prekey, ...]:
     return tuple(made)
 
 
+def batch_name(first: int) -> str:
+    """Return the holder of a card's prekeys until the first of them is used."""
+    return f"{_BATCH}{first}"
+
+
+def _attribute(step: Step, batch: str, holder: str) -> None:
+    """Whoever used one prekey of a card has the others too."""
+    if not batch.startswith(_BATCH):
+        return
+    for number, (given, seed) in list(step.state.prekeys.items()):
+        if given == batch:
+            step.state.prekeys[number] = (holder, seed)
+            step.put("prekey", number_key(number), link_key(holder, seed))
+
+
 def prekeys_missing(step: Step, link: Link) -> int:
     """Return how many prekeys the counterpart's stock of ours is short."""
-    have = sum(
-        1 for given, _ in step.state.prekeys.values() if given in {"", link.name}
-    )
+    have = sum(1 for given, _ in step.state.prekeys.values() if given == link.name)
     return max(0, PREKEY_STOCK - have)
 
 
-def take_prekeys(step: Step, link: Link, prekeys: tuple[Prekey, ...]) -> None:
-    """File prekeys of theirs for later openings."""
-    for prekey in prekeys:
+def forget_prekeys(step: Step, link: Link) -> None:
+    """Let go of prekeys of theirs that may have been used or lost meanwhile."""
+    for number in link.their_prekeys:
+        step.drop("their_prekey", link_key(link.name, number_key(number)))
+    link.their_prekeys.clear()
+
+
+def void_prekeys(step: Step, link: Link) -> None:
+    """Destroy prekeys of ours that a restored counterpart no longer trusts."""
+    for number, (given, _) in list(step.state.prekeys.items()):
+        if given == link.name:
+            del step.state.prekeys[number]
+            step.drop("prekey", number_key(number))
+
+
+def take_prekeys(step: Step, link: Link, prekeys: tuple[Prekey, ...]) -> bool:
+    """File prekeys of theirs for later openings; tell whether any was new.
+
+    Their numbers only grow, so one at or below the highest we used is an old one.
+    """
+    fresh = [
+        prekey
+        for prekey in prekeys
+        if prekey.number > link.out.prekey_used
+        and prekey.number not in link.their_prekeys
+    ]
+    for prekey in fresh:
         link.their_prekeys[prekey.number] = prekey
         key = link_key(link.name, number_key(prekey.number))
         step.put("their_prekey", key, prekey.public)
-    end_alarm(step, "PREKEYS-SHORT", link.name)
+    if fresh:
+        end_alarm(step, "PREKEYS-SHORT", link.name)
+    return bool(fresh)

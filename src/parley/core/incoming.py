@@ -14,6 +14,7 @@ from parley.core.events import FrameArrived
 from parley.core.limits import (
     ANSWERS_MAX,
     BEYOND_MAX,
+    PENDING_MAX,
     QUARANTINE_BYTES_MAX,
     QUARANTINE_FRAMES_MAX,
 )
@@ -22,6 +23,7 @@ from parley.core.outgoing import answer_again, check_speech
 from parley.core.state import Circuit, InEpoch, Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
+from parley.model.entry import Account, KeyEvent
 from parley.wire.entry import decode_entry_padded
 from parley.wire.frame import (
     FrameHeader,
@@ -32,6 +34,7 @@ from parley.wire.frame import (
 )
 
 _WAKE_MS = 2_000
+_ROOM = 16
 
 
 def arrive(step: Step, event: FrameArrived) -> None:
@@ -61,6 +64,8 @@ def _take(step: Step, link: Link, circuit: Circuit, frame: bytes) -> None:
     if kind is FrameKind.OPENING:
         _take_opening(step, link, frame)
         return
+    if kind is not FrameKind.ENTRY:
+        raise CounterpartFault("PLY-WIR-005", reason="no such frame is in use")
     header, sealed = split_frame(frame)
     epoch = link.in_epochs.get(header.tag)
     if epoch is None:
@@ -119,14 +124,15 @@ def _take_entry(
     if serial <= mirror.held or serial in mirror.beyond:
         answer_again(step, link, serial)
         return
-    if len(mirror.beyond) >= BEYOND_MAX:
+    if len(mirror.beyond) >= BEYOND_MAX and serial != mirror.held + 1:
         raise CounterpartFault("PLY-LNK-015")
     place = Place(epoch.keys, step.state.settings.mode, header.serial)
     padded = epoch.keys.open(place.header, header.serial, sealed)
     entry = decode_entry_padded(padded, epoch.opened_ms)
-    asks = KINDS[type(entry.payload)] not in ANSWERS
-    if asks:
+    if KINDS[type(entry.payload)] not in ANSWERS:
         _check_answerable(link)
+    if isinstance(entry.payload, Account | KeyEvent):
+        _check_room(link)
     leaf_secret = epoch.keys.leaf_secret(header.serial)
     leaf = leaf_of(entry, padded, step.state.setting_in(link.name), leaf_secret)
     _heard(step, link)
@@ -153,6 +159,12 @@ def _check_answerable(link: Link) -> None:
         check_speech(link)
     except LocalFault:
         raise CounterpartFault("PLY-LNK-007", name=link.name) from None
+
+
+def _check_room(link: Link) -> None:
+    """Take in what makes us ask only while there is room to ask."""
+    if len(link.pending) + len(link.uncertain) > PENDING_MAX - _ROOM:
+        raise CounterpartFault("PLY-LNK-008", name=link.name, count=len(link.pending))
 
 
 def _heard(step: Step, link: Link) -> None:

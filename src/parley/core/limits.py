@@ -58,6 +58,9 @@ UNHELD_S = 5.0
 
 UNHELD_MAX = 64
 GAP_ALARM_S = 30.0
+WISH_S = 600.0
+"""Between two wishes for prekeys."""
+
 CLOCK_STEP_S = 5.0
 CLOCK_OFFSET_S = 30.0
 EXPIRY_WARNING_S = 14 * 86_400

@@ -17,7 +17,7 @@ from parley.core.outgoing import ask, settle
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
 from parley.errors import LocalFault
-from parley.model.entry import LinkTest, TestAnswer
+from parley.model.entry import EntryKind, LinkTest, TestAnswer
 from parley.model.precedence import Precedence
 
 
@@ -74,6 +74,8 @@ def hear_answer(step: Step, link: Link, circuit: Circuit, said: TestAnswer) -> N
     """Our test was answered: a proven round trip, and how far their clock is off."""
     pending = link.pending.get(said.serial)
     if pending is None or pending.leaf != said.leaf:
+        return
+    if pending.kind != EntryKind.LINK_TEST:
         return
     settle(step, link, said.serial, circuit)
     sent_ms = pending.sent_mono_ms

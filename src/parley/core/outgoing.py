@@ -231,7 +231,7 @@ def retry_due(step: Step, link: Link) -> None:
         due = pending.due_mono_ms
         if due is not None and due <= now_ms:
             pending.due_mono_ms = None
-            circuit = step.state.circuits.get(pending.sent_on or "")
+            circuit = step.state.circuits.get(pending.offered_on or "")
             if circuit is not None:
                 circuit.timeouts += 1
             offer(step, link, pending)

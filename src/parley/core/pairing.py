@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from parley.core.agreements import identity_bytes, make_agreement
 from parley.core.effects import Answer
-from parley.core.epochs import make_prekeys, take_prekeys
+from parley.core.epochs import batch_name, make_prekeys, take_prekeys
 from parley.core.events import CardPresented, CardRequested, FingerprintConfirmed
 from parley.core.keeping import keep_counters, keep_link
 from parley.core.limits import PREKEY_STOCK
@@ -35,7 +35,7 @@ from parley.wire.statement import StatementKind
 def show_card(step: Step, _event: CardRequested) -> None:
     """Make a card file with fresh prekeys: each is given away only once."""
     state = step.state
-    prekeys = make_prekeys(step, "", PREKEY_STOCK)
+    prekeys = make_prekeys(step, batch_name(step.state.next_prekey), PREKEY_STOCK)
     keep_counters(step)
     card = replace(state.card, prekeys=prekeys)
     statement = make_statement(StatementKind.CARD, encode_card(card), state.keys)
@@ -73,12 +73,12 @@ def _refresh(step: Step, link: Link, card: Card, roster: Roster) -> None:
     # refused; with the same identity it brings fresh prekeys."
     if identity_bytes(known) != identity_bytes(card):
         raise LocalFault("PLY-LNK-005", name=link.name)
-    take_prekeys(step, link, card.prekeys)
+    fresh = take_prekeys(step, link, card.prekeys)
     if roster.version > link.counterpart.roster.version:
         link.counterpart = replace(link.counterpart, roster=roster)
         keep_link(step, link)
     epoch = link.epoch
-    if epoch is not None and not epoch.confirmed:
+    if fresh and epoch is not None and not epoch.confirmed:
         # The opening was made to a prekey they no longer have: nobody can read this
         # epoch, so what it carries is said again in a log of its own.
         begin_incarnation(step, link)

@@ -73,5 +73,5 @@ def _climb(step: Step, link: Link, settled: Pending, proof: Proof) -> None:
         seen_ms=step.now.wall_ms,
         good=proof.good,
     )
-    step.put("ladder", ladder_key(key, Rung.RECEIPT), encode_fact(fact))
+    step.put("ladder", ladder_key(key, Rung.RECEIPT, fact.leaf), encode_fact(fact))
     step.look("messages")

@@ -35,6 +35,7 @@ from parley.core.shelves import (
 from parley.core.state import (
     OPENING_PRECEDENCE,
     Answered,
+    Awaited,
     Link,
     Pending,
     StationState,
@@ -108,6 +109,8 @@ def recover(
         state.links[link.name] = link
     for link in state.links.values():
         _logs(link, records)
+        if link.mirror.beyond:
+            link.mirror.gap_since_mono_ms = now.mono_ms
     _shelves(state, records, now)
     _pending(state, records, now)
     if records.value("station", b"restored") is not None:
@@ -194,9 +197,10 @@ def _shelves(state: StationState, records: Records, now: Now) -> None:
     for key, value in records.shelf("awaited"):
         incarnation = int.from_bytes(key[-16:-8], "big")
         serial = int.from_bytes(key[-8:], "big")
-        (due_wall_ms,) = _list(value)
+        due_wall_ms, leaf = _list(value)
         wait_ms = max(0, due_wall_ms - now.wall_ms)
-        _of(state, key).awaited[incarnation, serial] = now.mono_ms + wait_ms
+        awaited = Awaited(now.mono_ms + wait_ms, leaf)
+        _of(state, key).awaited[incarnation, serial] = awaited
 
 
 def _epochs(state: StationState, records: Records) -> None:

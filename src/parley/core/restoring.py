@@ -12,12 +12,12 @@ from __future__ import annotations
 from parley.core.alarms import raise_alarm
 from parley.core.effects import Recall
 from parley.core.entries import KINDS, leaf_of, precedence_of, read_row
-from parley.core.epochs import make_prekeys
+from parley.core.epochs import make_prekeys, void_prekeys
 from parley.core.events import Recalled
 from parley.core.keeping import keep_counters
 from parley.core.limits import PREKEY_STOCK, RECALL_ROWS
 from parley.core.numbers import NumberSet
-from parley.core.outgoing import ask, current_epoch
+from parley.core.outgoing import ask, check_ask, current_epoch
 from parley.core.receipts import Proof, hear_held
 from parley.core.records import EntryHead, LadderFact, Rung
 from parley.core.shelves import (
@@ -73,6 +73,7 @@ def begin_incarnation(step: Step, link: Link) -> None:
         last_logged_ms=old.last_logged_ms,
         previous=previous,
         past=(*old.past, old.incarnation),
+        prekey_used=old.prekey_used,
         listen_from=NEVER,
     )
     link.dirty_out = True
@@ -111,6 +112,7 @@ def _say_again(step: Step, link: Link, payload: Payload) -> None:
 
 def offer_prekeys(step: Step, link: Link, count: int) -> None:
     """Send fresh prekeys of ours, signed."""
+    check_ask(link, KeyEvent(KeyEventKind.PREKEYS, b""))
     prekeys = make_prekeys(step, link.name, count)
     keep_counters(step)
     payload = encode_prekeys(step.state.settings.station, prekeys)
@@ -133,10 +135,12 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
         raise CounterpartFault("PLY-LNK-016")
     incarnation, size, of_ours, held = value
     newest = link.mirror.incarnation
-    if incarnation >= newest or of_ours > link.out.incarnation:
+    if incarnation not in link.past_mirrors or of_ours > link.out.incarnation:
         raise CounterpartFault("PLY-LNK-016")
-    if link.returning is not None:
+    if link.mirror.restored:
         return
+    link.mirror.restored = True
+    link.dirty_in = True
     raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(newest))
     # SPEC 4.65: "RESTORED is a receipt for every entry through the serial it holds."
     if of_ours == link.out.incarnation:
@@ -153,6 +157,8 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
     _keep(step, link, link.returning)
     through, beyond = link.past_mirrors.get(incarnation, (0, ()))
     ask(step, link, Account(incarnation, through, beyond), _FIRST)
+    void_prekeys(step, link)
+    offer_prekeys(step, link, PREKEY_STOCK)
     begin_return(step, link)
 
 
@@ -280,7 +286,9 @@ def hear_account(step: Step, link: Link, account: Account, serial: int) -> None:
                 attested_ms=step.now.wall_ms,
                 seen_ms=step.now.wall_ms,
             )
-            step.put("ladder", ladder_key(key, Rung.RECEIPT), encode_fact(fact))
+            step.put(
+                "ladder", ladder_key(key, Rung.RECEIPT, fact.leaf), encode_fact(fact)
+            )
         else:
             _say_again(step, link, old.payload)
     step.look("messages")

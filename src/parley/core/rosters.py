@@ -10,12 +10,12 @@ from parley.core.events import OfficerAdded
 from parley.core.outgoing import ask, check_ask
 from parley.core.statements import make_statement
 from parley.core.step import Step
-from parley.errors import LocalFault
+from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.identity import KeyScheme, Officer, OfficerClass
 from parley.model.precedence import Precedence
 from parley.wire.limits import NAME_BYTES_MAX, OFFICERS_MAX
-from parley.wire.roster import encode_roster
+from parley.wire.roster import decode_roster, encode_roster
 from parley.wire.statement import StatementKind
 
 
@@ -45,6 +45,10 @@ def add_officer(step: Step, event: OfficerAdded) -> None:
     fresh = replace(
         roster, version=roster.version + 1, officers=(*roster.officers, officer)
     )
+    try:
+        decode_roster(encode_roster(fresh))
+    except CounterpartFault as fault:
+        raise LocalFault("PLY-LNK-020", reason=fault.what.rstrip(".")) from None
     statement = make_statement(StatementKind.ROSTER, encode_roster(fresh), state.keys)
     news = KeyEvent(KeyEventKind.ROSTER, statement)
     for link in state.links.values():
@@ -57,7 +61,7 @@ def add_officer(step: Step, event: OfficerAdded) -> None:
     step.outward.append(Answer(officer))
 
 
-def _problem(  # noqa: PLR0911 - one line a reason
+def _problem(  # noqa: C901, PLR0911 - one line a reason
     step: Step, event: OfficerAdded
 ) -> str | None:
     officers = step.state.roster.officers
@@ -69,8 +73,10 @@ def _problem(  # noqa: PLR0911 - one line a reason
         return f"{event.name} is on it already"
     if any(officer.public_key == event.public_key for officer in officers):
         return "this key already belongs to somebody on it"
-    if not event.classes:
-        return "at least one class is needed"
+    if not event.classes or not set(event.classes) <= set(OfficerClass):
+        return "at least one class is needed, of those there are"
+    if event.scheme not in set(KeyScheme):
+        return "there is no such kind of key"
     if event.valid_to_ms <= step.now.wall_ms:
         return "the end of validity has passed"
     if len(officers) >= OFFICERS_MAX:

@@ -63,12 +63,15 @@ def alarm_key(code: str, link: str, subject: str) -> bytes:
     return b"\x00".join(part.encode() for part in (link, code, subject))
 
 
-def ladder_key(key: EntryKey, rung: Rung) -> bytes:
-    """Return the key of one rung of one entry."""
+def ladder_key(key: EntryKey, rung: Rung, leaf: bytes) -> bytes:
+    """Return the key of one rung of one entry, as attested for one leaf.
+
+    What is attested for another leaf stands elsewhere and can take nothing back.
+    """
     place = (
         bytes([key.direction]) + number_key(key.incarnation) + number_key(key.serial)
     )
-    return link_key(key.link, place + bytes([rung]))
+    return link_key(key.link, place + bytes([rung]) + leaf[:8])
 
 
 def _list(data: bytes) -> list[Any]:
@@ -200,15 +203,15 @@ def encode_out(log: OutLog) -> bytes:
             None if log.previous is None else list(log.previous),
             log.listen_from,
             list(log.past),
+            log.prekey_used,
         ]
     )
 
 
 def decode_out(data: bytes) -> OutLog:
     """Return our log's working state."""
-    incarnation, next_serial, logged, held, frontier, previous, listen, past = _list(
-        data
-    )
+    incarnation, next_serial, logged, held, frontier, *rest = _list(data)
+    previous, listen, past, used = rest
     return OutLog(
         incarnation,
         next_serial,
@@ -217,6 +220,7 @@ def decode_out(data: bytes) -> OutLog:
         Frontier.decode(frontier),
         previous and (previous[0], previous[1]),
         tuple(past),
+        used,
         listen,
     )
 
@@ -230,6 +234,7 @@ def encode_in(log: InLog, facts: Facts) -> bytes:
             log.last_logged_ms,
             log.frontier.encode(),
             [number for span in log.numbers.spans() for number in span],
+            log.restored,
             [
                 facts.station_wall_ms,
                 facts.watch_wall_ms,
@@ -243,7 +248,7 @@ def encode_in(log: InLog, facts: Facts) -> bytes:
 
 def decode_in(data: bytes) -> tuple[InLog, Facts]:
     """Return our mirror's working state, without what is beyond a gap."""
-    incarnation, held, logged, frontier, flat, facts = _list(data)
+    incarnation, held, logged, frontier, flat, restored, facts = _list(data)
     spans = tuple(zip(flat[::2], flat[1::2], strict=True))
     log = InLog(
         incarnation,
@@ -251,6 +256,7 @@ def decode_in(data: bytes) -> tuple[InLog, Facts]:
         logged,
         Frontier.decode(frontier),
         numbers=NumberSet.of(spans),
+        restored=restored,
     )
     return log, Facts(*facts)
 

@@ -84,6 +84,7 @@ class OutLog:
     frontier: Frontier = field(default_factory=Frontier)
     previous: tuple[int, int] | None = None
     past: tuple[int, ...] = ()
+    prekey_used: int = 0
     listen_from: int = 1
 
 
@@ -97,6 +98,7 @@ class InLog:
     frontier: Frontier = field(default_factory=Frontier)
     beyond: dict[int, tuple[bytes, int]] = field(default_factory=dict)
     numbers: NumberSet = field(default_factory=NumberSet)
+    restored: bool = False  # their RESTORED of this incarnation was heard
     gap_since_mono_ms: int | None = None
 
 
@@ -118,6 +120,7 @@ class Pending:
     due_mono_ms: int | None = None
     sent_mono_ms: int | None = None
     sent_on: str | None = None
+    offered_on: str | None = None
     late: bool = False
     payload: Payload | None = None
 
@@ -128,6 +131,14 @@ class Uncertain:
 
     leaf: bytes
     payload: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A message of ours whose acknowledgement is timed."""
+
+    due_mono_ms: int
+    leaf: bytes
 
 
 @dataclass(slots=True)
@@ -202,7 +213,7 @@ class Link:
     their_prekeys: dict[int, Prekey] = field(default_factory=dict)
     pending: dict[int, Pending] = field(default_factory=dict)
     answers: dict[int, Answered] = field(default_factory=dict)
-    awaited: dict[tuple[int, int], int] = field(default_factory=dict)
+    awaited: dict[tuple[int, int], Awaited] = field(default_factory=dict)
     quarantine: list[tuple[str, bytes]] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     tests: TestSchedule = field(default_factory=TestSchedule)
@@ -212,6 +223,7 @@ class Link:
     uncertain: dict[tuple[int, int], Uncertain] = field(default_factory=dict)
     returned: dict[int, NumberSet] = field(default_factory=dict)
     roll_wanted: bool = False
+    wish_mono_ms: int = 0
     last_heard_mono_ms: int | None = None
     dirty_out: bool = False
     dirty_in: bool = False

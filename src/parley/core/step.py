@@ -13,6 +13,9 @@ from parley.errors import LocalFault
 from parley.model.now import Now
 from parley.model.record import Change, Drop, Put
 
+SECRET_SHELVES = frozenset({"prekey", "epoch_out", "epoch_in"})
+"""Whose dropped values must leave no trace: forward secrecy rests on it."""
+
 
 @dataclass(slots=True)
 class Step:
@@ -32,8 +35,8 @@ class Step:
         self.changes.append(Put(shelf, key, value))
 
     def drop(self, shelf: str, key: bytes) -> None:
-        """Destroy one value."""
-        self.changes.append(Drop(shelf, key))
+        """Take one value away; keys are destroyed."""
+        self.changes.append(Drop(shelf, key, secret=shelf in SECRET_SHELVES))
 
     def look(self, topic: str) -> None:
         """Tell screens to ask again, once a step."""

@@ -3,15 +3,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.drafting import awaited_key
 from parley.core.epochs import wants_roll
-from parley.core.limits import CLOCK_STEP_S, EXPIRY_WARNING_S, GAP_ALARM_S
+from parley.core.limits import (
+    CLOCK_STEP_S,
+    EXPIRY_WARNING_S,
+    GAP_ALARM_S,
+    WISH_S,
+)
 from parley.core.link_tests import say_what_we_hold, schedule
-from parley.core.outgoing import current_epoch, receipt_due_ms, retry_due
+from parley.core.outgoing import ask, current_epoch, receipt_due_ms, retry_due
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
 from parley.core.step import Step
+from parley.errors import LocalFault
+from parley.model.entry import KeyEvent, KeyEventKind
+from parley.model.precedence import Precedence
 
 _HOURLY_MS = 3_600_000
 
@@ -25,6 +35,7 @@ def fire(step: Step) -> None:
         schedule(step, link)
         if wants_roll(step, link) and link.their_prekeys:
             current_epoch(step, link)
+        _want_prekeys(step, link)
         recall_more(step, link)
         _expiry(step, link.name, link.counterpart.roster.valid_to_ms)
     _expiry(step, step.state.settings.station, step.state.roster.valid_to_ms)
@@ -41,11 +52,22 @@ def watch_clock(step: Step) -> None:
 
 
 def _overdue_acknowledgements(step: Step, link: Link) -> None:
-    for place, due_ms in list(link.awaited.items()):
-        if due_ms <= step.now.mono_ms:
+    for place, awaited in list(link.awaited.items()):
+        if awaited.due_mono_ms <= step.now.mono_ms:
             del link.awaited[place]
             step.drop("awaited", awaited_key(link.name, *place))
             raise_alarm(step, "UNACKNOWLEDGED", link.name, str(place[1]))
+
+
+def _want_prekeys(step: Step, link: Link) -> None:
+    """Ask for prekeys when the counterpart has left us none."""
+    wish = KeyEvent(KeyEventKind.PREKEYS_WANTED, b"")
+    asked = any(each.payload == wish for each in link.pending.values())
+    if link.their_prekeys or asked or step.now.mono_ms < link.wish_mono_ms:
+        return
+    link.wish_mono_ms = step.now.mono_ms + round(WISH_S * 1_000)
+    with suppress(LocalFault):
+        ask(step, link, wish, int(Precedence.PRIORITY))
 
 
 def _gap(step: Step, link: Link) -> None:
@@ -82,7 +104,7 @@ def _next_of(link: Link) -> int:
         )
         if due is not None
     ]
-    times.extend(link.awaited.values())
+    times.extend(awaited.due_mono_ms for awaited in link.awaited.values())
     times.extend(
         due
         for due in (link.tests.next_mono_ms, link.tests.expected_mono_ms)

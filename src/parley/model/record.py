@@ -82,10 +82,15 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Destroy one value of a shelf; absent is fine."""
+    """Take one value off a shelf; absent is fine.
+
+    A `secret` must be gone from the disk when the commit returns, which costs several
+    flushes; anything else is only overwritten where it lay.
+    """
 
     shelf: str
     key: bytes
+    secret: bool = True
 
 
 Change = Append | Clear | Put | Drop

@@ -159,7 +159,7 @@ class Reading:
 
     def rung(self, told: Told, rung: Rung) -> LadderFact | None:
         """Return one fact of the ladder of a message, if it is about this message."""
-        data = self._store.value("ladder", ladder_key(told.key, rung))
+        data = self._store.value("ladder", ladder_key(told.key, rung, told.leaf))
         if data is None:
             return None
         fact = decode_fact(data)

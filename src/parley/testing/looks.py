@@ -52,7 +52,10 @@ def rung(
     link = only_link(desk)
     log = link.out if direction is Direction.OUT else link.mirror
     key = EntryKey(link.name, direction, log.incarnation, serial)
-    kept = desk.store.value("ladder", ladder_key(key, rung_of))
+    filed = desk.store.entry(key)
+    if filed is None:
+        return None
+    kept = desk.store.value("ladder", ladder_key(key, rung_of, filed.row.leaf))
     return None if kept is None else decode_fact(kept)
 
 

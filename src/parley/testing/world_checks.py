@@ -57,9 +57,9 @@ def _nothing_lost(world: World, desk: WorldDesk) -> None:
     for text, row in desk.messages():
         if row.key.direction is not Direction.OUT:
             continue
-        receipt = desk.store.value("ladder", ladder_key(row.key, Rung.RECEIPT))
+        receipt = desk.store.value("ladder", ladder_key(row.key, Rung.RECEIPT, row.leaf))
         acknowledged = desk.store.value(
-            "ladder", ladder_key(row.key, Rung.ACKNOWLEDGEMENT)
+            "ladder", ladder_key(row.key, Rung.ACKNOWLEDGEMENT, row.leaf)
         )
         if receipt is not None or acknowledged is not None:
             assert text in seen, (world.seed, "receipted and lost", text)

@@ -90,7 +90,10 @@ class Changes:
             slots.fill(self._writer, put.shelf, put.key, sealed)
 
     def _drop(self, run: Sequence[Drop]) -> bool:
-        destroyed = [slots.wipe(self._writer, drop.shelf, drop.key) for drop in run]
+        destroyed = [
+            slots.wipe(self._writer, drop.shelf, drop.key) and drop.secret
+            for drop in run
+        ]
         return any(destroyed)
 
     def _sealed_append(self, change: Append) -> _Values:
