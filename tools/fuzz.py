@@ -31,6 +31,8 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "cbor": ("parley.wire.cbor:loads", ()),
     "cbor-padded": ("parley.wire.cbor:loads_padded", ()),
     "entry": ("parley.wire.entry:decode_entry_padded", (1_700_000_000_000,)),
+    "export-consent": ("parley.wire.export:decode_export_consent", ()),
+    "export-request": ("parley.wire.export:decode_export_request", ()),
     "note": ("parley.tlog.note:parse_note", ()),
     "opening": ("parley.wire.opening:decode_opening_payload", ()),
     "policy": ("parley.tlog.policy_text:parse_policy", ()),

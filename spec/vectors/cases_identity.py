@@ -215,6 +215,10 @@ def agreements(_made: Made) -> Iterator[dict[str, object]]:
         )
     other = encode_agreement(replace(good, software_keys_count=False))
     yield accepted("without software keys", data=other, value=decode_agreement(other))
+    for evidence in ("joint", "deniable"):
+        other = encode_agreement(replace(good, evidence=evidence))
+        value = decode_agreement(other)
+        yield accepted(f"{evidence} evidence", data=other, value=value)
 
 
 def fingerprints(_made: Made) -> Iterator[dict[str, object]]:

@@ -17,7 +17,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
 from parley.errors import CounterpartFault
-from spec.vectors import cases_entry, cases_epoch, cases_form, cases_identity
+from spec.vectors import (
+    cases_entry,
+    cases_epoch,
+    cases_export,
+    cases_form,
+    cases_identity,
+)
 from spec.vectors.made import Made
 
 HERE = Path(__file__).resolve().parent
@@ -29,6 +35,7 @@ FILES: dict[str, tuple[str, Callable[[Made], Iterable[dict[str, object]]]]] = {
     "card": ("spec/1, cards, prekeys and card files", cases_identity.cards),
     "roster": ("spec/1, rosters", cases_identity.rosters),
     "agreement": ("spec/1, link agreements", cases_identity.agreements),
+    "export": ("spec/6, requests and consents", cases_export.exports),
     "fingerprint": ("spec/1, fingerprints", cases_identity.fingerprints),
     "entry": ("spec/2, entries", cases_entry.entries),
     "manifest": ("spec/2, manifests and releases", cases_entry.manifests),

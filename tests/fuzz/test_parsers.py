@@ -27,6 +27,7 @@ from parley.wire.card import decode_card
 from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import dumps, loads, loads_padded
 from parley.wire.entry import decode_entry, decode_entry_padded
+from parley.wire.export import decode_export_consent, decode_export_request
 from parley.wire.frame import peek, split_frame, split_opening
 from parley.wire.limits import TEXT_BYTES_MAX
 from parley.wire.opening import decode_opening_payload
@@ -62,6 +63,8 @@ PARSERS: dict[str, tuple[Callable[[bytes], object], str, str]] = {
     "card file": (decode_cardfile, "card", "data"),
     "roster": (decode_roster, "roster", "data"),
     "agreement": (decode_agreement, "agreement", "data"),
+    "export request": (decode_export_request, "export", "data"),
+    "export consent": (decode_export_consent, "export", "data"),
     "opening": (decode_opening_payload, "opening", "payload"),
     "secret": (lambda data: open_secret(PAIR, b"", data), "opening", "payload"),
     "opening frame": (split_opening, "opening", "frame"),

@@ -19,6 +19,7 @@ from parley.wire.card import decode_card
 from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import loads
 from parley.wire.entry import decode_entry, decode_entry_padded
+from parley.wire.export import decode_export_consent, decode_export_request
 from parley.wire.frame import encode_header, split_frame, split_opening
 from parley.wire.limits import TEXT_BYTES_MAX
 from parley.wire.opening import decode_opening_payload
@@ -36,6 +37,8 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "card": decode_card,
     "prekeys": decode_prekeys,
     "card file": decode_cardfile,
+    "request": decode_export_request,
+    "consent": decode_export_consent,
 }
 
 
@@ -93,7 +96,7 @@ def test_statements_verify():
         assert verified(raw(vector, "data"), kind, public) == raw(vector, "payload")
 
 
-@pytest.mark.parametrize("name", ["card", "roster", "agreement"])
+@pytest.mark.parametrize("name", ["card", "roster", "agreement", "export"])
 def test_identity_forms_have_their_values(name):
     """What a party says of itself reads as it was written."""
     other = {"roster": decode_roster, "agreement": decode_agreement}

@@ -36,7 +36,7 @@ class Terms:
     test_tolerance_s: int
     epoch_age_s_max: int
     software_keys_count: bool
-    evidence: str  # "provable" or "deniable"
+    evidence: str  # "provable", "joint" or "deniable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +53,4 @@ class LinkAgreement:
     test_tolerance_s: int
     epoch_age_s_max: int
     software_keys_count: bool
-    evidence: str  # "provable" or "deniable"
+    evidence: str  # "provable", "joint" or "deniable"

@@ -17,7 +17,7 @@ from parley.wire.limits import (
 from parley.wire.shape import Fields
 from parley.wire.text import station_problem
 
-_EVIDENCE = ("provable", "deniable")
+_EVIDENCE = ("provable", "joint", "deniable")
 
 
 def encode_agreement(agreement: LinkAgreement) -> bytes:
@@ -67,7 +67,7 @@ def decode_agreement(data: bytes) -> LinkAgreement:
     )
     fields.end()
     if agreement.evidence not in _EVIDENCE:
-        raise fields.wrong("evidence is neither provable nor deniable")
+        raise fields.wrong("evidence is none of provable, joint, deniable")
     return agreement
 
 

@@ -30,6 +30,8 @@ class StatementKind(StrEnum):
     PREKEYS = "prekeys"
     REVOCATION = "revocation"
     CODE_BOOK = "code-book"
+    EXPORT_REQUEST = "export-request"
+    EXPORT_CONSENT = "export-consent"
 
 
 class Algorithm(IntEnum):
