@@ -102,11 +102,6 @@ def test_routine_goes_over_one_circuit(pair):
     assert len(over(pair.alfa)) == 1
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the timeout moves the first circuit behind the second in the order, and the"
-    " number of tries counts from there: the second try is on the first circuit again",
-)
 def test_routine_takes_the_next_circuit_after_a_timeout(pair):
     """SPEC 4.40: over the next circuit when no answer comes in time."""
     pair.alfa.circuit("two", BRAVO)
@@ -128,11 +123,6 @@ def test_routine_tries_every_circuit_in_the_end(pair):
     assert tried == {"one", "two", "three"}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="what waits in the queue of a circuit whose window never opens has no time"
-    " to be asked again, so it never tries the circuit that works",
-)
 def test_circuit_that_clogs_holds_nothing_back(pair):
     """A circuit may stand still without being down; the other one is there."""
     alfa, bravo = pair.alfa, pair.bravo
@@ -173,11 +163,6 @@ def test_all_circuits_down_is_an_alarm_and_nothing_is_lost(pair):
     assert sorted(pair.bravo.inbox()) == sorted(each.name for each in Precedence)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="offer_all hands over each ask as it comes to it, the oldest first: after an"
-    " outage a whole window of ROUTINE goes before the FLASH",
-)
 def test_flash_goes_first_when_a_circuit_comes_up(pair):
     """SPEC 4.41: whatever waits for a circuit goes in order of precedence."""
     alfa = pair.alfa
@@ -262,10 +247,6 @@ def test_answer_comes_back_over_another_circuit_when_its_own_is_down(pair):
     assert over(bravo) == ["two"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="went_up ends NO-PATH for any circuit, also one that cannot send",
-)
 def test_receiver_alone_is_no_path(pair):
     """The alarm says that nothing of ours can go; a receiver changes nothing there."""
     alfa = pair.alfa

@@ -268,23 +268,12 @@ POISON = {
 
 
 @pytest.mark.parametrize("changed", POISON.values(), ids=POISON.keys())
-@pytest.mark.xfail(
-    strict=True,
-    raises=pytest.fail.Exception,
-    reason="write() checks characters and length alone; the counterpart refuses to"
-    " read such an entry, never files it, and our log has a gap there for ever",
-)
 def test_draft_that_nobody_could_read_is_refused(pair, changed):
     """What the other side must refuse as malformed may not get into our log."""
     with pytest.raises(LocalFault):
         written(pair.alfa, **changed)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=pytest.fail.Exception,
-    reason="write() takes it; the last release then fails with an AssertionError",
-)
 def test_draft_that_is_too_late_when_it_is_written_is_refused(pair):
     """A time after which it is void must lie after the time of writing."""
     with pytest.raises(LocalFault):
@@ -324,11 +313,6 @@ def test_timed_acknowledgements_are_bounded(pair, monkeypatch):
 # -- clocks ------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="judged here by the wall clock, there by the time of logging, which a clock"
-    " that was once ahead holds in the future",
-)
 def test_release_is_judged_by_the_time_the_other_side_will_judge_it_by(pair):
     """SPEC 4.53: the time at which the sender's station logged the entry.
 

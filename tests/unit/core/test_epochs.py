@@ -402,11 +402,6 @@ def test_station_that_cannot_answer_takes_no_asks(pair, monkeypatch):
     assert bravo.inbox() == ["x"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="prekeys on any card that was ever shown count as the counterpart's stock,"
-    " so one that holds another card gets no more; PREKEYS_WANTED is never sent",
-)
 def test_card_that_was_never_used_starves_nobody(strangers):
     """A custodian may print his card twice; the counterpart got the second."""
     strangers.bravo.tell(CardRequested())
@@ -419,11 +414,6 @@ def test_card_that_was_never_used_starves_nobody(strangers):
     assert only_link(pair.alfa).their_prekeys
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="take_prekeys files them again: the next epoch is opened to a used prekey,"
-    " which the counterpart refuses, and nothing of ours can be read from then on",
-)
 def test_card_presented_again_brings_no_used_prekey_back(strangers):
     """SPEC 4.30: a card file may be fed in twice by mistake."""
     alfa, bravo = strangers.alfa, strangers.bravo
@@ -440,11 +430,6 @@ def test_card_presented_again_brings_no_used_prekey_back(strangers):
     assert not refusals(bravo)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="_replenish makes and keeps the prekeys before the queue refuses the entry"
-    " that would bring them: they count as given for ever",
-)
 def test_prekeys_that_were_never_sent_are_not_counted(pair, monkeypatch):
     """A full queue must not cost the counterpart a part of its stock."""
     alfa, bravo = pair.alfa, pair.bravo

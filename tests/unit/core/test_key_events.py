@@ -166,11 +166,6 @@ def test_restored_from_no_earlier_incarnation_is_refused(pair, before):
     assert only_link(pair.bravo).returning is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="an incarnation that never was counts as an earlier one: a station gets our"
-    " whole log once more for every 40 bytes it says, and our watch a false alarm",
-)
 def test_restored_without_a_new_incarnation_returns_nothing(pair):
     """Only a station that really began anew is given its record back."""
     tell(pair, KeyEventKind.RESTORED, dumps([0, 0, 1, 0]))

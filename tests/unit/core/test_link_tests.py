@@ -142,11 +142,6 @@ def test_answer_that_names_another_leaf_proves_nothing(pair):
     assert alfa.core.links()[0].tested_wall_ms == tested
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="hear_answer settles whatever entry the answer names, so a message leaves"
-    " the queue with no receipt and no alarm",
-)
 def test_test_answer_answers_nothing_but_a_test(pair):
     """SPEC 4.26: an ask is sent again until its own answer is filed."""
     serial = pair.alfa.say(BRAVO, "x").serial

@@ -263,11 +263,6 @@ def test_fresh_card_heals_an_epoch_nobody_can_read(strangers):
     assert agree(alfa, bravo)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="any card presented while our opening is unanswered begins a new"
-    " incarnation, also one that brings nothing new; a few use up every prekey",
-)
 def test_card_that_brings_nothing_new_changes_nothing(strangers):
     """A custodian who feeds in the same stick once more does no harm."""
     alfa = strangers.alfa

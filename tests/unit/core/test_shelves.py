@@ -42,6 +42,7 @@ from parley.core.state import (
     OutLog,
     PastEpoch,
     Returning,
+    Span,
 )
 from parley.crypto.epoch import EpochKeys
 from parley.model.identity import KeyScheme
@@ -128,13 +129,15 @@ def test_draft_reads_back(draft):
 @given(
     st.builds(
         OutLog,
-        WHOLE,
-        WHOLE,
-        TIME,
-        WHOLE,
-        FRONTIER,
-        st.none() | st.tuples(WHOLE, WHOLE),
-        WHOLE,
+        incarnation=WHOLE,
+        next_serial=WHOLE,
+        last_logged_ms=TIME,
+        their_held=WHOLE,
+        frontier=FRONTIER,
+        previous=st.none() | st.tuples(WHOLE, WHOLE),
+        past=st.lists(WHOLE, max_size=3).map(tuple),
+        prekey_used=WHOLE,
+        listen_from=WHOLE,
     )
 )
 def test_own_log_reads_back(log):
@@ -143,7 +146,14 @@ def test_own_log_reads_back(log):
 
 
 @given(
-    st.builds(InLog, WHOLE, WHOLE, TIME, FRONTIER),
+    st.builds(
+        InLog,
+        incarnation=WHOLE,
+        held=WHOLE,
+        last_logged_ms=TIME,
+        frontier=FRONTIER,
+        restored=st.booleans(),
+    ),
     st.lists(WHOLE, max_size=9),
     st.builds(Facts, *[st.none() | TIME] * 5),
 )
@@ -176,13 +186,10 @@ def test_epochs_read_back(root, incarnation, first, opened_ms, opening, last):
 @given(
     st.builds(
         Returning,
-        incarnation=WHOLE,
-        through=WHOLE,
-        beyond=st.lists(WHOLE, max_size=5).map(tuple),
         newest=WHOLE,
-        ours_from=WHOLE,
-        theirs_from=WHOLE,
-        ours_to=WHOLE,
+        spans=st.lists(
+            st.builds(Span, st.sampled_from(Direction), WHOLE, WHOLE, WHOLE), max_size=4
+        ),
         begun=st.booleans(),
     )
 )
@@ -198,7 +205,7 @@ def test_keys_sort_as_their_numbers_do(one, other):
 
 
 def test_no_two_things_share_a_key():
-    """A name that is the beginning of another, the two directions, the two rungs."""
+    """A name that begins another, two directions, two rungs, two leaves."""
     assert not link_key("alfa.example2").startswith(link_key("alfa.example"))
     places = [
         EntryKey("a.example", direction, incarnation, serial)
@@ -206,5 +213,12 @@ def test_no_two_things_share_a_key():
         for incarnation in (1, 2)
         for serial in (1, 2)
     ]
-    assert len({ladder_key(e, rung, bytes(32)) for e in places for rung in Rung}) == 16
+    leaves = (bytes(32), b"l" * 32)
+    keys = {
+        ladder_key(each, rung, leaf)
+        for each in places
+        for rung in Rung
+        for leaf in leaves
+    }
+    assert len(keys) == 32
     assert alarm_key("A", "b", "c") != alarm_key("A", "bc", "")

@@ -38,10 +38,17 @@ def test_durable_changes_come_first(step):
     step.drop("s", b"k")
     assert step.effects() == (
         Put("s", b"k", b"v"),
-        Drop("s", b"k"),
+        Drop("s", b"k", secret=False),
         LookAgain("links"),
         Refused("one", "PLY-LNK-014"),
     )
+
+
+@pytest.mark.parametrize("shelf", ["prekey", "epoch_out", "epoch_in"])
+def test_dropped_keys_leave_no_trace(step, shelf):
+    """Forward secrecy rests on it: what opened old frames is gone from the disk."""
+    step.drop(shelf, b"k")
+    assert step.effects() == (Drop(shelf, b"k", secret=True),)
 
 
 def test_screens_are_told_once_a_step(step):
