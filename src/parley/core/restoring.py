@@ -103,10 +103,10 @@ def _send_again(step: Step, link: Link, incarnation: int) -> None:
 
 
 def _say_again(step: Step, link: Link, payload: Payload) -> None:
-    """Log once more what an officer said; the station's own words are void."""
+    """Log once more what an officer said, and what we hold of their old log."""
     if isinstance(payload, Message):
         ask(step, link, payload, int(payload.content.precedence))
-    elif isinstance(payload, Acknowledgement):
+    elif isinstance(payload, Acknowledgement | Account):
         ask(step, link, payload, _FIRST)
 
 
