@@ -40,6 +40,8 @@ from parley.station.fsck import Progress
 from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
+from parley.station.record_api import RecordQuestions
+from parley.station.record_history import History
 from parley.station.runner import Runner
 from parley.station.views import (
     BackupView,
@@ -56,7 +58,7 @@ from parley.station.views import (
 )
 
 
-class StationApi:
+class StationApi(RecordQuestions):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
     def __init__(
@@ -66,8 +68,10 @@ class StationApi:
         changes: Changes,
         custody: Custody,
         settings: Settings,
+        history: History,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
+        self._history = history
         self._custody = custody
         self._runner = runner
         self._queries = queries

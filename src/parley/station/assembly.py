@@ -21,6 +21,7 @@ from parley.station.logs import Log
 from parley.station.meters import Meters
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
+from parley.station.record_history import History
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
 
@@ -72,7 +73,8 @@ def assemble(
     runner = Runner(recover, store, clock, changes, meters, log)
     queries = Queries(runner, store, clock, changes, settings)
     custody = Custody(folder, store, queries)
-    api = StationApi(runner, queries, changes, custody, settings)
+    history = History(store, queries, clock, settings)
+    api = StationApi(runner, queries, changes, custody, settings, history)
     return Parts(
         folder,
         settings,

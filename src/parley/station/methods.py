@@ -44,6 +44,10 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.silence,
         StationApi.backup,
         StationApi.fsck,
+        StationApi.contacts,
+        StationApi.calendar,
+        StationApi.chronology,
+        StationApi.chronologies,
     )
 }
 

@@ -19,7 +19,7 @@ from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.changes import Changes
 from parley.station.config import Settings
-from parley.station.facts import Facts
+from parley.station.facts import Facts, LinkKnowledge
 from parley.station.fsck import Judging
 from parley.station.glance import alarm_view, counterpart_view
 from parley.station.limits import BOARD_OPEN_MAX, BOARD_RECENT_MAX, LIST_MAX
@@ -75,6 +75,11 @@ class Queries:
         self._settings = settings
         self._reading = Reading(store, settings.mode)
         self.more_reasons: Callable[[], tuple[str, ...]] = tuple
+
+    @property
+    def facts(self) -> Facts:
+        """What the core knew at the last commit; immutable, so a thread may read it."""
+        return self._runner.facts
 
     @property
     def _facts(self) -> Facts:
@@ -308,6 +313,10 @@ class Queries:
             fingerprint=grouped(digits),
             state=link.state,
         )
+
+    def link_knowledge(self, name: str | None) -> LinkKnowledge:
+        """Return what is known of a counterpart; None means the only one."""
+        return self._reading.known_link(self._facts, self.link_named(name))
 
     def test_view(self, name: str, serial: int) -> TestView | None:
         """Return the outcome of a link test once its answer is on the disk."""

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happened on a link, from the record alone: contacts, calendar, chronology.
+
+Everything is read in a thread of its own, so that a long period holds up no message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from parley.model.record import EntryFlag, EntryKey
+from parley.ports.clock import Clock
+from parley.ports.store import Store
+from parley.station.config import Settings
+from parley.station.facts import Facts, LinkKnowledge
+from parley.station.limits import LIST_MAX
+from parley.station.names import parse_ref
+from parley.station.queries import Queries
+from parley.station.reading import Reading, Told
+from parley.station.record_calendar import calendar_svg
+from parley.station.record_contacts import DAY_MS, Expected, contact_record
+from parley.station.record_rows import contact_facts, rows_between
+from parley.station.record_stamps import Stamps
+from parley.station.record_views import CalendarView, ChronologyView, ContactsView
+
+PERIOD_DAYS = 42
+"""How far back is looked where no period is given: six weeks, to the end of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a moment up to, but without, another."""
+
+    from_ms: int
+    to_ms: int
+
+
+def period_of(from_ms: int | None, to_ms: int | None, now_ms: int) -> Period:
+    """Return the period that is meant; an end not given is the end of today."""
+    end = (now_ms // DAY_MS + 1) * DAY_MS if to_ms is None else to_ms
+    start = end - PERIOD_DAYS * DAY_MS if from_ms is None else from_ms
+    return Period(start, max(start, end))
+
+
+class History:
+    """Answers about the past; changes nothing."""
+
+    def __init__(
+        self, store: Store, queries: Queries, clock: Clock, settings: Settings
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._queries = queries
+        self._clock = clock
+
+    async def contacts(
+        self, link: str | None, from_ms: int | None, to_ms: int | None
+    ) -> ContactsView:
+        """Return the contact record of a period."""
+        known = self._queries.link_knowledge(link)
+        now_ms = self._clock.now().wall_ms
+        period = period_of(from_ms, to_ms, now_ms)
+        return await asyncio.to_thread(self._contacts, known, period, now_ms)
+
+    def _contacts(
+        self, known: LinkKnowledge, period: Period, now_ms: int
+    ) -> ContactsView:
+        agreement = known.agreement
+        interval_ms = 0 if agreement is None else agreement.test_interval_s * 1_000
+        tolerance_ms = 0 if agreement is None else agreement.test_tolerance_s * 1_000
+        # The last test before the period says when the first in it was due.
+        before_ms = interval_ms + tolerance_ms
+        facts = contact_facts(
+            self._store, known.facts.link, period.from_ms - before_ms, period.to_ms
+        )
+        expected = Expected(
+            period.from_ms, period.to_ms, now_ms, interval_ms, tolerance_ms
+        )
+        return ContactsView(
+            link=known.facts.link,
+            own=self._settings.station.party,
+            party=known.facts.party,
+            now_ms=now_ms,
+            test_interval_s=interval_ms // 1_000,
+            record=contact_record(facts, expected),
+        )
+
+    async def calendar(
+        self, link: str | None, from_ms: int | None, to_ms: int | None
+    ) -> CalendarView:
+        """Return the contact record of a period as a picture."""
+        found = await self.contacts(link, from_ms, to_ms)
+        return CalendarView(found.link, calendar_svg(found))
+
+    async def chronology(self, ref: str) -> ChronologyView:
+        """Return the times of one message that both sides attest."""
+        key = parse_ref(ref)
+        facts = self._queries.facts
+        return await asyncio.to_thread(self._one, key, facts)
+
+    async def chronologies(
+        self, link: str | None, from_ms: int, to_ms: int
+    ) -> tuple[ChronologyView, ...]:
+        """Return the chronology of every message logged in a period, oldest first."""
+        name = self._queries.link_named(link)
+        facts = self._queries.facts
+        period = Period(from_ms, to_ms)
+        return await asyncio.to_thread(self._many, name, period, facts)
+
+    def _one(self, key: EntryKey, facts: Facts) -> ChronologyView:
+        # A reading of its own: the loop's must not be changed from a thread.
+        reading = Reading(self._store, self._settings.mode)
+        told = reading.message(key)
+        return Stamps(self._store, reading).chronology(told, facts)
+
+    def _many(
+        self, link: str, period: Period, facts: Facts
+    ) -> tuple[ChronologyView, ...]:
+        reading = Reading(self._store, self._settings.mode)
+        stamps = Stamps(self._store, reading)
+        found: list[Told] = []
+        for row in rows_between(self._store, link, period.from_ms, period.to_ms):
+            if EntryFlag.MESSAGE not in row.flags or len(found) >= LIST_MAX:
+                continue
+            found.append(reading.message(row.key))
+        found.sort(key=lambda told: told.head.filed_ms)
+        return tuple(stamps.chronology(told, facts) for told in found)

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads from the record which times are attested of one message, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.core.entries import read_row
+from parley.core.records import LadderFact, Rung
+from parley.core.shelves import decode_head
+from parley.model.entry import EntryKind, TestAnswer
+from parley.model.identity import Roster
+from parley.model.message import Relation, RelationKind
+from parley.model.record import Direction, EntryFlag, EntryKey
+from parley.ports.store import Store
+from parley.station.facts import Facts
+from parley.station.limits import LIST_MAX
+from parley.station.names import ref_of
+from parley.station.reading import Reading, Told, officer_name
+from parley.station.record_chronology import ClockCheck, Stamp, nearest, weigh
+from parley.station.record_rows import logs_of, rows_of
+from parley.station.record_views import ChronologyView
+
+_CHECK_MS = 36 * 3_600_000
+"""How far from a message a link test may lie to say something of its clock."""
+
+_OURS, _THEIRS = "our station", "their station"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """Reads the times of messages from a store."""
+
+    store: Store
+    reading: Reading
+
+    def chronology(self, told: Told, facts: Facts) -> ChronologyView:
+        """Return every time of one message, weighed."""
+        view = self.reading.view(told, facts, whole=False)
+        link = self.reading.known_link(facts, told.key.link)
+        out = told.key.direction is Direction.OUT
+        if out:
+            stamps = self._ours(told, facts.roster, link.roster)
+        else:
+            stamps = self._theirs(told, link.roster, facts.roster)
+        check = nearest(
+            self._checks(told.key.link, told.head.filed_ms), told.head.filed_ms
+        )
+        return ChronologyView(
+            ref=view.ref,
+            number=view.number,
+            precedence=view.precedence,
+            link=view.link,
+            party=view.party,
+            direction=view.direction,
+            subject=view.subject,
+            times=weigh([*stamps, *self._answered(told)], check),
+        )
+
+    def _ours(self, told: Told, own: Roster, other: Roster) -> list[Stamp]:
+        """Return the times of a message of ours; our own clock is not weighed."""
+        receipt = self.reading.rung(told, Rung.RECEIPT)
+        acknowledged = self.reading.rung(told, Rung.ACKNOWLEDGEMENT)
+        return [
+            *_written(told, own, "our", theirs=False),
+            Stamp("handed to circuits", None, _OURS, theirs=False),
+            _rung("received", receipt, _THEIRS, ("logged",)),
+            _heard("receipt heard", receipt, ("logged", "received")),
+            _rung(
+                "acknowledged",
+                acknowledged,
+                f"their officer {_by(acknowledged, other)}",
+                ("logged", "received"),
+            ),
+            _heard("acknowledgement heard", acknowledged, ("acknowledged",)),
+            Stamp("delivered to principal", None, _THEIRS, theirs=True),
+        ]
+
+    def _theirs(self, told: Told, other: Roster, own: Roster) -> list[Stamp]:
+        """Return the times of a message of theirs."""
+        acknowledged = self.reading.rung(told, Rung.ACKNOWLEDGEMENT)
+        filed_ms = told.head.filed_ms
+        by = f"our officer {_by(acknowledged, own)}"
+        at_ms = None if acknowledged is None else acknowledged.attested_ms
+        return [
+            *_written(told, other, "their", theirs=True),
+            Stamp("handed to circuits", None, _THEIRS, theirs=True),
+            Stamp("received", filed_ms, _OURS, theirs=False, after=("logged",)),
+            Stamp("acknowledged", at_ms, by, theirs=False, after=("received",)),
+            Stamp("delivered to principal", None, _OURS, theirs=False),
+        ]
+
+    def _checks(self, link: str, at_ms: int) -> list[ClockCheck]:
+        """Return what answered link tests near a moment told of their clock."""
+        checks = []
+        for log in logs_of(self.store, link):
+            if log[1] is not Direction.IN:
+                continue
+            for row in rows_of(self.store, log, at_ms - _CHECK_MS, at_ms + _CHECK_MS):
+                head = decode_head(row.head)
+                if head.kind != EntryKind.TEST_ANSWER:
+                    continue
+                payload = read_row(row)[1].payload
+                assert isinstance(payload, TestAnswer)
+                asked_ms = self._asked(link, payload)
+                if asked_ms is not None and head.filed_ms >= asked_ms:
+                    low, high = (
+                        payload.received_ms - head.filed_ms,
+                        (payload.received_ms - asked_ms),
+                    )
+                    checks.append(ClockCheck(head.filed_ms, low, high))
+        return checks
+
+    def _asked(self, link: str, answer: TestAnswer) -> int | None:
+        """Return when we logged the test that is answered."""
+        for _, direction, incarnation in logs_of(self.store, link):
+            if direction is Direction.OUT:
+                key = EntryKey(link, direction, incarnation, answer.serial)
+                found = self.store.entry(key)
+                if found is not None and found.row.leaf == answer.leaf:
+                    return decode_head(found.row.head).logged_ms
+        return None
+
+    def _answered(self, told: Told) -> list[Stamp]:
+        """Return the first message that says it replies to this one."""
+        out = told.key.direction is Direction.OUT
+        newest = self.store.recent(EntryFlag.MESSAGE, None, LIST_MAX)
+        for filed in reversed(newest):
+            reply = self.reading.told(filed)
+            if (
+                reply is not None
+                and reply.key.link == told.key.link
+                and reply.filed > told.filed
+                and _replies(reply, told)
+            ):
+                at_ms = reply.entry.logged_ms
+                theirs = reply.key.direction is Direction.IN
+                source = f"{_THEIRS if theirs else _OURS}, {ref_of(reply.key)}"
+                after = ("logged",) if theirs is out else ("logged", "received")
+                return [Stamp("answered", at_ms, source, theirs=theirs, after=after)]
+        return [Stamp("answered", None, _THEIRS if out else _OURS, theirs=out)]
+
+
+def _replies(reply: Told, told: Told) -> bool:
+    relation: Relation | None = reply.message.content.relation
+    if relation is None or relation.kind is not RelationKind.IN_REPLY_TO:
+        return False
+    own = reply.key.direction is told.key.direction
+    return relation.ours == own and relation.serial == told.key.serial
+
+
+def _written(told: Told, roster: Roster, whose: str, *, theirs: bool) -> list[Stamp]:
+    """Return the times before a message left its station."""
+    content = told.message.content
+    drafter = officer_name(roster, content.drafted_by)
+    logged_ms = told.entry.logged_ms
+    stamps = [
+        Stamp("drafted", content.created_ms, f"{whose} officer {drafter}", theirs)
+    ]
+    for step, release in enumerate(told.message.releases, start=1):
+        # A release states no time of its own: it was there when the entry was logged.
+        name = officer_name(roster, release.officer)
+        source = f"{whose} officer {name}, logged by {whose} station"
+        stamps.append(
+            Stamp(f"released, step {step}", logged_ms, source, theirs, ("drafted",))
+        )
+    return [
+        *stamps,
+        Stamp("logged", logged_ms, f"{whose} station", theirs, ("drafted",)),
+    ]
+
+
+def _rung(
+    step: str, fact: LadderFact | None, source: str, after: tuple[str, ...]
+) -> Stamp:
+    at_ms = None if fact is None else fact.attested_ms
+    return Stamp(step, at_ms, source, theirs=True, after=after)
+
+
+def _heard(step: str, fact: LadderFact | None, after: tuple[str, ...]) -> Stamp:
+    at_ms = None if fact is None else fact.seen_ms
+    return Stamp(step, at_ms, _OURS, theirs=False, after=after)
+
+
+def _by(fact: LadderFact | None, roster: Roster) -> str:
+    if fact is None or fact.officer is None:
+        return "(nobody yet)"
+    return officer_name(roster, fact.officer)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What faces are shown of the record itself: plain values, ready for JSON.
+
+Times are milliseconds since 1970 UTC; `None` means "no such fact on record".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.station.record_contacts import ContactRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsView:
+    """The contact record of one link and how its link tests were agreed."""
+
+    link: str
+    own: str  # our party
+    party: str  # theirs
+    now_ms: int
+    test_interval_s: int
+    record: ContactRecord
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """The contact record as a picture; the table twin is in the same file."""
+
+    link: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeView:
+    """One time that somebody attests of a message.
+
+    `source` says whose word it is, `clock` how good the clock behind it was then; the
+    true time by our clock lies between `from_ms` and `to_ms`, where that is known.
+    """
+
+    step: str  # "drafted", "released", "logged", "handed over", "received" ...
+    at_ms: int | None
+    source: str  # "our station", "their station", "our officer NAME" ...
+    clock: str
+    from_ms: int | None
+    to_ms: int | None
+    disagrees: str | None  # in words, with what
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyView:
+    """All times of one message, in the order of the ladder."""
+
+    ref: str
+    number: int
+    precedence: str
+    link: str
+    party: str
+    direction: str
+    subject: str
+    times: tuple[TimeView, ...]

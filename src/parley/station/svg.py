@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes small SVG pictures: no script, no style sheet, no reference to anything.
+
+Looks are given as attributes, which hold in a file by itself; a page that shows the
+picture inline may repaint it by class.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from xml.sax.saxutils import escape, quoteattr
+
+FONT = "'Noto Sans', 'DejaVu Sans', 'Liberation Sans', sans-serif"
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def plain(text: str) -> str:
+    """Return a text in which nothing is hidden and everything is allowed in XML."""
+    return "".join(
+        f"[U+{ord(one):04X}]" if unicodedata.category(one) in _HIDDEN else one
+        for one in text
+    )
+
+
+class Drawing:
+    """One picture that grows part by part."""
+
+    def __init__(self, width: float, title: str, desc: str) -> None:
+        """Begin a picture; `title` and `desc` are what it says to who cannot see it."""
+        self._width = width
+        self._height = 0.0
+        self._title = plain(title)
+        self._desc = plain(desc)
+        self._parts: list[str] = []
+
+    def grow(self, bottom: float) -> None:
+        """Make the picture reach at least this far down."""
+        self._height = max(self._height, bottom)
+
+    def text(
+        self, x: float, y: float, text: str, size: float = 12, **looks: object
+    ) -> None:
+        """Write a line of text."""
+        attributes = _attributes({"x": x, "y": y, "font-size": size, **looks})
+        self._parts.append(f"<text{attributes}>{escape(plain(text))}</text>")
+        self.grow(y + size)
+
+    def rect(
+        self, x: float, y: float, width: float, height: float, **looks: object
+    ) -> None:
+        """Draw a rectangle."""
+        place = {"x": x, "y": y, "width": width, "height": height}
+        self._parts.append(f"<rect{_attributes({**place, **looks})}/>")
+        self.grow(y + height)
+
+    def path(self, d: str, **looks: object) -> None:
+        """Draw a path."""
+        self._parts.append(f"<path{_attributes({'d': d, **looks})}/>")
+
+    def svg(self) -> str:
+        """Return the whole picture."""
+        width, height = _number(self._width), _number(self._height + 16)
+        head = _attributes(
+            {
+                "xmlns": "http://www.w3.org/2000/svg",
+                "viewBox": f"0 0 {width} {height}",
+                "width": width,
+                "height": height,
+                "role": "img",
+                "aria-labelledby": "picture-title picture-desc",
+                "font-family": FONT,
+                "class": "picture",
+            }
+        )
+        said = (
+            f'<title id="picture-title">{escape(self._title)}</title>'
+            f'<desc id="picture-desc">{escape(self._desc)}</desc>'
+        )
+        ground = '<rect class="ground" width="100%" height="100%" fill="#ffffff"/>'
+        return "\n".join((f"<svg{head}>", said, ground, *self._parts, "</svg>", ""))
+
+
+def _attributes(looks: dict[str, object]) -> str:
+    return "".join(
+        f" {name.rstrip('_').replace('_', '-')}={quoteattr(_number(value))}"
+        for name, value in looks.items()
+    )
+
+
+def _number(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return str(value)

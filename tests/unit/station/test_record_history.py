@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Contacts, calendar and chronology of two whole stations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from parley.errors import LocalFault
+from parley.station.record_calendar import calendar_svg
+from parley.station.record_chronology import ClockCheck, Stamp, weigh
+from parley.testing.stations import both
+
+TEXT = "The convoy on the coast road is ours."
+
+
+async def exchanged(alfa, bravo):
+    """Test the link, send a text both ways, acknowledge the first; return its name."""
+    await alfa.parts.api.test_link()
+    sent = await alfa.send(TEXT)
+    await bravo.send("Understood.", "ROUTINE")
+
+    async def come():
+        return (await bravo.parts.api.board()).open
+
+    await bravo.until(come)
+    (seen,) = (await bravo.parts.api.board()).open
+    await bravo.acknowledge(seen.ref)
+
+    async def known():
+        told = await alfa.parts.api.message(sent.ref)
+        return told.state == "ACKNOWLEDGED" and (await alfa.parts.api.board()).open
+
+    await alfa.until(known)
+    return sent.ref, seen.ref
+
+
+def test_both_sides_count_the_same_contacts(run, folders):
+    """One side said sporadic, the other frequent; the log says a number to both."""
+
+    async def story():
+        async with both(folders) as (alfa, bravo):
+            await exchanged(alfa, bravo)
+            ours = await alfa.parts.api.contacts()
+            theirs = await bravo.parts.api.contacts()
+            assert (
+                ours.record.total.contacts_out == theirs.record.total.contacts_in == 1
+            )
+            assert (
+                ours.record.total.contacts_in == theirs.record.total.contacts_out == 1
+            )
+            assert ours.record.total.tests_passed >= 1
+            assert ours.record.last_human.what in {"acknowledgement", "message"}
+            flash = next(c for c in ours.record.total.counts if c.precedence == "FLASH")
+            assert (flash.direction, flash.count, flash.acknowledged) == ("out", 1, 1)
+
+    run(story())
+
+
+def test_period_without_contacts_is_empty(run, folders):
+    """A period is found by halving; what lies outside must not leak into it."""
+
+    async def story():
+        async with both(folders) as (alfa, bravo):
+            await exchanged(alfa, bravo)
+            now_ms = (await alfa.parts.api.status()).now_ms
+            for start, end in ((0, 1_000), (now_ms + 10_000, now_ms + 20_000)):
+                found = await alfa.parts.api.contacts(from_ms=start, to_ms=end)
+                assert found.record.total.contacts_out == 0
+                assert found.record.days == ()
+
+    run(story())
+
+
+def test_calendar_says_no_word_of_a_text_and_refers_to_nothing(run, folders):
+    """A picture for outsiders must not carry content, nor call home."""
+
+    async def story():
+        async with both(folders) as (alfa, bravo):
+            await exchanged(alfa, bravo)
+            svg = (await alfa.parts.api.calendar()).svg
+            assert "convoy" not in svg
+            assert "Understood" not in svg
+            root = ET.fromstring(svg)  # noqa: S314 - our own
+            tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+            assert tags <= {"svg", "title", "desc", "rect", "path", "text"}
+            names = {name for element in root.iter() for name in element.attrib}
+            assert not names & {"href", "style", "onload"}
+            assert root[0].text == "Contacts of Alfa and Bravo"
+
+    run(story())
+
+
+def test_calendar_survives_a_hostile_name(run, folders):
+    """A party chooses its own name; it must not break out of the picture."""
+
+    async def story():
+        async with both(folders) as (alfa, _bravo):
+            found = await alfa.parts.api.contacts()
+            hostile = replace(found, party='</text><script>"\u202e\x00')
+            root = ET.fromstring(calendar_svg(hostile))  # noqa: S314
+            assert not [e for e in root.iter() if e.tag.endswith("script")]
+
+    run(story())
+
+
+def test_chronology_puts_both_clocks_side_by_side(run, folders):
+    """Each time has a source and a clock; an honest exchange shows no disagreement."""
+
+    async def story():
+        async with both(folders) as (alfa, bravo):
+            sent, seen = await exchanged(alfa, bravo)
+            ours = await alfa.parts.api.chronology(sent)
+            steps = {one.step: one for one in ours.times}
+            assert steps["received"].source == "their station"
+            assert "link test" in steps["received"].clock
+            assert steps["acknowledged"].source == "their officer Ann"
+            assert steps["handed to circuits"].clock == "not recorded"
+            assert [one for one in ours.times if one.disagrees] == []
+            theirs = await bravo.parts.api.chronology(seen)
+            steps = {one.step: one for one in theirs.times}
+            assert steps["received"].source == "our station"
+            assert steps["released, step 1"].source.startswith("their officer Ann")
+            assert [one for one in theirs.times if one.disagrees] == []
+            now_ms = (await alfa.parts.api.status()).now_ms
+            day = await alfa.parts.api.chronologies(now_ms - 3_600_000, now_ms + 1)
+            assert {one.direction for one in day} == {"in", "out"}
+            with pytest.raises(LocalFault, match="PLY-CFG-015"):
+                await alfa.parts.api.chronology("nrrc.bravo.example/out/1/9999")
+
+    run(story())
+
+
+def test_receipt_dated_before_the_message_is_marked():
+    """A back-dated receipt is told apart from a clock that is merely off."""
+    check = ClockCheck(at_ms=1_000_000, low_ms=4_900, high_ms=5_100)
+    sent = Stamp("logged", 1_010_000, "our station", theirs=False)
+
+    def received(at_ms):
+        stamp = Stamp(
+            "received", at_ms, "their station", theirs=True, after=("logged",)
+        )
+        return weigh([sent, stamp], check)[1]
+
+    assert received(1_015_000).disagrees is None
+    assert received(1_014_890).disagrees is not None
+    assert "0.1 s before 'logged'" in received(1_014_790).disagrees
+    assert "5.0 s ahead of ours, give or take 0.1 s" in received(1_014_790).clock
+
+
+def test_clock_never_compared_is_said_and_taken_as_it_is():
+    """Where nothing is known of a clock, no span is made up for it."""
+    sent = Stamp("logged", 2_000, "our station", theirs=False)
+    early = Stamp("received", 1_000, "their station", theirs=True, after=("logged",))
+    found = weigh([sent, early], None)[1]
+    assert found.clock == "their clock, never compared with ours"
+    assert (found.from_ms, found.to_ms) == (None, None)
+    assert found.disagrees is not None
+
+
+def test_time_not_on_record_is_said_to_be_so():
+    """A gap that is not named would be read as a fact."""
+    (found,) = weigh([Stamp("handed to circuits", None, "our station", False)], None)
+    assert (found.at_ms, found.clock) == (None, "not recorded")
