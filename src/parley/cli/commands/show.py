@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from parley.cli import views
+from parley.cli import chronology, views
 from parley.cli.face import Ask, Face, station_command
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running_or_at_rest
@@ -26,8 +26,14 @@ def command(face: Face, name: str, passphrase_file: Path | None) -> None:
     """
     with running_or_at_rest(face, passphrase_file) as ask:
         kind, found = _find(ask, name)
-    page = views.message_page if kind == "message" else views.draft_page
-    face.show({kind: found}, lambda: page(found))
+        if kind == "draft":
+            face.show({kind: found}, lambda: views.draft_page(found))
+            return
+        told = ask("chronology", ref=found["ref"])
+    face.show(
+        {kind: found, "chronology": told},
+        lambda: [*views.message_page(found), "", *chronology.times_table(told)],
+    )
 
 
 def _find(ask: Ask, name: str) -> tuple[str, Any]:

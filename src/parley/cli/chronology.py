@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Draws chronologies as lines for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from parley.cli import output, times
+
+View = Mapping[str, Any]
+
+
+def pages(found: Iterable[View]) -> list[str]:
+    """Return one chronology after another."""
+    shown: list[str] = []
+    for one in found:
+        way = "to" if one["direction"] == "out" else "from"
+        head = f"{one['precedence']} {one['number']} {way} {one['party']}"
+        shown += [f"{head}  ({one['ref']})", *times_table(one), ""]
+    return shown[:-1] or ["No message is on record in that time."]
+
+
+def times_table(found: View) -> list[str]:
+    """Return the times of one message with source and clock, disagreements marked."""
+    rows = [
+        (
+            one["step"],
+            "-" if one["at_ms"] is None else times.zulu(one["at_ms"], millis=True),
+            one["source"],
+            one["clock"],
+        )
+        for one in found["times"]
+    ]
+    shown = output.table(("step", "time", "attested by", "clock"), rows)
+    marked = [
+        f"DISAGREES: '{one['step']}' is {one['disagrees']}."
+        for one in found["times"]
+        if one["disagrees"] is not None
+    ]
+    return [*shown, *marked]
