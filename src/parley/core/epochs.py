@@ -226,6 +226,11 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
     pair = PrekeyPair.from_seed(seed)
     secret = open_secret(pair, opening_info(opening), opening.sealed)
     keys = EpochKeys(epoch_root(secret, None, payload))
+    # SPEC 4.32: "The receiver MUST destroy the prekey in the same commit that accepts
+    # the opening."
+    _attribute(step, given, link.name)
+    del step.state.prekeys[opening.prekey_number]
+    step.drop("prekey", number_key(opening.prekey_number))
     _begin(
         step,
         link,
@@ -234,11 +239,6 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
             keys, opening.incarnation, opening.first_serial, opening.opened_ms, digest
         ),
     )
-    # SPEC 4.32: "The receiver MUST destroy the prekey in the same commit that accepts
-    # the opening."
-    _attribute(step, given, link.name)
-    del step.state.prekeys[opening.prekey_number]
-    step.drop("prekey", number_key(opening.prekey_number))
     return True
 
 
@@ -275,6 +275,7 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
         step.drop("returning", link_key(link.name))
         # Prekeys from before its backup may be ones it no longer has.
         forget_prekeys(step, link)
+        _void_prekeys(step, link)
         link.mirror = InLog(opening.incarnation, numbers=mirror.numbers)
         link.dirty_in = True
     # Openings may overtake one another, so each finds its place among its neighbours.
@@ -342,8 +343,11 @@ def forget_prekeys(step: Step, link: Link) -> None:
     link.their_prekeys.clear()
 
 
-def void_prekeys(step: Step, link: Link) -> None:
-    """Destroy prekeys of ours that a restored counterpart no longer trusts."""
+def _void_prekeys(step: Step, link: Link) -> None:
+    """Destroy prekeys of ours that a restored counterpart no longer trusts.
+
+    It is given fresh ones when the first entry of its new epoch arrives.
+    """
     for number, (given, _) in list(step.state.prekeys.items()):
         if given == link.name:
             del step.state.prekeys[number]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from parley.core.alarms import raise_alarm
 from parley.core.effects import Recall
 from parley.core.entries import KINDS, leaf_of, precedence_of, read_row
-from parley.core.epochs import make_prekeys, void_prekeys
+from parley.core.epochs import make_prekeys
 from parley.core.events import Recalled
 from parley.core.keeping import keep_counters
 from parley.core.limits import PREKEY_STOCK, RECALL_ROWS
@@ -157,8 +157,6 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
     _keep(step, link, link.returning)
     through, beyond = link.past_mirrors.get(incarnation, (0, ()))
     ask(step, link, Account(incarnation, through, beyond), _FIRST)
-    void_prekeys(step, link)
-    offer_prekeys(step, link, PREKEY_STOCK)
     begin_return(step, link)
 
 
