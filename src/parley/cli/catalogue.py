@@ -68,7 +68,12 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
     ),
     (
         "Show the record to others",
-        (Listed("verify", "parley.cli.commands.verify", "Verify a proof file."),),
+        (
+            Listed(
+                "record", "parley.cli.commands.record", "Contacts, times and archives."
+            ),
+            Listed("verify", "parley.cli.commands.verify", "Verify a proof file."),
+        ),
     ),
     (
         "Care for the record and the keys",
