@@ -119,7 +119,9 @@ def _hear(  # noqa: C901, PLR0912 - a table
         case Account():
             hear_account(step, link, payload, serial)
         case Repeat():
-            return _hear_repeat(step, link, circuit, payload)
+            # What a returned repeat had returned is returned by itself as well.
+            if not arrival.again:
+                return _hear_repeat(step, link, circuit, payload)
         case _:
             assert_never(payload)
     return None
@@ -267,8 +269,6 @@ def _hear_repeat(
     if _is_filed(link, repeat):
         return None
     entry = decode_entry_padded(repeat.plaintext, repeat.opened_ms)
-    if isinstance(entry.payload, Repeat):
-        raise CounterpartFault("PLY-LNK-016")
     setting = step.state.setting_in(link.name)
     leaf = leaf_of(entry, repeat.plaintext, setting, repeat.leaf_secret)
     said = Arrival(

@@ -301,8 +301,8 @@ def _restored(step: Step) -> None:
     for number in state.prekeys:
         step.drop("prekey", number_key(number))
     state.prekeys.clear()
-    state.next_prekey += _NUMBERS_PER_INCARNATION
     base = max(1, step.now.wall_ms // 1_000) * _NUMBERS_PER_INCARNATION
+    state.next_prekey = max(state.next_prekey + _NUMBERS_PER_INCARNATION, base)
     state.next_number = max(state.next_number + _NUMBERS_PER_INCARNATION, base)
     _renumber_drafts(step)
     keep_counters(step)

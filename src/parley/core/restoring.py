@@ -271,12 +271,15 @@ def hear_account(step: Step, link: Link, account: Account, serial: int) -> None:
     """Learn which of our old pending messages they hold, and send the others again."""
     held = set(account.beyond)
     for place, old in list(link.uncertain.items()):
-        if place[0] != account.incarnation:
+        if place[0] < account.incarnation:
             continue
         del link.uncertain[place]
         key = EntryKey(link.name, Direction.OUT, *place)
         step.changes.append(Clear(key, EntryFlag.PENDING))
-        if place[1] <= account.through or place[1] in held:
+        # What was said in a later incarnation is said again in any case: what they
+        # filed already is known by its number and shown once.
+        same = place[0] == account.incarnation
+        if same and (place[1] <= account.through or place[1] in held):
             fact = LadderFact(
                 rung=Rung.RECEIPT,
                 serial=serial,
