@@ -135,7 +135,7 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
         raise CounterpartFault("PLY-LNK-016")
     incarnation, size, of_ours, held = value
     newest = link.mirror.incarnation
-    if incarnation not in link.past_mirrors or of_ours > link.out.incarnation:
+    if not link.past_mirrors or incarnation >= newest or of_ours > link.out.incarnation:
         raise CounterpartFault("PLY-LNK-016")
     if link.mirror.restored:
         return

@@ -21,7 +21,9 @@ def check_world(world: World) -> None:
             continue
         _nothing_twice_or_unverified(world, desk)
         _modes_apart(world, desk)
-    if world.liar is None:
+    if world.liar is None and len(world.restored) <= 1:
+        # Where both stations were put back to old copies, both may have lost a thing,
+        # and people have a part in the healing (known weakness W15).
         for desk in world.desks.values():
             _nothing_lost(world, desk)
             _at_rest(world, desk)
@@ -44,12 +46,7 @@ def _modes_apart(world: World, desk: WorldDesk) -> None:
 
 
 def _nothing_lost(world: World, desk: WorldDesk) -> None:
-    """What was released is shown over there; what was receipted stays shown.
-
-    Where both stations were put back to old copies, both may have lost it.
-    """
-    if len(world.restored) > 1:
-        return
+    """What was released is shown over there; what was receipted stays shown."""
     there = world.other(desk.name)
     seen = set(shown(there))
     for text in world.gone[desk.name]:
@@ -57,7 +54,9 @@ def _nothing_lost(world: World, desk: WorldDesk) -> None:
     for text, row in desk.messages():
         if row.key.direction is not Direction.OUT:
             continue
-        receipt = desk.store.value("ladder", ladder_key(row.key, Rung.RECEIPT, row.leaf))
+        receipt = desk.store.value(
+            "ladder", ladder_key(row.key, Rung.RECEIPT, row.leaf)
+        )
         acknowledged = desk.store.value(
             "ladder", ladder_key(row.key, Rung.ACKNOWLEDGEMENT, row.leaf)
         )
