@@ -12,14 +12,32 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from parley.errors import Fault
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "build" / "fuzz"
 INPUT_BYTES_MAX = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What stands at `module:name`, imported only once the fuzzer watches imports."""
+
+    place: str
+
+    def found(self) -> Any:  # noqa: ANN401 - a parser, or what one takes besides
+        """Import it."""
+        module, _, name = self.place.partition(":")
+        return attrgetter(name)(import_module(module))
+
+
+CARD = Named("parley.wire.statement:StatementKind.CARD")
 # Name of the target: the function that takes the bytes, and what it takes besides.
 TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "agreement": ("parley.wire.agreement:decode_agreement", ()),
@@ -33,24 +51,27 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "entry": ("parley.wire.entry:decode_entry_padded", (1_700_000_000_000,)),
     "export-consent": ("parley.wire.export:decode_export_consent", ()),
     "export-request": ("parley.wire.export:decode_export_request", ()),
+    "frame": ("parley.wire.frame:split_frame", ()),
+    "frame-opening": ("parley.wire.frame:split_opening", ()),
     "note": ("parley.tlog.note:parse_note", ()),
     "opening": ("parley.wire.opening:decode_opening_payload", ()),
     "policy": ("parley.tlog.policy_text:parse_policy", ()),
     "prekeys": ("parley.wire.prekeys:decode_prekeys", ()),
     "proof": ("parley.tlog.proof:parse_tlog_proof", ()),
     "roster": ("parley.wire.roster:decode_roster", ()),
+    "statement": ("parley.wire.statement:decode_statement", (CARD,)),
 }
 
 
 def parser_of(target: str) -> Callable[[bytes], None]:
     """Return a function that feeds bytes to one target and lets only finds through."""
     place, others = TARGETS[target]
-    module, name = place.split(":")
-    parse = getattr(import_module(module), name)
+    parse = Named(place).found()
+    besides = [each.found() if isinstance(each, Named) else each for each in others]
 
     def feed(data: bytes) -> None:
         try:
-            parse(data, *others)
+            parse(data, *besides)
         except Fault:
             return
 
