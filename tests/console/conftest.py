@@ -20,6 +20,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from parley.console.app import create_console
 from parley.errors import LocalFault
 from parley.station.listeners import Listener
+from parley.station.record_contacts import (
+    DAY_MS,
+    ContactFact,
+    Expected,
+    contact_record,
+)
+from parley.station.record_views import ContactsView
 from parley.station.views import (
     AlarmView,
     BoardView,
@@ -57,6 +64,8 @@ class HandStation:
         self.armed = 0
         self.silenced_ms: int | None = None
         self.watchers: set[asyncio.Event] = set()
+        self.contact_facts: tuple[ContactFact, ...] = ()
+        self.other = "ALFA"
         self.given = 0  # acknowledgements really made
 
     def look_again(self) -> None:
@@ -164,6 +173,15 @@ class HandStation:
                 yield self.seq
         finally:
             self.watchers.discard(watcher)
+
+    async def contacts(
+        self, link: str | None, from_ms: int | None, to_ms: int | None
+    ) -> ContactsView:
+        start = self.now_ms - 42 * DAY_MS if from_ms is None else from_ms
+        end = (self.now_ms // DAY_MS + 1) * DAY_MS if to_ms is None else to_ms
+        expected = Expected(start, end, self.now_ms, 3_600_000, 300_000)
+        record = contact_record(self.contact_facts, expected)
+        return ContactsView(str(link), "BRAVO", self.other, self.now_ms, 3_600, record)
 
     async def silence(self) -> None:
         self.silenced_ms = self.now_ms

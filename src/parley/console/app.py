@@ -27,12 +27,13 @@ from parley.console.needs import Desk, Settings, Station
 from parley.console.pages.board import routes as board
 from parley.console.pages.desk import routes as desk_page
 from parley.console.pages.message import routes as message
+from parley.console.pages.record import routes as record
 from parley.console.screen import screen_of
 from parley.console.signed_on import SignedOn
 from parley.console.words import speak
 from parley.errors import CounterpartFault, Fault, LocalFault
 
-PAGES = (board, message, desk_page)
+PAGES = (board, message, desk_page, record)
 
 _log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from parley.station.record_views import ContactsView
 from parley.station.views import BoardView, MessageView, SigningView
 
 
@@ -33,6 +34,12 @@ class Station(Protocol):
         self, ref: str, officer: int, created_ms: int, scheme: str, signature: bytes
     ) -> MessageView:
         """File the officer's acknowledgement and tell the counterpart."""
+        ...
+
+    async def contacts(
+        self, link: str | None, from_ms: int | None, to_ms: int | None
+    ) -> ContactsView:
+        """Return the contacts of a period, counted from the log alone."""
         ...
 
     async def silence(self) -> None:

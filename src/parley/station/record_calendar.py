@@ -68,7 +68,7 @@ def _head(picture: Drawing, found: ContactsView) -> None:
     title = f"Contacts of {found.own} and {found.party}"
     picture.text(_MARGIN, 42, title, 24, font_weight=700, fill=INK, class_="ink")
     period = f"{date_words(record.from_ms)} to {date_words(record.to_ms - 1)}, Zulu"
-    picture.text(_MARGIN, 64, period, 14, fill=QUIET, class_="quiet")
+    picture.text(_MARGIN, 64, period, 14, fill=QUIET, class_="pale")
     human, silence = record.last_human, record.longest_silence
     facts = (
         ("by us", str(record.total.contacts_out)),
@@ -80,11 +80,11 @@ def _head(picture: Drawing, found: ContactsView) -> None:
     left = _MARGIN
     for (name, value), width in zip(facts, widths, strict=True):
         picture.text(left, 96, value, 19, font_weight=600, fill=INK, class_="ink")
-        picture.text(left, 113, name, 12, fill=QUIET, class_="quiet")
+        picture.text(left, 113, name, 12, fill=QUIET, class_="pale")
         left += width
     for place, name in enumerate(_DAYS):
         at = _MARGIN + _LABEL + place * _CELL + 2
-        looks = {"fill": QUIET, "class_": "quiet", "letter_spacing": 1}
+        looks = {"fill": QUIET, "class_": "pale", "letter_spacing": 1}
         picture.text(at, _TOP - 10, name, 11, **looks)
 
 
@@ -96,7 +96,7 @@ def _week_label(picture: Drawing, top: float, monday: date, *, first: bool) -> N
         picture.text(_MARGIN, top + 18, f"{month} {monday.year}", 11, **looks)
     week = f"week {monday.isocalendar().week}"
     at = top + (34 if starts else 18)
-    picture.text(_MARGIN, at, week, 11, fill=QUIET, class_="quiet")
+    picture.text(_MARGIN, at, week, 11, fill=QUIET, class_="pale")
 
 
 class _Cell:
@@ -118,11 +118,11 @@ class _Cell:
         name = "today" if this == today else "day"
         self._rect(0, 0, self._width, _ROW, class_=name, **looks)
         word = f"{this.day} {this:%b}".upper() if this.day == 1 else str(this.day)
-        self._text(8, 17, word, 12, font_weight=600, fill=QUIET, class_="quiet")
+        self._text(8, 17, word, 12, font_weight=600, fill=QUIET, class_="pale")
         if this > today:
             return
         if day is None:
-            looks = {"fill": QUIET, "class_": "quiet", "text_anchor": "middle"}
+            looks = {"fill": QUIET, "class_": "pale", "text_anchor": "middle"}
             self._text(self._width / 2, 46, "nothing on record", 10, **looks)
             return
         flashes = sum(one.count for one in day.counts if one.precedence == "FLASH")
@@ -145,7 +145,7 @@ class _Cell:
         looks = {"fill": "none", "stroke": tone, "stroke_width": 1.5}
         self._picture.path(arrow, class_=f"{name}-line", **looks)
         if not count:
-            self._text(22, top + 9, "0", 11, fill=QUIET, class_="quiet")
+            self._text(22, top + 9, "0", 11, fill=QUIET, class_="pale")
             return
         length = max(4.0, _BAR_MAX * count / most)
         fill = tone if ours else "none"
@@ -170,7 +170,7 @@ class _Cell:
         failed = day.tests_unanswered + day.tests_missed
         if good or failed:
             words = f"tests {good}"
-            self._text(8, 66, words, 10, fill=QUIET, class_="quiet")
+            self._text(8, 66, words, 10, fill=QUIET, class_="pale")
         if failed:
             self._tag(self._width - 6, 55, f"{failed} missed")
 
@@ -198,7 +198,7 @@ def _legend(picture: Drawing, found: ContactsView, top: float) -> None:
         f"Solid: messages of {found.own}. Hollow: messages of {found.party}. Tests: "
         "link tests proved that day; missed: unanswered, or due and not on record."
     )
-    picture.text(_MARGIN, top, words, 11, fill=QUIET, class_="quiet")
+    picture.text(_MARGIN, top, words, 11, fill=QUIET, class_="pale")
 
 
 def _date(ms: int) -> date:

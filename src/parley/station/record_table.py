@@ -78,7 +78,7 @@ def draw_table(
             words = (upper, lower)[line]
             if words:
                 picture.text(
-                    at, top + line * 14, words, 11, fill=_QUIET, class_="quiet"
+                    at, top + line * 14, words, 11, fill=_QUIET, class_="pale"
                 )
             at += room
     every = rows(found)
@@ -92,7 +92,7 @@ def draw_table(
             faint = cell == "0"
             looks: dict[str, object] = {
                 "fill": _QUIET if faint else _INK,
-                "class_": "quiet" if faint else "ink",
+                "class_": "pale" if faint else "ink",
                 "font_weight": 700 if last else 400,
             }
             picture.text(at, y + 13, "·" if faint and not last else cell, 11, **looks)
