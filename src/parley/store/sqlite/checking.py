@@ -55,7 +55,7 @@ Progress = Callable[[int, int], None]
 def check_file(path: Path, sealing: Sealing, progress: Progress) -> list[str]:
     """Return what is wrong with the store at `path`, in words; empty if sound."""
 
-    def open_value(raw: Any) -> None:
+    def open_value(raw: Any) -> None:  # noqa: ANN401 - a row as SQLite gives it
         if raw[1] is None:
             problems.append(f"slot {raw[0]} is in use but on no shelf")
         else:
