@@ -62,6 +62,22 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
+def on_core(number: int) -> Iterator[None]:
+    """Start what is started inside on one core, counted from 0 and around.
+
+    Two stations are two machines: one must not wait for the other's core, whichever
+    the kernel would have chosen.
+    """
+    before = os.sched_getaffinity(0)
+    cores = sorted(before)
+    os.sched_setaffinity(0, {cores[number % len(cores)]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextmanager
 def driven(folder: Path) -> Iterator[Driven]:
     """Run the station in `folder`; it answers once its link is in force."""
     process = subprocess.Popen(
@@ -90,7 +106,11 @@ def running_pair(
         if prepare is not None:
             for folder in folders:
                 prepare(folder)
-        alfa, bravo = (stack.enter_context(driven(folder)) for folder in folders)
+        stations = []
+        for core, folder in enumerate(folders):
+            with on_core(core):
+                stations.append(stack.enter_context(driven(folder)))
+        alfa, bravo = stations
         for station in (alfa, bravo):
             assert station.answer() == "ready"
         yield alfa, bravo

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench_figures import Figure, at_most, ms
-from bench_pair import Driven, running_pair
+from bench_pair import Driven, on_core, running_pair
 
 from parley.station.measure.disk import bare_commits
 from parley.station.measure.echo import bare_echo
@@ -48,11 +49,12 @@ class Releases:
 
 def measure(root: Path, rounds: int) -> Figure:
     """Take turns: a commit, an echo and a commit; then a release."""
-    with (
-        running_pair(root) as (alfa, bravo),
-        bare_commits(root / "bare.db") as commit,
-        bare_echo(FRAME_BYTES) as echo,
-    ):
+    with ExitStack() as stack:
+        alfa, bravo = stack.enter_context(running_pair(root))
+        commit = stack.enter_context(bare_commits(root / "bare.db"))
+        with on_core(1):  # where its other side stays
+            echo = stack.enter_context(bare_echo(FRAME_BYTES))
+        stack.enter_context(on_core(0))
         releases = Releases(alfa, bravo, rounds + WARM_UP)
         acts = [timed(commit), timed(echo), timed(commit), releases.once]
         turns = take_turns(acts, rounds, WARM_UP)
