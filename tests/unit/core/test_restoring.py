@@ -190,11 +190,6 @@ def test_no_number_is_used_twice_when_one_backup_is_put_back_twice(pair):
     assert len(set(given)) == len({number for _, number in given}) == 3
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the numbers of prekeys go on from those of the backup, so the second"
-    " restoration gives other keys under the numbers of the first",
-)
 def test_no_prekey_number_is_used_twice_when_one_backup_is_put_back_twice(pair):
     """A counterpart that kept the first key of that name would seal to nobody."""
     alfa = pair.alfa
@@ -208,11 +203,6 @@ def test_no_prekey_number_is_used_twice_when_one_backup_is_put_back_twice(pair):
         given |= fresh
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="entries that returned something after the first restoration are REPEATs,"
-    " and a REPEAT of a REPEAT is refused: those serials stay missing for ever",
-)
 def test_one_backup_put_back_twice_heals(pair):
     """The second disk broke as well, and there is no younger copy."""
     alfa = pair.alfa
@@ -371,12 +361,6 @@ def test_rows_that_nobody_asked_for_are_ignored(pair):
     assert len(rows(pair.alfa, Direction.OUT)) == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="prekeys of the backup and of returned key events are filed as unused: the"
-    " next epochs are opened to used ones, and nothing we say can be read until the"
-    " rolls happen to have passed over them",
-)
 def test_epoch_after_a_restoration_is_opened_to_a_prekey_they_still_have(pair):
     """SPEC 4.30: what was used after the backup must not be used again."""
     alfa, bravo = pair.alfa, pair.bravo
