@@ -21,6 +21,7 @@ TITLES = {
     "keys": "Keys and keystores",
     "link": "Link, pairing and traffic",
     "log": "Log and checkpoints",
+    "record": "Proofs and consents",
     "release": "Drafts and releases",
     "store": "Store and disk",
     "wire": "Bytes from outside",

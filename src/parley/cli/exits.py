@@ -27,6 +27,9 @@ _USAGE = frozenset(
         "PLY-CFG-024",  # passphrase too short
         "PLY-LNK-001",
         "PLY-LNK-019",
+        "PLY-REC-005",
+        "PLY-REC-006",
+        "PLY-REC-010",
         "PLY-REL-001",
         "PLY-REL-008",
         "PLY-REL-009",
@@ -34,6 +37,15 @@ _USAGE = frozenset(
 )
 _USAGE_AREAS = ("PLY-CLI-00", "PLY-CLI-01")
 _UNREACHED = frozenset({"PLY-CFG-010", "PLY-CFG-012", "PLY-CFG-017"})
+_REFUSED = frozenset(
+    {
+        "PLY-REC-002",  # evidence that the parties made deniable
+        "PLY-REC-003",  # not without the counterpart's consent
+        "PLY-REC-004",
+        "PLY-REC-007",
+        "PLY-REC-011",
+    }
+)
 _REFUSED_AREAS = ("PLY-REL-", "PLY-LNK-", "PLY-SIG-", "PLY-CLI-03")
 
 
@@ -45,6 +57,6 @@ def exit_of(code: str) -> Exit:
         return Exit.USAGE
     if code in _UNREACHED:
         return Exit.UNREACHED
-    if code.startswith(_REFUSED_AREAS):
+    if code in _REFUSED or code.startswith(_REFUSED_AREAS):
         return Exit.REFUSED
     return Exit.FAULT

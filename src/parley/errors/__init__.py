@@ -9,6 +9,7 @@ from parley.errors import (
     keys,
     link,
     log,
+    record,
     release,
     store,
     wire,
@@ -22,7 +23,19 @@ from parley.errors.fault import (
     register,
 )
 
-for _area in (bearers, cli, config, console, keys, link, log, release, store, wire):
+for _area in (
+    bearers,
+    cli,
+    config,
+    console,
+    keys,
+    link,
+    log,
+    record,
+    release,
+    store,
+    wire,
+):
     register(_area.TEXTS)
 
 __all__ = ["CATALOGUE", "CounterpartFault", "Explanation", "Fault", "LocalFault"]

@@ -42,6 +42,8 @@ from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
 from parley.station.record_api import RecordQuestions
 from parley.station.record_history import History
+from parley.station.record_proofs import Proofs
+from parley.station.record_proofs_api import RecordProofs
 from parley.station.runner import Runner
 from parley.station.views import (
     BackupView,
@@ -58,7 +60,7 @@ from parley.station.views import (
 )
 
 
-class StationApi(RecordQuestions):
+class StationApi(RecordQuestions, RecordProofs):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
     def __init__(
@@ -69,9 +71,11 @@ class StationApi(RecordQuestions):
         custody: Custody,
         settings: Settings,
         history: History,
+        proofs: Proofs,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
+        self._proofs = proofs
         self._custody = custody
         self._runner = runner
         self._queries = queries

@@ -22,6 +22,7 @@ from parley.station.meters import Meters
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
 from parley.station.record_history import History
+from parley.station.record_proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
 
@@ -74,7 +75,8 @@ def assemble(
     queries = Queries(runner, store, clock, changes, settings)
     custody = Custody(folder, store, queries)
     history = History(store, queries, clock, settings)
-    api = StationApi(runner, queries, changes, custody, settings, history)
+    proofs = Proofs(store, queries, keys, settings)
+    api = StationApi(runner, queries, changes, custody, settings, history, proofs)
     return Parts(
         folder,
         settings,

@@ -48,6 +48,9 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.calendar,
         StationApi.chronology,
         StationApi.chronologies,
+        StationApi.prove,
+        StationApi.export_wished,
+        StationApi.export_consent,
     )
 }
 

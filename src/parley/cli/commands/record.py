@@ -14,6 +14,8 @@ _MODULES = {
     "contacts": "parley.cli.commands.record_contacts",
     "calendar": "parley.cli.commands.record_calendar",
     "chronology": "parley.cli.commands.record_chronology",
+    "prove": "parley.cli.commands.record_prove",
+    "consent": "parley.cli.commands.record_consent",
 }
 
 

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of a log can be proved: the newest head that both stations have signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.core.shelves import decode_head, link_key, number_key
+from parley.crypto.keys import StationKeys
+from parley.errors import CounterpartFault, LocalFault
+from parley.model.identity import PublicKeys
+from parley.model.precedence import Mode
+from parley.model.record import Direction, EntryKey
+from parley.ports.store import Store
+from parley.station.facts import LinkKnowledge
+from parley.tlog.note import Note, parse_note
+from parley.tlog.note_key import KeyPair
+from parley.tlog.origin import Origin
+from parley.tlog.policy import Policy, link_policy
+
+NOTE_SHELF = "note"
+
+Log = tuple[str, Direction, int]
+"""A log of the record: its link, whose it is, its incarnation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cosigned head: everything up to `size` entries can be proved under it."""
+
+    note: Note
+    size: int
+    signed_ms: int  # the earliest of the times that its signers state
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who signs the two logs of a link, and in whose name."""
+
+    station: str
+    mode: Mode
+    keys: StationKeys
+    link: str
+    their_keys: PublicKeys
+
+    def origin(self, log: Log) -> str:
+        """Return the name of a log."""
+        _, direction, incarnation = log
+        ours = direction is Direction.OUT
+        sender, recipient = (
+            (self.station, self.link) if ours else (self.link, self.station)
+        )
+        return Origin(sender, recipient, self.mode, incarnation).text()
+
+    def policy(self, log: Log) -> Policy:
+        """Return the policy that asks for all four signatures of a log."""
+        ours = log[1] is Direction.OUT
+        signer, witness = (
+            (self.keys.public, self.their_keys)
+            if ours
+            else (self.their_keys, self.keys.public)
+        )
+        name = self.link if ours else self.station
+        return link_policy(
+            KeyPair.of_log(self.origin(log), signer), KeyPair.of_witness(name, witness)
+        )
+
+
+def parties_of(
+    station: str, mode: Mode, keys: StationKeys, link: LinkKnowledge
+) -> Parties:
+    """Return the signers of a link that is confirmed.
+
+    Raises:
+        LocalFault: PLY-LNK-002, its card is not confirmed.
+
+    """
+    if link.card is None:
+        raise LocalFault("PLY-LNK-002", name=link.facts.link)
+    return Parties(station, mode, keys, link.facts.link, link.card.keys)
+
+
+class Covers:
+    """The cosigned heads of a link's logs, as the record keeps them."""
+
+    def __init__(self, store: Store, parties: Parties) -> None:
+        self._store = store
+        self._parties = parties
+        self._found: dict[Log, Cover] = {}
+
+    def of(self, log: Log) -> Cover:
+        """Return the newest cosigned head of a log.
+
+        Raises:
+            LocalFault: PLY-REC-001 there is none yet; PLY-REC-008 it does not verify.
+
+        """
+        if log not in self._found:
+            self._found[log] = self._read(log)
+        return self._found[log]
+
+    def size(self, log: Log) -> int:
+        """Return how many entries of a log are cosigned; 0: none yet."""
+        try:
+            return self.of(log).size
+        except LocalFault:
+            return 0
+
+    def _read(self, log: Log) -> Cover:
+        link, direction, incarnation = log
+        place = link_key(link, bytes([direction]) + number_key(incarnation))
+        data = self._store.value(NOTE_SHELF, place)
+        if data is None:
+            raise self.lacking(log)
+        try:
+            note = parse_note(data)
+            sealed = self._parties.policy(log).judge(note)
+        except CounterpartFault as fault:
+            raise LocalFault("PLY-REC-008", reason=fault.what) from fault
+        signed = [seal.time_s for seal in sealed.witness_seals if seal.time_s]
+        return Cover(note, sealed.checkpoint.size, min(signed, default=0) * 1_000)
+
+    def end_ms(self, log: Log) -> int:
+        """Return the end of the longest period of a log that can be proved complete.
+
+        Whatever was logged before that moment is covered, and either a later entry or
+        the time of the signatures shows it.
+        """
+        cover = self.of(log)
+        following = self.logged_ms(log, cover.size + 1)
+        signed_ms = cover.signed_ms
+        if following is not None:
+            signed_ms = min(signed_ms, following)
+        return max(self.logged_ms(log, cover.size) or 0, signed_ms)
+
+    def logged_ms(self, log: Log, serial: int) -> int | None:
+        """Return when an entry was logged, or None if there is none."""
+        found = self._store.entry(EntryKey(*log, serial))
+        return None if found is None else decode_head(found.row.head).logged_ms
+
+    def lacking(self, log: Log) -> LocalFault:
+        """Return the fault that says how far a log is cosigned."""
+        cover = self._found.get(log)
+        size = 0 if cover is None else cover.size
+        return LocalFault("PLY-REC-001", log=self._parties.origin(log), size=size)

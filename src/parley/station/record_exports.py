@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What faces are shown of a proof before it leaves: everything a reader will learn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from parley.station.record_covers import Log, Parties
+from parley.tlog.leaf import Field
+from parley.tlog.verdict import Verdict
+
+_NAMES = {Field.LOGGED: "time"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a leaf: in how many of the proof's entries it stands open."""
+
+    field: str
+    shown: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """The policy by which a reader judges one log."""
+
+    sender: str
+    incarnation: int
+    origin: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofView:
+    """A proof, and what its reader learns; judged here as he will judge it.
+
+    `data` is empty and `request` is not where the counterpart must consent first.
+    """
+
+    link: str
+    party: str
+    evidence: str
+    data: bytes
+    data_bytes: int
+    request: bytes
+    policies: tuple[PolicyView, ...]
+    fields: tuple[FieldView, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """What a counterpart's request would show; `data` is our consent, if given."""
+
+    link: str
+    party: str
+    data: bytes
+    fields: tuple[FieldView, ...]
+    verdict: Verdict
+
+
+def field_views(found: Verdict) -> tuple[FieldView, ...]:
+    """Count the open fields of a proof, every field named."""
+    entries = [entry for part in found["parts"] for entry in part["entries"]]
+    return tuple(
+        FieldView(
+            _NAMES.get(field, field.name.lower()),
+            sum(field.name.lower() in entry["shown"] for entry in entries),
+            len(entries),
+        )
+        for field in Field
+    )
+
+
+def policy_views(parties: Parties, logs: Iterable[Log]) -> tuple[PolicyView, ...]:
+    """Return one policy for each log, with a line that says which."""
+    views = []
+    for log in dict.fromkeys(logs):
+        sender, _, _, incarnation = parties.origin(log).split("/")
+        text = f"# Whose signatures count for the log {parties.origin(log)}\n"
+        text += parties.policy(log).text()
+        views.append(PolicyView(sender, int(incarnation), parties.origin(log), text))
+    return tuple(views)

@@ -1,0 +1,290 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Proofs for third parties, made from the record and judged before they leave it.
+
+The export rule of the link agreement is enforced here, below every face.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parley.core.entries import leaf_fields, read_row
+from parley.core.statements import check_statement, make_statement
+from parley.crypto.keys import StationKeys
+from parley.errors import CounterpartFault, LocalFault
+from parley.errors.fault import Fault
+from parley.model.agreement import LinkAgreement
+from parley.model.export import ExportConsent, ExportPart, ExportRequest
+from parley.model.message import Setting
+from parley.model.record import Direction, EntryKey
+from parley.ports.store import Store
+from parley.station.config import Settings
+from parley.station.facts import LinkKnowledge
+from parley.station.names import ref_of
+from parley.station.queries import Queries
+from parley.station.record_choice import Choice, Wanted
+from parley.station.record_covers import Covers, Log, Parties, parties_of
+from parley.station.record_exports import (
+    ConsentView,
+    ProofView,
+    field_views,
+    policy_views,
+)
+from parley.tlog.bundle import BUNDLE_BYTES_MAX, Part, Period, encode_bundle, prove_part
+from parley.tlog.contact import ShownEntry, prove_contact
+from parley.tlog.leaf import Field, disclose
+from parley.tlog.source import LeafHashes
+from parley.tlog.verdict import Verdict, verdict
+from parley.wire.export import (
+    decode_export_consent,
+    decode_export_request,
+    encode_export_consent,
+    encode_export_request,
+)
+from parley.wire.statement import StatementKind
+
+JOINT, DENIABLE = "joint", "deniable"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    data: bytes
+    logs: tuple[Log, ...]
+
+
+class Proofs:
+    """Makes proofs, requests and consents; reads the record and changes nothing."""
+
+    def __init__(
+        self, store: Store, queries: Queries, keys: StationKeys, settings: Settings
+    ) -> None:
+        self._store = store
+        self._queries = queries
+        self._keys = keys
+        self._settings = settings
+        self._busy = asyncio.Lock()
+        self._hashes: dict[Log, LeafHashes] = {}
+
+    async def prove(self, wanted: Wanted | None, consent: bytes) -> ProofView:
+        """Make the proof that answers a question, or that was consented to."""
+        async with self._busy:
+            return await asyncio.to_thread(self._prove, wanted, consent)
+
+    async def wished(self, request: bytes) -> ConsentView:
+        """Return what a counterpart's request would show, from our own record."""
+        async with self._busy:
+            return await asyncio.to_thread(self._wished, request, signed=False)
+
+    async def consent(self, request: bytes) -> ConsentView:
+        """Sign that a counterpart may show exactly what its request says."""
+        async with self._busy:
+            return await asyncio.to_thread(self._wished, request, signed=True)
+
+    # Our own proofs.
+
+    def _prove(self, wanted: Wanted | None, consent: bytes) -> ProofView:
+        statement = b""
+        if consent:
+            request = self._consented(consent)
+            name = request.counterpart
+        else:
+            name = wanted.link if wanted is not None else ""
+            request = None
+        link = self._queries.link_knowledge(name)
+        agreement = _agreement(link)
+        parties = self._parties(link)
+        covers = Covers(self._store, parties)
+        if wanted is not None:
+            chosen = self._request(
+                link, Choice(self._store, covers, self._name), wanted
+            )
+            if request is not None and chosen != request:
+                raise _refused(name, "it is for another choice")
+            request = chosen
+        assert request is not None, "a question or a consent is given"
+        made = self._made(request, parties, covers)
+        found = self._judged(made, parties)
+        if agreement.evidence == JOINT and not consent:
+            payload = encode_export_request(request)
+            statement = make_statement(
+                StatementKind.EXPORT_REQUEST, payload, self._keys
+            )
+        return ProofView(
+            link=link.facts.link,
+            party=link.facts.party,
+            evidence=agreement.evidence,
+            data=b"" if statement else made.data,
+            data_bytes=len(made.data),
+            request=statement,
+            policies=policy_views(parties, made.logs),
+            fields=field_views(found),
+            verdict=found,
+        )
+
+    @property
+    def _name(self) -> str:
+        return self._settings.station.name
+
+    def _parties(self, link: LinkKnowledge) -> Parties:
+        return parties_of(self._name, self._settings.mode, self._keys, link)
+
+    def _request(
+        self, link: LinkKnowledge, choice: Choice, wanted: Wanted
+    ) -> ExportRequest:
+        parts = choice.make(wanted)
+        return ExportRequest(self._name, link.facts.link, self._settings.mode, parts)
+
+    def _made(self, request: ExportRequest, parties: Parties, covers: Covers) -> _Made:
+        logs = tuple(self._log(part, parties.link) for part in request.parts)
+        parts = [
+            self._part(part, log, parties, covers)
+            for part, log in zip(request.parts, logs, strict=True)
+        ]
+        first = parts[0]
+        if len(parts) == 1 and len(first.entries) == 1 and first.period is None:
+            entry, log = first.entries[0], logs[0]
+            cover = covers.of(log)
+            source = self._source(log)
+            data = prove_contact(
+                source, entry.index, cover.size, entry.disclosure, cover.note
+            )
+        else:
+            data = encode_bundle(tuple(parts))
+        if len(data) > BUNDLE_BYTES_MAX:
+            count = max(len(part.entries) for part in parts)
+            raise LocalFault("PLY-REC-006", count=count, limit=count // 2)
+        return _Made(data, logs)
+
+    def _log(self, part: ExportPart, link: str) -> Log:
+        ours = part.sender == self._name
+        return (link, Direction.OUT if ours else Direction.IN, part.incarnation)
+
+    def _part(
+        self, part: ExportPart, log: Log, parties: Parties, covers: Covers
+    ) -> Part:
+        cover = covers.of(log)
+        if part.entries[-1].index >= cover.size:
+            raise covers.lacking(log)
+        shown = self._shown(part, log, parties)
+        period = None if part.period is None else Period(*part.period)
+        return prove_part(self._source(log), period, shown, cover.note)
+
+    def _shown(
+        self, part: ExportPart, log: Log, parties: Parties
+    ) -> tuple[ShownEntry, ...]:
+        ours = log[1] is Direction.OUT
+        ends = (parties.station, parties.link)
+        setting = Setting(*(ends if ours else ends[::-1]), parties.mode)
+        return tuple(
+            self._opened(EntryKey(*log, entry.index + 1), setting, entry.fields)
+            for entry in part.entries
+        )
+
+    def _opened(self, key: EntryKey, setting: Setting, fields: int) -> ShownEntry:
+        found = self._store.entry(key)
+        if found is None:
+            raise LocalFault("PLY-CFG-015", ref=ref_of(key))
+        try:
+            head, entry = read_row(found.row)
+        except Fault as fault:
+            raise LocalFault("PLY-REC-009", ref=ref_of(key)) from fault
+        committed = leaf_fields(entry, found.row.body, setting)
+        chosen = frozenset(field for field in Field if fields >> field & 1)
+        return ShownEntry(key.serial - 1, disclose(committed, head.leaf_secret, chosen))
+
+    def _source(self, log: Log) -> LeafHashes:
+        """Return the leaf hashes of a log; the roots of its parts are remembered."""
+        if log not in self._hashes:
+
+            def read(first: int, count: int) -> Sequence[bytes]:
+                rows = self._store.entries(*log, first + 1, count)
+                return [found.row.leaf for found in rows]
+
+            self._hashes[log] = LeafHashes(read)
+        return self._hashes[log]
+
+    def _judged(self, made: _Made, parties: Parties) -> Verdict:
+        """Judge a proof as its reader will: none leaves here that would be refused."""
+        policies = [parties.policy(log).text().encode() for log in made.logs]
+        found = verdict(made.data, policies)
+        if found["code"] is not None:
+            raise LocalFault("PLY-REC-008", reason=f"it is refused, {found['code']}")
+        return found
+
+    # Requests and consents.
+
+    def _consented(self, data: bytes) -> ExportRequest:
+        """Return the request of ours that a counterpart has consented to."""
+        for name, link in self._queries.facts.links.items():
+            if link.card is None:
+                continue
+            try:
+                payload = check_statement(
+                    data, StatementKind.EXPORT_CONSENT, link.card.keys
+                )
+                consent = decode_export_consent(payload)
+                request = decode_export_request(
+                    check_statement(
+                        consent.request, StatementKind.EXPORT_REQUEST, self._keys.public
+                    )
+                )
+            except CounterpartFault:
+                continue
+            said = (consent.station, request.counterpart, request.requester)
+            if said == (name, name, self._name) and request.mode is self._settings.mode:
+                return request
+        raise _refused(
+            "the counterpart", "no counterpart signed it, or the request is not ours"
+        )
+
+    def _wished(self, data: bytes, *, signed: bool) -> ConsentView:
+        request, link = self._requested(data)
+        if _agreement(link).evidence != JOINT:
+            reason = "the link agreement asks for no consent"
+            raise LocalFault("PLY-REC-007", reason=reason)
+        parties = self._parties(link)
+        made = self._made(request, parties, Covers(self._store, parties))
+        found = self._judged(made, parties)
+        consent = b""
+        if signed:
+            payload = encode_export_consent(ExportConsent(self._name, data))
+            consent = make_statement(StatementKind.EXPORT_CONSENT, payload, self._keys)
+        return ConsentView(
+            link=link.facts.link,
+            party=link.facts.party,
+            data=consent,
+            fields=field_views(found),
+            verdict=found,
+        )
+
+    def _requested(self, data: bytes) -> tuple[ExportRequest, LinkKnowledge]:
+        """Return a request that one of our counterparts has signed, and which."""
+        for name, link in self._queries.facts.links.items():
+            if link.card is None:
+                continue
+            try:
+                request = decode_export_request(
+                    check_statement(data, StatementKind.EXPORT_REQUEST, link.card.keys)
+                )
+            except CounterpartFault:
+                continue
+            if (request.requester, request.counterpart) == (name, self._name):
+                return request, link
+        reason = "it is not whole, or no counterpart of ours has signed it for us"
+        raise LocalFault("PLY-REC-007", reason=reason)
+
+
+def _agreement(link: LinkKnowledge) -> LinkAgreement:
+    """Return the agreement in force, under which something may be shown at all."""
+    name = link.facts.link
+    if link.agreement is None:
+        raise LocalFault("PLY-LNK-003", name=name)
+    if link.agreement.evidence == DENIABLE:
+        raise LocalFault("PLY-REC-002", name=name)
+    return link.agreement
+
+
+def _refused(name: str, reason: str) -> LocalFault:
+    return LocalFault("PLY-REC-004", name=name, reason=reason)
