@@ -12,6 +12,7 @@ from parley.core.events import (
     CircuitReady,
     CircuitUp,
     FrameArrived,
+    LinkTestRequested,
     TimerFired,
 )
 from parley.core.limits import RETRY_S_FIRST, RETRY_S_MAX, RETRY_STEADY
@@ -181,6 +182,17 @@ def test_one_circuit_down_is_no_alarm_while_another_is_up(pair):
     assert not alarms(pair.alfa)
 
 
+def test_circuit_that_never_came_up_is_no_news_for_what_waits(pair):
+    """Nothing was on it, so nothing is sent again because of it."""
+    alfa = pair.alfa
+    alfa.tell(CircuitDeclared("two", BRAVO, TRAITS))
+    alfa.say(BRAVO, "x")
+    alfa.sent.clear()
+    alfa.tell(CircuitDown("two", "no such host"))
+    assert not alfa.sent
+    assert not alarms(alfa)
+
+
 def test_what_was_on_a_fallen_circuit_goes_over_the_other_at_once(pair):
     """A cable is cut in the middle of a frame; nobody waits for a timer then."""
     alfa = pair.alfa
@@ -310,6 +322,27 @@ def test_ask_that_was_answered_while_it_waited_is_not_sent(pair):
     alfa.sent.clear()
     alfa.tell(CircuitReady("one", 1))
     assert frame not in [each for _, each in alfa.sent]
+
+
+def test_answer_they_hold_by_now_is_not_sent(pair):
+    """An answer waited behind a full window; meanwhile another copy arrived."""
+    alfa, bravo = pair.alfa, pair.bravo
+    alfa.say(BRAVO, "x")
+    ((_, ask),) = alfa.sent
+    pair.carry()
+    narrow(bravo, ALFA)
+    only_circuit(bravo).window = 0
+    bravo.tell(FrameArrived("one", ask))
+    waiting_answers = only_circuit(bravo).queue
+    assert waiting_answers
+    alfa.tell(LinkTestRequested(BRAVO))
+    for circuit, frame in alfa.sent:
+        bravo.tell(FrameArrived(circuit, frame))
+    alfa.sent.clear()
+    bravo.tell(CircuitReady("one", 1))
+    assert len(bravo.sent) == 1
+    pair.carry()
+    assert agree(alfa, bravo)
 
 
 # -- timing ------------------------------------------------------------------------

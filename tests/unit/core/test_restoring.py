@@ -24,6 +24,7 @@ from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.message import Message
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, Drop, EntryFlag
+from parley.testing.lies import utter
 from parley.testing.looks import (
     agree,
     alarms,
@@ -287,6 +288,39 @@ def test_restoration_goes_on_where_a_crash_stopped_it(pair):
     assert whole(alfa, Direction.OUT) == whole(bravo, Direction.IN)
 
 
+def test_what_is_uncertain_stays_so_across_a_crash(pair):
+    """Between the backup and the account, the station may stop once more."""
+    alfa, bravo = pair.alfa, pair.bravo
+    alfa.tell(CircuitDown("one", "cut"))
+    alfa.say(BRAVO, "never arrived", Precedence.FLASH)
+    alfa.put_back(alfa.store.snapshot())
+    pair.lose()
+    before = dict(only_link(alfa).uncertain)
+    assert before
+    alfa.crash()
+    assert only_link(alfa).uncertain == before
+    settle(pair)
+    assert bravo.inbox() == ["never arrived"]
+    assert at_rest(alfa)
+
+
+def test_restored_said_twice_is_heard_once(restored):
+    """A record is given back once for each restoration, not once for each word."""
+    alfa, bravo = restored.alfa, restored.bravo
+    incarnation, _ = alfa.core.incarnations(BRAVO)
+    (word,) = [
+        read_row(row)[1].payload
+        for row in rows(alfa, Direction.OUT)
+        if row.key.incarnation == incarnation
+        and getattr(read_row(row)[1].payload, "kind", None) is KeyEventKind.RESTORED
+    ]
+    before = len(rows(bravo, Direction.OUT))
+    utter(alfa, BRAVO, word)
+    restored.carry()
+    assert len(rows(bravo, Direction.OUT)) == before + 1
+    assert only_link(bravo).returning is None
+
+
 def test_long_record_is_given_back_a_bounded_number_at_a_time(pair, monkeypatch):
     """A year of traffic must not come as one heap."""
     alfa, bravo = pair.alfa, pair.bravo
@@ -378,12 +412,6 @@ def test_epoch_after_a_restoration_is_opened_to_a_prekey_they_still_have(pair):
     assert bravo.inbox() == ["readable"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="hear_account asks again without looking whether the queue has room; the"
-    " refusal of an act of ours leaves the core half-way through a frame",
-)
 def test_account_that_comes_to_a_full_queue_is_taken_later(pair, monkeypatch):
     """People may go on writing after a restoration; it must still come to an end."""
     alfa, bravo = pair.alfa, pair.bravo
@@ -392,13 +420,15 @@ def test_account_that_comes_to_a_full_queue_is_taken_later(pair, monkeypatch):
         alfa.say(BRAVO, f"{number}")
     alfa.put_back(alfa.store.snapshot())
     alfa.tell(CircuitDown("one", "cut"))
-    monkeypatch.setattr("parley.core.outgoing.PENDING_MAX", 12)
+    for module in ("outgoing", "incoming"):
+        monkeypatch.setattr(f"parley.core.{module}.PENDING_MAX", 40)
     monkeypatch.setattr("parley.core.outgoing.PENDING_RESERVED", 1)
     with suppress(LocalFault):
-        for number in range(12):
+        for number in range(40):
             alfa.say(BRAVO, f"new {number}")
     alfa.tell(CircuitUp("one"))
-    settle(pair)
+    settle(pair, 80)
+    assert at_rest(alfa)
     assert sorted(each for each in bravo.inbox() if "new" not in each) == list("0123")
 
 
