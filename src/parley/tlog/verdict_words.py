@@ -27,6 +27,8 @@ _KINDS = {
     13: ("line reopened", "линия возобновлена"),
     14: ("account after a restore", "отчёт после восстановления"),
     15: ("entry repeated after a restore", "повтор записи после восстановления"),
+    16: ("signed head of the log", "подписанное состояние журнала"),
+    17: ("cosignature", "заверяющая подпись"),
 }
 _PRECEDENCES = {
     0: ("ROUTINE", "ROUTINE (обычная)"),
