@@ -17,6 +17,7 @@ from parley.core.limits import (
     PENDING_MAX,
     QUARANTINE_BYTES_MAX,
     QUARANTINE_FRAMES_MAX,
+    RETURNED_MAX,
 )
 from parley.core.mirror import Arrival, file_entry
 from parley.core.outgoing import answer_again, check_speech
@@ -124,7 +125,9 @@ def _take_entry(
     if serial <= mirror.held or serial in mirror.beyond:
         answer_again(step, link, serial)
         return
-    if len(mirror.beyond) >= BEYOND_MAX and serial != mirror.held + 1:
+    lost = mirror.held + 1 < link.out.listen_from  # before our restoration
+    room = RETURNED_MAX if lost else BEYOND_MAX
+    if len(mirror.beyond) >= room and serial != mirror.held + 1:
         raise CounterpartFault("PLY-LNK-015")
     place = Place(epoch.keys, step.state.settings.mode, header.serial)
     padded = epoch.keys.open(place.header, header.serial, sealed)

@@ -34,6 +34,10 @@ QUARANTINE_BYTES_MAX = 4 * 1024 * 1024
 BEYOND_MAX = 16_384
 """Entries filed ahead of a gap, a link."""
 
+RETURNED_MAX = 1_048_576
+"""The same while a counterpart returns a lost log: each entry that brings one of it
+is itself filed ahead of the gap."""
+
 NUMBER_SPANS_MAX = 4_096
 """Spans of draft numbers seen from a counterpart."""
 

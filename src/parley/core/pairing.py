@@ -114,6 +114,11 @@ def confirm(step: Step, event: FingerprintConfirmed) -> None:
     step.drop("alleged", link_key(link.name))
     keep_link(step, link)
     take_prekeys(step, link, alleged.card.prekeys)
-    ask(step, link, KeyEvent(KeyEventKind.AGREEMENT, signed), int(Precedence.IMMEDIATE))
+    if state.rebuilt:
+        # Whatever we said to it before is lost here, not there: RESTORED asks for it.
+        begin_incarnation(step, link)
+    else:
+        news = KeyEvent(KeyEventKind.AGREEMENT, signed)
+        ask(step, link, news, int(Precedence.IMMEDIATE))
     step.look("links")
     step.outward.append(Answer(counterpart))

@@ -15,7 +15,7 @@ from parley.core.agreements import identity_bytes
 from parley.core.drafting import awaited_key
 from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.keeping import keep_counters
-from parley.core.limits import BEYOND_MAX
+from parley.core.limits import RETURNED_MAX
 from parley.core.numbers import NumberSet
 from parley.core.restoring import begin_incarnation
 from parley.core.settings import CoreSettings
@@ -98,6 +98,7 @@ def recover(
     )
     roster, statement, fresh = _own_roster(settings, keys, records, now)
     state = StationState(settings, keys, card, roster, statement)
+    state.rebuilt = _is_rebuilt(records)
     step = Step(state, now)
     if fresh:
         step.put("station", b"roster", statement)
@@ -126,9 +127,15 @@ def _own_roster(
         payload = decode_statement(kept, StatementKind.ROSTER).payload
         return decode_roster(payload), kept, False
     valid_to_ms = max(0, now.wall_ms) + _ROSTER_YEARS_MS
-    roster = Roster(1, settings.station, settings.positions, (), valid_to_ms)
+    # Counterparts know a roster of ours from before and take only a higher version.
+    version = max(1, now.wall_ms // 1_000) if _is_rebuilt(records) else 1
+    roster = Roster(version, settings.station, settings.positions, (), valid_to_ms)
     statement = make_statement(StatementKind.ROSTER, encode_roster(roster), keys)
     return roster, statement, True
+
+
+def _is_rebuilt(records: Records) -> bool:
+    return records.value("station", b"rebuilt") is not None
 
 
 def _counters(state: StationState, records: Records) -> None:
@@ -166,7 +173,7 @@ def _logs(link: Link, records: Records) -> None:
         link.returning = decode_returning(returning)
     mirror = link.mirror
     for filed in records.entries(
-        link.name, Direction.IN, mirror.incarnation, mirror.held + 1, BEYOND_MAX
+        link.name, Direction.IN, mirror.incarnation, mirror.held + 1, RETURNED_MAX
     ):
         head, _ = read_row(filed.row)
         mirror.beyond[filed.row.key.serial] = (filed.row.leaf, head.logged_ms)

@@ -151,9 +151,13 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
         for each in (*link.out.past, link.out.incarnation)
         if each >= of_ours
     ]
-    link.returning = Returning(
-        newest, [*spans, Span(Direction.IN, incarnation, size + 1)]
-    )
+    # What it said in incarnations after that one it cannot even know of.
+    lost = [
+        Span(Direction.IN, each, size + 1 if each == incarnation else 1)
+        for each in sorted({incarnation, *link.past_mirrors})
+        if incarnation <= each < newest
+    ]
+    link.returning = Returning(newest, [*spans, *lost])
     _keep(step, link, link.returning)
     through, beyond = link.past_mirrors.get(incarnation, (0, ()))
     ask(step, link, Account(incarnation, through, beyond), _FIRST)
@@ -234,9 +238,10 @@ def hear_own(step: Step, link: Link, repeat: Repeat) -> None:
     """File an entry of our own old log that the counterpart kept for us."""
     known = link.returned.setdefault(repeat.incarnation, NumberSet())
     previous = link.out.previous
-    if previous is None or repeat.incarnation != previous[0]:
+    if previous is None or not _was_lost(link.out, previous, repeat):
         raise CounterpartFault("PLY-LNK-016")
-    if repeat.serial <= previous[1] or repeat.serial in known:
+    held = previous[1] if repeat.incarnation == previous[0] else 0
+    if repeat.serial <= held or repeat.serial in known:
         return
     entry = decode_entry_padded(repeat.plaintext, repeat.opened_ms)
     setting = step.state.setting_out(link.name)
@@ -257,6 +262,14 @@ def hear_own(step: Step, link: Link, repeat: Repeat) -> None:
     row = EntryRow(key, flags, leaf, encode_head(head), repeat.plaintext)
     step.changes.append(Append(row))
     note_returned(step, key, known)
+
+
+def _was_lost(out: OutLog, previous: tuple[int, int], repeat: Repeat) -> bool:
+    """Tell whether an entry can be of an incarnation of ours that is lost here."""
+    if repeat.incarnation == previous[0]:
+        return True
+    later = previous[0] < repeat.incarnation < out.incarnation
+    return later and repeat.incarnation not in out.past
 
 
 def note_returned(step: Step, key: EntryKey, known: NumberSet) -> None:

@@ -281,6 +281,8 @@ class StationState:
     )
     order: int = 0
     clock_offset_ms: int | None = None
+    rebuilt: bool = False
+    """Made anew from its keys alone: every counterpart may know more of it."""
 
     def setting_out(self, link: str) -> Setting:
         """Where a text of ours to `link` is valid."""
