@@ -12,6 +12,7 @@ from parley.crypto.officer import verify_release
 from parley.model.entry import (
     Account,
     Acknowledgement,
+    Cosignature,
     Entry,
     KeyEvent,
     KeyEventKind,
@@ -19,6 +20,7 @@ from parley.model.entry import (
     Payload,
     Receipt,
     Repeat,
+    SignedHead,
     TestAnswer,
 )
 from parley.model.identity import KeyScheme
@@ -82,7 +84,16 @@ def _payloads() -> dict[str, Payload]:
             opened_ms=OPENED_MS,
             plaintext=encode_entry(Entry(LOGGED_MS, 40, LinkTest(11)), OPENED_MS),
         ),
+        "a checkpoint with a light head": SignedHead(_head(1, 71)),
+        "a checkpoint with a full head": SignedHead(_head(2, 2529)),
+        "a cosignature of a light head": Cosignature(41, leaf, _head(3, 77)),
+        "a cosignature of a full head": Cosignature(41, leaf, _head(4, 2529)),
     }
+
+
+def _head(form: int, length: int) -> bytes:
+    """Return bytes of a head's length; its signatures are no matter of the entry."""
+    return (bytes([form]) + seed("head") * 80)[:length]
 
 
 def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
@@ -91,9 +102,11 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
     receipt = data["a receipt"]
     account = data["an account"]
     opened = data["an epoch opened"]
+    checkpoint = data["a checkpoint with a light head"]
+    cosignature = data["a cosignature of a full head"]
     signature: Value = bytes(64)
     return {
-        "an unknown kind": changed(receipt, (0,), 16),
+        "an unknown kind": changed(receipt, (0,), 18),
         "a kind without a form yet": changed(receipt, (0,), 4),
         "a field too few": bytes((receipt[0] - 1,)) + receipt[1:-1],
         "a receipt for serial 0": changed(receipt, (3,), -41),
@@ -112,6 +125,11 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
         "an account out of order": changed(account, (5,), [43, 42]),
         "an account that says a serial twice": changed(account, (5,), [40]),
         "an epoch named by 31 bytes": changed(opened, (4,), bytes(31)),
+        "a head too short": changed(checkpoint, (3,), bytes(70)),
+        "a head too long": changed(checkpoint, (3,), bytes(2530)),
+        "a head that is a text": changed(checkpoint, (3,), "x" * 71),
+        "a cosignature of serial 0": changed(cosignature, (3,), -41),
+        "a cosignature of a short leaf hash": changed(cosignature, (4,), bytes(31)),
     }
 
 

@@ -105,6 +105,44 @@ ALARMS: dict[str, AlarmKind] = {
         "Clocks differ",
         "The clock of {link} and ours are {subject} s apart, more than agreed.",
     ),
+    "HEAD-DIFFERS": AlarmKind(
+        Severity.ALARM,
+        "Signed head differs",
+        "{link} signed a head of its log, at size {subject}, that does not fit the log"
+        " it sent us. It is kept and not cosigned; traffic goes on. Compare the records"
+        " with its watch.",
+    ),
+    "HEAD-WENT-BACK": AlarmKind(
+        Severity.ALARM,
+        "Signed head went back",
+        "{link} signed a head of its log, at size {subject}, that is smaller or earlier"
+        " than one before it. It is kept and not cosigned; traffic goes on.",
+    ),
+    "EQUIVOCATION": AlarmKind(
+        Severity.ALARM,
+        "Two versions of their log",
+        "{link} signed two different heads of its log at size {subject}. Both are kept"
+        " whole. `parley record evidence` makes a file of them that anyone can verify.",
+    ),
+    "COSIGNATURE-BAD": AlarmKind(
+        Severity.ALARM,
+        "Cosignature bad",
+        "The cosignature of {link} for our checkpoint {subject} is not over the head we"
+        " signed. It counts as none; another checkpoint is sent. Ask its watch.",
+    ),
+    "COSIGNATURE-WITHHELD": AlarmKind(
+        Severity.WARNING,
+        "Not cosigned",
+        "The station of {link} has our checkpoints and does not cosign them. What we"
+        " said since the last one is on its disk and provisional as a proof. Traffic"
+        " goes on.",
+    ),
+    "NO-FULL-CHECKPOINT": AlarmKind(
+        Severity.WARNING,
+        "No full checkpoint",
+        "For {subject} days no full checkpoint has been cosigned with {link}. Traffic"
+        " goes on; what was said since then cannot be proved to third parties.",
+    ),
     "ROSTER-EXPIRES": AlarmKind(
         Severity.WARNING,
         "Roster expires",

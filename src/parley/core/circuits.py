@@ -14,7 +14,7 @@ from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.effects import Transmit
 from parley.core.events import CircuitDeclared, CircuitDown, CircuitReady, CircuitUp
 from parley.core.limits import RETRY_S_FIRST, RETRY_S_MAX, RETRY_STEADY
-from parley.core.state import OPENING_PRECEDENCE, Circuit, Link, Pending
+from parley.core.state import OPENING_PRECEDENCE, Circuit, Link, Pending, StationState
 from parley.core.step import Step
 from parley.model.circuit import CircuitState
 from parley.model.precedence import Precedence
@@ -76,9 +76,14 @@ def became_ready(step: Step, event: CircuitReady) -> None:
 
 def usable(step: Step, link: Link) -> list[Circuit]:
     """Return the circuits we can send on, the most trustworthy first."""
+    return ways(step.state, link)
+
+
+def ways(state: StationState, link: Link) -> list[Circuit]:
+    """As `usable`, outside of a step."""
     up = [
         circuit
-        for circuit in step.state.circuits.values()
+        for circuit in state.circuits.values()
         if circuit.link == link.name
         and circuit.state is CircuitState.UP
         and circuit.traits.can_send

@@ -15,6 +15,7 @@ from parley.crypto.epoch import EpochKeys
 from parley.model.entry import Account as AccountEntry
 from parley.model.entry import (
     Acknowledgement,
+    Cosignature,
     Entry,
     EntryKind,
     KeyEvent,
@@ -22,6 +23,7 @@ from parley.model.entry import (
     Payload,
     Receipt,
     Repeat,
+    SignedHead,
     TestAnswer,
 )
 from parley.model.message import Message, Release, Setting
@@ -42,10 +44,15 @@ KINDS: dict[type[Payload], EntryKind] = {
     KeyEvent: EntryKind.KEY_EVENT,
     AccountEntry: EntryKind.ACCOUNT,
     Repeat: EntryKind.REPEAT,
+    SignedHead: EntryKind.CHECKPOINT,
+    Cosignature: EntryKind.COSIGNATURE,
 }
 
-ANSWERS = frozenset({EntryKind.RECEIPT, EntryKind.TEST_ANSWER})
+ANSWERS = frozenset({EntryKind.RECEIPT, EntryKind.TEST_ANSWER, EntryKind.COSIGNATURE})
 """Kinds that are sent again when asked again; every other kind asks."""
+
+UNCOVERING = ANSWERS | {EntryKind.CHECKPOINT}
+"""Kinds that by themselves are no reason for a checkpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def _reference(payload: Payload) -> tuple[ReferenceItem, ...] | None:
             if relation is None:
                 return None
             return (int(relation.kind), relation.ours, relation.serial)
-        case Receipt() | TestAnswer():
+        case Receipt() | TestAnswer() | Cosignature():
             return (payload.serial, payload.leaf)
         case Acknowledgement():
             return (payload.incarnation, payload.serial, payload.leaf)

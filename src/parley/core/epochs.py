@@ -276,7 +276,11 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
         # Prekeys from before its backup may be ones it no longer has.
         forget_prekeys(step, link)
         _void_prekeys(step, link)
-        link.mirror = InLog(opening.incarnation, numbers=mirror.numbers)
+        link.mirror = InLog(
+            opening.incarnation,
+            numbers=mirror.numbers,
+            full_wall_ms=mirror.full_wall_ms,
+        )
         link.dirty_in = True
     # Openings may overtake one another, so each finds its place among its neighbours.
     for other in link.in_epochs.values():

@@ -62,6 +62,37 @@ UNHELD_S = 5.0
 
 UNHELD_MAX = 64
 GAP_ALARM_S = 30.0
+WIDE_FRAME_BYTES = 4_096
+"""A circuit that takes frames of this length is wide: full heads go over it."""
+
+COVER_QUIET_S = 5.0
+"""A checkpoint is sent when nothing was said for this long."""
+
+COVER_ENTRIES = 64
+"""Without quiet, a light checkpoint is sent when this many entries are uncovered."""
+
+COVER_ENTRIES_FULL = 1_024
+"""Without quiet, a full one after this many."""
+
+COVER_FULL_S = 86_400.0
+"""On narrow circuits, a full checkpoint is sent when the last is this old."""
+
+COVER_AGAIN_S_MAX = 3_600.0
+"""A checkpoint that was not cosigned is followed by another after this long at most."""
+
+COSIGN_TRIES = 3
+"""Checkpoints refused, or asked in vain although held, before it is an alarm."""
+
+FULL_ALARM_S = 7 * 86_400
+"""An alarm stands, and grows, when no full checkpoint was cosigned for this long."""
+
+HEADS_MAX = 64
+"""Heads of a counterpart's log remembered for comparison, a link."""
+
+REFUSED_HEADS_MAX = 16
+EVIDENCE_MAX = 16
+"""Heads of theirs over other roots, and files of evidence, kept for each link."""
+
 WISH_S = 600.0
 """Between two wishes for prekeys."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.core.entries import KINDS, Place, leaf_of, precedence_of
+from parley.core.entries import KINDS, UNCOVERING, Place, leaf_of, precedence_of
 from parley.core.records import EntryHead
 from parley.core.shelves import encode_head
 from parley.core.state import Link, OutEpoch
@@ -67,5 +67,8 @@ def append(
     out.next_serial = serial + 1
     out.last_logged_ms = logged_ms
     out.frontier = out.frontier.append(digest)
+    if KINDS[type(payload)] not in UNCOVERING:
+        out.said = serial
+        link.witnessing.said_mono_ms = step.now.mono_ms
     link.dirty_out = True
     return Logged(serial, digest, place.seal(padded), epoch.keys.tag, logged_ms)

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from parley.core.acknowledging import hear_acknowledgement, judge_heard
 from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.cosignatures import hear_claim, hear_cosignature
 from parley.core.effects import Sound
 from parley.core.entries import KINDS, leaf_of, precedence_of
 from parley.core.key_events import hear_key_event
@@ -25,16 +26,19 @@ from parley.core.restoring import hear_account, hear_own, note_returned
 from parley.core.shelves import encode_head
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
+from parley.core.witnessing import cosign, hear_head
 from parley.errors import CounterpartFault
 from parley.model.entry import (
     Account,
     Acknowledgement,
+    Cosignature,
     Entry,
     KeyEvent,
     KeyEventKind,
     LinkTest,
     Receipt,
     Repeat,
+    SignedHead,
     TestAnswer,
 )
 from parley.model.message import Message
@@ -77,6 +81,8 @@ def file_entry(step: Step, link: Link, circuit: Circuit, arrival: Arrival) -> No
         they_hold(step, link, arrival.entry.held)
         send_unheld(step, link, arrival.entry.held)
     _file(step, link, arrival, refusal)
+    if arrival.serial >= link.out.listen_from:
+        hear_claim(link, arrival.serial, arrival.entry.held)
     _answer(step, link, circuit, arrival, refusal)
 
 
@@ -122,6 +128,14 @@ def _hear(  # noqa: C901, PLR0912 - a table
             # What a returned repeat had returned is returned by itself as well.
             if not arrival.again:
                 return _hear_repeat(step, link, circuit, payload)
+        case SignedHead():
+            if arrival.incarnation == link.mirror.incarnation:
+                # SPEC 4.74: "A checkpoint MUST be set aside unfiled while an entry
+                # before it is missing."
+                _set_aside(link, arrival)
+                return hear_head(step, link, payload)
+        case Cosignature():
+            return hear_cosignature(step, link, circuit, payload)
         case _:
             assert_never(payload)
     return None
@@ -244,11 +258,13 @@ def _answer(
     """Answer an ask; what was filed badly is receipted too, and says so."""
     serial, leaf = arrival.serial, arrival.leaf
     match arrival.entry.payload:
-        case Receipt() | TestAnswer():
+        case Receipt() | TestAnswer() | Cosignature():
             return
         case LinkTest():
             heard_ms = step.now.wall_ms
             answer(step, link, TestAnswer(serial, leaf, heard_ms), circuit, serial)
+        case SignedHead() as said if refusal is None:
+            answer(step, link, cosign(step, link, said, serial, leaf), circuit, serial)
         case _:
             good = refusal in {None, REPEATED}
             answer(step, link, Receipt(serial, leaf, good), circuit, serial)

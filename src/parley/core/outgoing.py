@@ -34,7 +34,13 @@ from parley.core.state import (
 from parley.core.step import Step
 from parley.errors import LocalFault
 from parley.model.delivery import Delivery
-from parley.model.entry import EntryKind, KeyEvent, KeyEventKind, Payload
+from parley.model.entry import (
+    Cosignature,
+    EntryKind,
+    KeyEvent,
+    KeyEventKind,
+    Payload,
+)
 from parley.model.message import Message
 from parley.model.precedence import Precedence
 from parley.model.record import Clear, Direction, EntryFlag, EntryKey
@@ -78,18 +84,25 @@ def answer(step: Step, link: Link, payload: Payload, circuit: Circuit, to: int) 
     """Append an answer to their entry `to` and send it back where the ask came from."""
     epoch = current_epoch(step, link)
     logged = append(step, link, epoch, payload, asks=False)
-    link.answers[to] = Answered(logged.serial, logged.frame)
+    precedence = answer_precedence(payload)
+    link.answers[to] = Answered(logged.serial, logged.frame, precedence=precedence)
     ways = usable(step, link)
     back = circuit if circuit in ways else next(iter(ways), None)
     if back is not None:
-        enqueue(step, back, Precedence.FLASH, (ANSWER, to))
+        enqueue(step, back, precedence, (ANSWER, to))
+
+
+def answer_precedence(payload: Payload) -> int:
+    """Return how soon an answer goes; a cosignature is long and not urgent."""
+    hurried = not isinstance(payload, Cosignature)
+    return int(Precedence.FLASH if hurried else Precedence.ROUTINE)
 
 
 def answer_again(step: Step, link: Link, to: int) -> None:
     """Send an answer once more, over every circuit: the first one was not enough."""
     if to in link.answers:
         for circuit in usable(step, link):
-            enqueue(step, circuit, Precedence.FLASH, (ANSWER, to))
+            enqueue(step, circuit, link.answers[to].precedence, (ANSWER, to))
 
 
 def current_epoch(step: Step, link: Link) -> OutEpoch:

@@ -128,6 +128,19 @@ class Queries:
         ours, theirs = known.out.frontier, known.mirror.frontier
         return (ours.size, ours.root()), (theirs.size, theirs.root())
 
+    def covered(self, link: str) -> tuple[int, int]:
+        """Return up to which serial our log and theirs are cosigned.
+
+        What comes after is provisional: only its own side has signed for it.
+        """
+        known = self._link(link)
+        return known.out.covered, known.mirror.covered
+
+    def covered_full(self, link: str) -> tuple[int, int]:
+        """Return up to which serial a note with all four signatures reaches."""
+        known = self._link(link)
+        return known.out.covered_full, known.mirror.covered_full
+
     def setting_out(self, link: str) -> Setting:
         """Return where a text of ours to `link` is valid."""
         return self.state.setting_out(link)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.alarms import raise_alarm
+from parley.core.cosignatures import miss
 from parley.core.outgoing import drop_pending, settle
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import encode_fact, ladder_key
@@ -35,6 +36,9 @@ def hear_receipt(
     settled = settle(step, link, receipt.serial, circuit)
     if settled is None:
         return
+    # SPEC 4.79: "A receipt for a checkpoint says that no cosignature will come."
+    if settled.kind == EntryKind.CHECKPOINT:
+        miss(step, link)
     proof = Proof(serial, logged_ms, receipt.good)
     _climb(step, link, settled, proof)
     repeat = settled.payload

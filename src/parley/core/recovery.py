@@ -17,6 +17,7 @@ from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.keeping import keep_counters
 from parley.core.limits import RETURNED_MAX
 from parley.core.numbers import NumberSet
+from parley.core.outgoing import answer_precedence
 from parley.core.restoring import begin_incarnation
 from parley.core.settings import CoreSettings
 from parley.core.shelves import (
@@ -31,11 +32,13 @@ from parley.core.shelves import (
     decode_returning,
     encode_draft,
     number_key,
+    place_of_head,
 )
 from parley.core.state import (
     OPENING_PRECEDENCE,
     Answered,
     Awaited,
+    KnownHead,
     Link,
     Pending,
     StationState,
@@ -45,7 +48,14 @@ from parley.core.statements import make_statement, open_cardfile
 from parley.core.step import Step
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import StationKeys
-from parley.model.entry import EntryKind, KeyEvent, KeyEventKind, Receipt, TestAnswer
+from parley.model.entry import (
+    Cosignature,
+    EntryKind,
+    KeyEvent,
+    KeyEventKind,
+    Receipt,
+    TestAnswer,
+)
 from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
 from parley.model.now import Now
 from parley.model.precedence import Precedence
@@ -195,6 +205,7 @@ def _shelves(state: StationState, records: Records, now: Now) -> None:
         link = _of(state, key)
         known = link.returned if key[-9] == Direction.OUT else link.returned_theirs
         known[incarnation] = NumberSet.of(spans)
+    _heads(state, records)
     for _, value in records.shelf("draft"):
         draft = decode_draft(value)
         state.drafts[draft.content.number] = draft
@@ -208,6 +219,14 @@ def _shelves(state: StationState, records: Records, now: Now) -> None:
         wait_ms = max(0, due_wall_ms - now.wall_ms)
         awaited = Awaited(now.mono_ms + wait_ms, leaf)
         _of(state, key).awaited[incarnation, serial] = awaited
+
+
+def _heads(state: StationState, records: Records) -> None:
+    for key, value in records.shelf("head"):
+        place, refused = place_of_head(key)
+        known = _of(state, key).witnessing
+        root, head = _list(value)
+        (known.refused if refused else known.heads)[place] = KnownHead(root, head)
 
 
 def _epochs(state: StationState, records: Records) -> None:
@@ -280,11 +299,12 @@ def _answers(state: StationState, link: Link, records: Records) -> None:
             head, entry = read_row(row)
             said = entry.payload
             if EntryKind(head.kind) in ANSWERS:
-                assert isinstance(said, Receipt | TestAnswer)
+                assert isinstance(said, Receipt | TestAnswer | Cosignature)
                 link.answers[said.serial] = Answered(
                     row.key.serial,
                     _frame(state, link, row.key.serial, row.body),
                     0,  # sent long ago, for all we know
+                    answer_precedence(said),
                 )
         if not rows:
             break

@@ -75,6 +75,7 @@ def begin_incarnation(step: Step, link: Link) -> None:
         past=(*old.past, old.incarnation),
         prekey_used=old.prekey_used,
         listen_from=NEVER,
+        full_wall_ms=old.full_wall_ms,
     )
     link.dirty_out = True
     if not link.their_prekeys:

@@ -17,6 +17,10 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | returning | link | what a restored counterpart is still owed |
 | mirror_past | link, incarnation | how much we held of an earlier log of theirs |
 | returned | link, direction, incarnation | serials of an old log given back to us |
+| head | link, refused, incarnation, size | a head of theirs, with its root |
+| note | link, direction, incarnation | the newest note with all four signatures |
+| notes | link, direction, incarnation, size | every cosigned note |
+| evidence | link, incarnation, size | two heads of one size, as a file for anyone |
 | draft | number | a text on its way to release |
 | ladder | entry, rung | who attests what of a message, and when |
 | awaited | link, incarnation, serial | our message whose acknowledgement is timed |
@@ -72,6 +76,27 @@ def ladder_key(key: EntryKey, rung: Rung, leaf: bytes) -> bytes:
         bytes([key.direction]) + number_key(key.incarnation) + number_key(key.serial)
     )
     return link_key(key.link, place + bytes([rung]) + leaf[:8])
+
+
+def log_key(
+    link: str, direction: Direction, incarnation: int, tail: bytes = b""
+) -> bytes:
+    """Return a key that sorts by link, direction, incarnation, in this order."""
+    return link_key(link, bytes([direction]) + number_key(incarnation) + tail)
+
+
+def head_key(link: str, place: tuple[int, int], *, refused: bool) -> bytes:
+    """Return the key of a head that a counterpart signed."""
+    incarnation, size = place
+    tail = bytes([refused]) + number_key(incarnation) + number_key(size)
+    return link_key(link, tail)
+
+
+def place_of_head(key: bytes) -> tuple[tuple[int, int], bool]:
+    """Return incarnation and size, and whether the head was refused."""
+    refused, incarnation, size = key[-17], key[-16:-8], key[-8:]
+    place = (int.from_bytes(incarnation, "big"), int.from_bytes(size, "big"))
+    return place, bool(refused)
 
 
 def _list(data: bytes) -> list[Any]:
@@ -204,6 +229,11 @@ def encode_out(log: OutLog) -> bytes:
             log.listen_from,
             list(log.past),
             log.prekey_used,
+            log.said,
+            log.covered,
+            log.covered_full,
+            log.full_wall_ms,
+            None if log.open_head is None else list(log.open_head),
         ]
     )
 
@@ -211,7 +241,7 @@ def encode_out(log: OutLog) -> bytes:
 def decode_out(data: bytes) -> OutLog:
     """Return our log's working state."""
     incarnation, next_serial, logged, held, frontier, *rest = _list(data)
-    previous, listen, past, used = rest
+    previous, listen, past, used, said, covered, covered_full, full_ms, head = rest
     return OutLog(
         incarnation,
         next_serial,
@@ -222,6 +252,11 @@ def decode_out(data: bytes) -> OutLog:
         tuple(past),
         used,
         listen,
+        said,
+        covered,
+        covered_full,
+        full_ms,
+        head and (head[0], head[1]),
     )
 
 
@@ -242,13 +277,15 @@ def encode_in(log: InLog, facts: Facts) -> bytes:
                 facts.round_trip_ms,
                 facts.offset_ms,
             ],
+            [log.covered, log.covered_full, log.full_wall_ms, log.head_time_s],
         ]
     )
 
 
 def decode_in(data: bytes) -> tuple[InLog, Facts]:
     """Return our mirror's working state, without what is beyond a gap."""
-    incarnation, held, logged, frontier, flat, restored, facts = _list(data)
+    incarnation, held, logged, frontier, flat, restored, facts, seen = _list(data)
+    covered, covered_full, full_wall_ms, head_time_s = seen
     spans = tuple(zip(flat[::2], flat[1::2], strict=True))
     log = InLog(
         incarnation,
@@ -257,6 +294,10 @@ def decode_in(data: bytes) -> tuple[InLog, Facts]:
         Frontier.decode(frontier),
         numbers=NumberSet.of(spans),
         restored=restored,
+        covered=covered,
+        covered_full=covered_full,
+        full_wall_ms=full_wall_ms,
+        head_time_s=head_time_s,
     )
     return log, Facts(*facts)
 

@@ -20,6 +20,7 @@ from parley.model.circuit import CircuitState, Traits
 from parley.model.entry import Payload
 from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
 from parley.model.message import Setting
+from parley.model.precedence import Precedence
 from parley.model.record import Direction
 from parley.tlog.merkle import Frontier
 
@@ -75,6 +76,10 @@ class OutLog:
     station was restored from a backup.  `past` are all earlier
     incarnations.  What their entries before `listen_from` say of our log is about
     another incarnation of it.
+
+    `said` is the last serial that calls for a checkpoint; `covered` and `covered_full`
+    are the last sizes cosigned, and cosigned in full form; `open_head` is the serial of
+    the newest checkpoint and the root it is over.
     """
 
     incarnation: int = 1
@@ -86,11 +91,20 @@ class OutLog:
     past: tuple[int, ...] = ()
     prekey_used: int = 0
     listen_from: int = 1
+    said: int = 0
+    covered: int = 0
+    covered_full: int = 0
+    full_wall_ms: int | None = None
+    open_head: tuple[int, bytes] | None = None
 
 
 @dataclass(slots=True)
 class InLog:
-    """Our mirror of their log; `beyond` a gap: serial to (leaf, logged_ms)."""
+    """Our mirror of their log; `beyond` a gap: serial to (leaf, logged_ms).
+
+    `covered` and `covered_full` are the last sizes we cosigned; `head_time_s` is the
+    time of the newest head.
+    """
 
     incarnation: int = 1
     held: int = 0
@@ -99,6 +113,10 @@ class InLog:
     beyond: dict[int, tuple[bytes, int]] = field(default_factory=dict)
     numbers: NumberSet = field(default_factory=NumberSet)
     restored: bool = False  # their RESTORED of this incarnation was heard
+    covered: int = 0
+    covered_full: int = 0
+    full_wall_ms: int | None = None
+    head_time_s: int = 0
     gap_since_mono_ms: int | None = None
 
 
@@ -148,6 +166,7 @@ class Answered:
     serial: int
     frame: bytes
     sent_mono_ms: int | None = None
+    precedence: int = int(Precedence.FLASH)
 
 
 @dataclass(slots=True)
@@ -181,6 +200,41 @@ class Span:
     incarnation: int
     first: int
     last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHead:
+    """A head of their log as they signed it, and the root it is over."""
+
+    root: bytes
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Their entry `serial` says that our checkpoint `checkpoint` is on their disk."""
+
+    incarnation: int
+    serial: int
+    checkpoint: int
+
+
+@dataclass(slots=True)
+class Witnessing:
+    """The exchange of checkpoints: what is due, and which heads they showed lately.
+
+    Heads stand under incarnation and size; `refused` are heads with good signatures
+    over another root than that of our mirror.
+    """
+
+    said_mono_ms: int | None = None
+    not_before_mono_ms: int = 0
+    misses: int = 0
+    full_wanted: bool = False
+    claim: Claim | None = None
+    claim_tries: int | None = None
+    heads: dict[tuple[int, int], KnownHead] = field(default_factory=dict)
+    refused: dict[tuple[int, int], KnownHead] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -217,6 +271,7 @@ class Link:
     quarantine: list[tuple[str, bytes]] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     tests: TestSchedule = field(default_factory=TestSchedule)
+    witnessing: Witnessing = field(default_factory=Witnessing)
     returning: Returning | None = None
     returned_theirs: dict[int, NumberSet] = field(default_factory=dict)
     past_mirrors: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)

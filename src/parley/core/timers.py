@@ -6,6 +6,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.cosignatures import watch_cosignatures
+from parley.core.covering import cover, cover_due_ms
 from parley.core.drafting import awaited_key
 from parley.core.epochs import wants_roll
 from parley.core.limits import (
@@ -37,6 +39,8 @@ def fire(step: Step) -> None:
             current_epoch(step, link)
         _want_prekeys(step, link)
         recall_more(step, link)
+        cover(step, link)
+        watch_cosignatures(step, link)
         _expiry(step, link.name, link.counterpart.roster.valid_to_ms)
     _expiry(step, step.state.settings.station, step.state.roster.valid_to_ms)
 
@@ -89,10 +93,10 @@ def next_wakeup(state: StationState) -> int | None:
     """Return the earliest time, on the monotonic clock, at which something is due."""
     if not state.links:
         return None
-    return min(_next_of(link) for link in state.links.values())
+    return min(_next_of(state, link) for link in state.links.values())
 
 
-def _next_of(link: Link) -> int:
+def _next_of(state: StationState, link: Link) -> int:
     times = [
         due
         for pending in link.pending.values()
@@ -112,5 +116,8 @@ def _next_of(link: Link) -> int:
     )
     if link.mirror.gap_since_mono_ms is not None:
         times.append(link.mirror.gap_since_mono_ms + round(GAP_ALARM_S * 1_000))
+    cover_ms = cover_due_ms(state, link)
+    if cover_ms is not None:
+        times.append(cover_ms)
     # Without any of these (nothing scheduled yet): at once, to make the schedule.
     return min(times, default=0)

@@ -15,6 +15,17 @@ def _refused(what: str, do: str = _FRESH) -> Explanation:
     return Explanation(what=what, kept=_RECORD, then=_REFUSED, do=do)
 
 
+def _head(
+    what: str, then: str = "Nothing is cosigned, and traffic goes on."
+) -> Explanation:
+    return Explanation(
+        what=what,
+        kept="The entry that carried it is kept as it came, and so is every head before.",
+        then=then,
+        do="Compare both records with the counterpart's watch if an alarm names it.",
+    )
+
+
 TEXTS: dict[str, Explanation] = {
     "PLY-LOG-001": Explanation(
         what="The stored state of a log is damaged.",
@@ -71,5 +82,22 @@ TEXTS: dict[str, Explanation] = {
         kept="The log held here is kept, with every head signed before.",
         then="Nothing is cosigned; the full checkpoint is asked for, and traffic goes on.",
         do="If the full checkpoint differs too, keep both and run `parley record evidence`.",
+    ),
+    "PLY-LOG-023": _head(
+        "The cosignature is not over the head that it answers.",
+        "It counts as none; another checkpoint is sent, and traffic goes on.",
+    ),
+    "PLY-LOG-024": _head(
+        "A signed head is not of the size at which the entry that carries it stands."
+    ),
+    "PLY-LOG-025": _head(
+        "A signed head is over another root than that of the log held here."
+    ),
+    "PLY-LOG-026": _head(
+        "A signed head goes back behind one signed before it, in size or in time."
+    ),
+    "PLY-LOG-027": _head(
+        "A head of size {size} that was signed before was sent once more.",
+        "It is ignored, and traffic goes on.",
     ),
 }

@@ -2,9 +2,10 @@
 """The kinds of entry that a log can hold, one dataclass each.
 
 Every frame that carries an entry is an entry of its sender's log.  ``Message``,
-``Acknowledgement``, ``LinkTest``, ``KeyEvent``, ``Account`` and ``Repeat`` are retried
-until the counterpart's ``Receipt`` (or ``TestAnswer``) comes back; these two are sent
-again whenever what they answer arrives again, and need no receipt themselves.
+``Acknowledgement``, ``LinkTest``, ``KeyEvent``, ``Account``, ``Repeat`` and
+``SignedHead`` are retried until the counterpart's ``Receipt`` (or ``TestAnswer``, or
+``Cosignature``) comes back; these three are sent again whenever what they answer
+arrives again, and need no receipt themselves.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class EntryKind(IntEnum):
     RESUME = 13
     ACCOUNT = 14
     REPEAT = 15
+    CHECKPOINT = 16
+    COSIGNATURE = 17
 
 
 class KeyEventKind(IntEnum):
@@ -113,6 +116,22 @@ class Repeat:
     plaintext: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """A checkpoint: the sender's signature over its log before this entry."""
+
+    head: bytes  # the binary form of the log's side, light or full
+
+
+@dataclass(frozen=True, slots=True)
+class Cosignature:
+    """Everything under your checkpoint ``serial`` is on our disk, under this root."""
+
+    serial: int
+    leaf: bytes  # the checkpoint's leaf hash, 32 bytes
+    head: bytes  # the binary form of the witness's side
+
+
 Payload = (
     Message
     | Receipt
@@ -122,6 +141,8 @@ Payload = (
     | KeyEvent
     | Account
     | Repeat
+    | SignedHead
+    | Cosignature
 )
 
 

@@ -14,6 +14,7 @@ from parley.errors import LocalFault
 from parley.model.entry import (
     Account,
     Acknowledgement,
+    Cosignature,
     Entry,
     EntryKind,
     KeyEvent,
@@ -22,6 +23,7 @@ from parley.model.entry import (
     Payload,
     Receipt,
     Repeat,
+    SignedHead,
     TestAnswer,
 )
 from parley.model.message import Message
@@ -29,6 +31,8 @@ from parley.wire.cbor import Value, dumps, loads, loads_padded
 from parley.wire.limits import (
     BEYOND_MAX,
     ENTRY_BYTES_MAX,
+    HEAD_BYTES_MAX,
+    HEAD_BYTES_MIN,
     LEAF_SECRET_BYTES,
     NUMBER_MAX,
     SERIAL_MAX,
@@ -106,6 +110,10 @@ def _kind_and_fields(  # noqa: C901, PLR0911 - one case a kind
             return EntryKind.ACCOUNT, [incarnation, through, list(beyond)]
         case Repeat():
             return EntryKind.REPEAT, _repeat_fields(payload)
+        case SignedHead(head):
+            return EntryKind.CHECKPOINT, [head]
+        case Cosignature(serial, leaf, head):
+            return EntryKind.COSIGNATURE, [serial - entry.held, leaf, head]
     assert_never(payload)
 
 
@@ -119,7 +127,7 @@ def _read_entry(value: Value, opened_ms: int) -> Entry:
     return Entry(logged_ms, held, payload)
 
 
-def _read_payload(  # noqa: C901, PLR0911 - one case a kind
+def _read_payload(  # noqa: C901, PLR0911, PLR0912 - one case a kind
     kind: EntryKind, fields: Fields, held: int, logged_ms: int
 ) -> Payload:
     match kind:
@@ -141,6 +149,10 @@ def _read_payload(  # noqa: C901, PLR0911 - one case a kind
             return _account(fields)
         case EntryKind.REPEAT:
             return _repeat(fields)
+        case EntryKind.CHECKPOINT:
+            return SignedHead(_head(fields))
+        case EntryKind.COSIGNATURE:
+            return Cosignature(_near(fields, held), fields.digest(), _head(fields))
         case (
             EntryKind.UNDERSTOOD
             | EntryKind.DELIVERED
@@ -163,12 +175,17 @@ def _time(fields: Fields, base_ms: int) -> int:
 
 
 def _near(fields: Fields, held: int) -> int:
-    # SPEC 2.5: "A receipt and a test answer name the serial they answer by its
-    # difference from the serial held."
+    # SPEC 2.5: "A receipt, a test answer and a cosignature name the serial they answer
+    # by its difference from the serial held."
     serial = fields.sint(-SERIAL_MAX, SERIAL_MAX) + held
     if not 1 <= serial <= SERIAL_MAX:
         raise fields.wrong("a serial is out of range")
     return serial
+
+
+def _head(fields: Fields) -> bytes:
+    # What the bytes say is for the log to judge (spec/5); here only their number.
+    return fields.raw(HEAD_BYTES_MIN, HEAD_BYTES_MAX)
 
 
 def _acknowledgement_fields(given: Acknowledgement, entry: Entry) -> list[Value]:
