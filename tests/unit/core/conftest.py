@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from parley.testing.desks import Desk, Pair, enlist_watch, pair_up
 
 
-@pytest.fixture
-def strangers() -> Pair:
+def introduced() -> Pair:
     """ALFA and BRAVO in LIVE, each with a full watch, who never met."""
     alfa, bravo = Desk("alfa.example", "Alfa"), Desk("bravo.example", "Bravo")
     for desk in (alfa, bravo):
@@ -17,7 +18,30 @@ def strangers() -> Pair:
     return Pair(alfa, bravo)
 
 
+@pytest.fixture(scope="session")
+def models() -> tuple[Pair, Pair]:
+    """Made once, since signatures cost time: strangers, and a pair in force."""
+    met = introduced()
+    return introduced(), pair_up(met.alfa, met.bravo)
+
+
+def twin(pair: Pair) -> Pair:
+    """Return a copy that goes its own way; keys have no state and are shared."""
+    shared: dict[int, object] = {}
+    for desk in (pair.alfa, pair.bravo):
+        shared[id(desk.store)] = desk.store.snapshot()
+        for key in (desk.keys, *(key for _, key in desk.officers.values())):
+            shared[id(key)] = key
+    return copy.deepcopy(pair, shared)
+
+
 @pytest.fixture
-def pair(strangers: Pair) -> Pair:
+def strangers(models: tuple[Pair, Pair]) -> Pair:
+    """ALFA and BRAVO in LIVE, each with a full watch, who never met."""
+    return twin(models[0])
+
+
+@pytest.fixture
+def pair(models: tuple[Pair, Pair]) -> Pair:
     """ALFA and BRAVO in LIVE, paired, with a full watch and one circuit."""
-    return pair_up(strangers.alfa, strangers.bravo)
+    return twin(models[1])
