@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from parley.core import witnessing
 from parley.core.acknowledging import hear_acknowledgement, judge_heard
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.cosignatures import hear_claim, hear_cosignature
@@ -26,7 +27,7 @@ from parley.core.restoring import hear_account, hear_own, note_returned
 from parley.core.shelves import encode_head
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
-from parley.core.witnessing import cosign, hear_head
+from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
 from parley.model.entry import (
     Account,
@@ -264,7 +265,8 @@ def _answer(
             heard_ms = step.now.wall_ms
             answer(step, link, TestAnswer(serial, leaf, heard_ms), circuit, serial)
         case SignedHead() as said if refusal is None:
-            answer(step, link, cosign(step, link, said, serial, leaf), circuit, serial)
+            cosigned = witnessing.cosign(step, link, said, serial, leaf)
+            answer(step, link, cosigned, circuit, serial)
         case _:
             good = refusal in {None, REPEATED}
             answer(step, link, Receipt(serial, leaf, good), circuit, serial)

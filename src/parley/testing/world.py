@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from random import Random
 
@@ -35,6 +36,7 @@ from parley.model.record import Direction, EntryFlag
 from parley.store.memory.store import MemoryStore
 from parley.testing.desks import enlist_watch
 from parley.testing.world_desk import WorldDesk
+from parley.testing.world_heads import ANSWERS, answering
 from parley.testing.world_liar import tell_lies
 from parley.testing.world_network import Carrier
 
@@ -161,9 +163,14 @@ class World:
 
     def _tell(self, desk: WorldDesk, event: object) -> object:
         self.trace.append(f"{self.now_s:.3f} {desk.name} {type(event).__name__}")
-        answer = desk.tell(event)  # type: ignore[arg-type]
+        with self._manner(desk):
+            answer = desk.tell(event)  # type: ignore[arg-type]
         self._wake(desk)
         return answer
+
+    def _manner(self, desk: WorldDesk) -> AbstractContextManager[None]:
+        """Return how a station answers: a liar as it likes, any other as it must."""
+        return answering(ANSWERS, self.lies) if desk is self.liar else nullcontext()
 
     def _wake(self, desk: WorldDesk) -> None:
         """Wake the core when it wants to be woken, once."""

@@ -11,6 +11,11 @@ from parley.core.shelves import decode_fact, ladder_key
 from parley.model.record import Direction, EntryFlag
 from parley.testing.world import World, shown
 from parley.testing.world_desk import WorldDesk
+from parley.testing.world_head_checks import (
+    check_covered,
+    check_evidence,
+    check_nobody_accused,
+)
 from parley.testing.world_liar import FORGED
 
 
@@ -21,12 +26,15 @@ def check_world(world: World) -> None:
             continue
         _nothing_twice_or_unverified(world, desk)
         _modes_apart(world, desk)
+        check_evidence(world, desk)
     if world.liar is None and len(world.restored) <= 1:
         # Where both stations were put back to old copies, both may have lost a thing,
         # and people have a part in the healing (known weakness W15).
         for desk in world.desks.values():
             _nothing_lost(world, desk)
             _at_rest(world, desk)
+            check_nobody_accused(world, desk)
+            check_covered(world, desk)
         _same_record(world)
 
 

@@ -11,6 +11,7 @@ from random import Random
 
 from parley.core.keeping import keep_logs
 from parley.core.outgoing import ask
+from parley.core.state import Link
 from parley.core.step import Step
 from parley.errors import LocalFault
 from parley.model.entry import (
@@ -27,6 +28,7 @@ from parley.model.identity import KeyScheme
 from parley.model.message import Content, Message, Release, Text
 from parley.model.precedence import Precedence
 from parley.testing.world_desk import Died, WorldDesk
+from parley.testing.world_heads import HEADS, false_head
 
 FORGED = "FORGED"
 
@@ -38,7 +40,7 @@ def tell_lies(desk: WorldDesk, link_name: str, stream: Random) -> None:
         return
     step = Step(desk.core.state, desk.now())
     try:
-        ask(step, link, _lie(desk, stream), int(Precedence.FLASH))
+        ask(step, link, _any_lie(desk, step, link, stream), int(Precedence.FLASH))
     except LocalFault:
         return
     keep_logs(step)
@@ -46,6 +48,12 @@ def tell_lies(desk: WorldDesk, link_name: str, stream: Random) -> None:
         desk.perform(step.effects())
     except (Died, LocalFault):
         desk.kill()
+
+
+def _any_lie(desk: WorldDesk, step: Step, link: Link, stream: Random) -> Payload:
+    if stream.random() < 0.4:  # noqa: PLR2004
+        return false_head(desk, step, link, stream.choice(HEADS), stream)
+    return _lie(desk, stream)
 
 
 def _lie(desk: WorldDesk, stream: Random) -> Payload:
