@@ -73,7 +73,7 @@ def assemble(
     changes, meters = Changes(), Meters()
     runner = Runner(recover, store, clock, changes, meters, log)
     queries = Queries(runner, store, clock, changes, settings)
-    custody = Custody(folder, store, queries)
+    custody = Custody(folder, store, queries, keys.public)
     history = History(store, queries, clock, settings)
     proofs = Proofs(store, queries, keys, settings)
     api = StationApi(runner, queries, changes, custody, settings, history, proofs)

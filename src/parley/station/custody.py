@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from parley.model.identity import PublicKeys
 from parley.ports.store import Store
 from parley.station.fsck import Progress, check_record
 from parley.station.places import StationFolder
@@ -17,8 +18,15 @@ from parley.station.views import BackupView, CheckView
 class Custody:
     """What a custodian asks of a whole station; one thing at a time."""
 
-    def __init__(self, folder: StationFolder, store: Store, queries: Queries) -> None:
+    def __init__(
+        self,
+        folder: StationFolder,
+        store: Store,
+        queries: Queries,
+        public: PublicKeys | None = None,
+    ) -> None:
         self._folder = folder
+        self._public = public
         self._store = store
         self._queries = queries
         self._busy = asyncio.Lock()
@@ -39,5 +47,5 @@ class Custody:
         """Check the record and what it means; `progress` is called from a thread."""
         async with self._busy:
             return await asyncio.to_thread(
-                check_record, self._store, self._queries.judging(), progress
+                check_record, self._store, self._queries.judging(self._public), progress
             )

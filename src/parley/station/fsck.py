@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the record means, verified from the bytes: above the store's own check.
 
-Every entry's leaf is computed again, the serials of each log are followed, every
-release and acknowledgement is verified again under the roster's keys, and the tree over
-each log is grown again and compared with the root the station works with.
+Log after log: every entry's leaf is computed again, serials are followed, every release
+and acknowledgement is verified again under the roster's keys, the tree is grown again
+from the leaves on the disk and compared with the root the station works with, and every
+cosigned head is compared with that tree and its signatures are verified.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from parley.model.entry import Acknowledgement, Entry
 from parley.model.identity import Roster
 from parley.model.message import Message, Release, Setting
 from parley.model.precedence import Mode
-from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
+from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.ports.store import Store
+from parley.station.fsck_notes import Signers, note_problem, notes_of
 from parley.station.names import ref_of
 from parley.station.reading import officer_of
 from parley.station.views import CheckView
@@ -51,6 +53,7 @@ class Judging:
     mode: Mode
     roster: Roster
     rosters: dict[str, Roster]
+    signers: Signers | None = None
 
     def setting(self, link: str, direction: Direction) -> Setting:
         """Return where an entry of a log is valid."""
@@ -66,17 +69,19 @@ class Judging:
 @dataclass(slots=True)
 class _Check:
     judging: Judging
-    leaves: dict[_LogName, dict[int, bytes]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     entries: int = 0
     releases: int = 0
+    notes: int = 0
+    recomputed_s: float = 0.0
+    hashed: int = 0
+    hashed_s: float = 0.0
+    unjudged: frozenset[_LogName] = frozenset()
 
     def row(self, row: EntryRow) -> None:
         """Check one entry for itself."""
         key = row.key
         self.entries += 1
-        log = (key.link, key.direction, key.incarnation)
-        self.leaves.setdefault(log, {})[key.serial] = row.leaf
         try:
             head, entry = read_row(row)
         except Fault as fault:
@@ -85,7 +90,8 @@ class _Check:
         setting = self.judging.setting(key.link, key.direction)
         if leaf_of(entry, row.body, setting, head.leaf_secret) != row.leaf:
             self.say(key, "does not have the leaf hash it was filed with")
-        if EntryFlag.BAD not in row.flags:
+        log = (key.link, key.direction, key.incarnation)
+        if EntryFlag.BAD not in row.flags and log not in self.unjudged:
             self._signatures(key, entry, setting)
 
     def _signatures(self, key: EntryKey, entry: Entry, setting: Setting) -> None:
@@ -131,14 +137,6 @@ class _Check:
             self.problems.append(words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
-    """The working state of one log: its size and the tree over it."""
-
-    log: _LogName
-    frontier: Frontier
-
-
 def check_record(
     store: Store,
     judging: Judging,
@@ -146,63 +144,159 @@ def check_record(
 ) -> CheckView:
     """Check the whole record; the station may go on working meanwhile."""
     started_s = time.monotonic()
-    check = _Check(judging)
-    trees = list(_trees(store))
-    total = sum(store.count(*tree.log[:2]) for tree in trees)
-    for found in _rows(store):
-        check.row(found.row)
-        if check.entries % _PAGE == 0:
-            progress(_progress(check.entries, total, time.monotonic() - started_s))
-    for tree in trees:
-        _follow(check, tree)
+    # The working state is read first: what is filed later is not yet expected.
+    trees = dict(_trees(store))
+    links = [key[:-1].decode() for key, _ in store.shelf("link")]
+    logs = [(link, *log) for link in links for log in store.logs(link)]
+    total = sum(store.count(link, way) for link in links for way in Direction)
+    check = _Check(judging, unjudged=_lost_rosters(store, logs, trees))
+
+    def tell() -> None:
+        took_s = time.monotonic() - started_s
+        progress(_progress(check.entries, max(total, check.entries), took_s))
+
+    for log in sorted({*logs, *trees}):
+        _check_log(check, store, log, trees.get(log), tell)
     problems = (*store.check(lambda _done, _total: None), *check.problems)
-    took_s = time.monotonic() - started_s
-    progress(_progress(check.entries, max(total, check.entries), took_s))
-    links = len({tree.log[0] for tree in trees})
-    return CheckView(check.entries, check.releases, links, problems, took_s)
+    tell()
+    return CheckView(
+        check.entries,
+        check.releases,
+        len(links),
+        problems,
+        time.monotonic() - started_s,
+        notes=check.notes,
+        recomputed_per_s=_rate(check.entries, check.recomputed_s),
+        hashed_per_s=_rate(check.hashed, check.hashed_s),
+    )
 
 
-def _rows(store: Store) -> Iterator[FiledRow]:
-    before: int | None = None
-    while page := store.recent(EntryFlag(0), before, _PAGE):
-        yield from page
-        before = page[-1].filed
+def _check_log(
+    check: _Check,
+    store: Store,
+    log: _LogName,
+    expected: Frontier | None,
+    tell: Callable[[], None],
+) -> None:
+    """Follow one log from its first serial: entries, tree, cosigned heads."""
+    notes = notes_of(store, log)
+    grown, whole = Frontier(), True
+    serial = 1
+    while page := store.entries(*log, serial, _PAGE):
+        started_s = time.monotonic()
+        for filed in page:
+            check.row(filed.row)
+        check.recomputed_s += time.monotonic() - started_s
+        started_s = time.monotonic()
+        rows = [filed.row for filed in page]
+        if whole and rows[-1].key.serial == grown.size + len(rows):
+            grown = _grow(
+                check, grown, [row.leaf for row in rows], notes, log, expected
+            )
+        elif whole:
+            whole = False
+            kept = _until_gap(grown.size, rows)
+            grown = _grow(check, grown, kept, notes, log, expected)
+        check.hashed += len(rows)
+        check.hashed_s += time.monotonic() - started_s
+        serial = rows[-1].key.serial + 1
+        tell()
+    if expected is not None and grown.size < expected.size:
+        check.say(EntryKey(*log, grown.size + 1), "is missing from the record")
+    for size in sorted(size for size in notes if size > grown.size):
+        check.note(f"A cosigned head over {size} entries of {_named(log)} is of more.")
 
 
-def _trees(store: Store) -> Iterator[_Tree]:
-    """Read the working state first: what is filed later is not yet expected."""
+def _until_gap(size: int, rows: list[EntryRow]) -> list[bytes]:
+    kept: list[bytes] = []
+    for row in rows:
+        if row.key.serial != size + len(kept) + 1:
+            break
+        kept.append(row.leaf)
+    return kept
+
+
+def _grow(
+    check: _Check,
+    grown: Frontier,
+    leaves: list[bytes],
+    notes: dict[int, bytes],
+    log: _LogName,
+    expected: Frontier | None,
+) -> Frontier:
+    """Grow the tree, stopping at every size of which something is known."""
+    end = grown.size + len(leaves)
+    stops = {size for size in notes if grown.size < size <= end}
+    if expected is not None and grown.size < expected.size <= end:
+        stops.add(expected.size)
+    base = grown.size
+    for stop in (*sorted(stops), end):
+        grown = grown.extend(leaves[grown.size - base : stop - base])
+        if expected is not None and stop == expected.size:
+            _compare(check, grown, expected, log)
+        if stop in stops and stop in notes:
+            _check_note(check, notes[stop], grown, log)
+    return grown
+
+
+def _compare(check: _Check, grown: Frontier, expected: Frontier, log: _LogName) -> None:
+    said = f"The tree over {_named(log)} is not the one the station works with."
+    if grown.root() != expected.root() and said not in check.problems:
+        check.note(said)
+
+
+def _check_note(check: _Check, data: bytes, grown: Frontier, log: _LogName) -> None:
+    signers = check.judging.signers
+    if signers is None:
+        return
+    started_s = time.monotonic()
+    check.notes += 1
+    problem = note_problem(data, grown.size, grown.root(), signers, log)
+    if problem is not None:
+        check.note(
+            f"The cosigned head over {grown.size} entries of {_named(log)} {problem}."
+        )
+    check.hashed_s -= time.monotonic() - started_s  # signatures are no hashing
+
+
+def _named(log: _LogName) -> str:
+    link, direction, incarnation = log
+    name = "our log for" if direction is Direction.OUT else "the mirrored log of"
+    return f"{name} {link}" + (
+        f", incarnation {incarnation}" if incarnation > 1 else ""
+    )
+
+
+def _lost_rosters(
+    store: Store, logs: list[_LogName], trees: dict[_LogName, Frontier]
+) -> frozenset[_LogName]:
+    """Return logs whose officers stood on a roster that was lost with the station."""
+    if store.value("station", b"rebuilt") is None:
+        return frozenset()
+    return frozenset(
+        log for log in logs if log[1] is Direction.OUT and log not in trees
+    )
+
+
+def _trees(store: Store) -> Iterator[tuple[_LogName, Frontier]]:
+    """Yield the working state of the newest log of each direction."""
     for key, _ in store.shelf("link"):
         link = key[:-1].decode()
         out = store.value("out", link_key(link))
         if out is not None:
             ours = decode_out(out)
-            yield _Tree((link, Direction.OUT, ours.incarnation), ours.frontier)
+            yield (link, Direction.OUT, ours.incarnation), ours.frontier
         mirrored = store.value("in", link_key(link))
         if mirrored is not None:
             theirs, _facts = decode_in(mirrored)
-            yield _Tree((link, Direction.IN, theirs.incarnation), theirs.frontier)
+            yield (link, Direction.IN, theirs.incarnation), theirs.frontier
 
 
-def _follow(check: _Check, tree: _Tree) -> None:
-    """Follow the serials of a log and grow its tree again."""
-    link, direction, incarnation = tree.log
-    leaves = check.leaves.get(tree.log, {})
-    grown = Frontier()
-    for serial in range(1, tree.frontier.size + 1):
-        leaf = leaves.get(serial)
-        if leaf is None:
-            key = EntryKey(link, direction, incarnation, serial)
-            check.say(key, "is missing from the record")
-            return
-        grown = grown.append(leaf)
-    if grown.root() != tree.frontier.root():
-        name = "our log for" if direction is Direction.OUT else "the mirrored log of"
-        check.note(
-            f"The tree over {name} {link} is not the one the station works with."
-        )
+def _rate(count: int, took_s: float) -> float:
+    return count / took_s if took_s > 0 else 0.0
 
 
 def _progress(done: int, total: int, took_s: float) -> Progress:
-    rate = done / took_s if took_s > 0 else 0.0
+    rate = _rate(done, took_s)
     left = max(0, total - done)
     return Progress(done, total, rate, left / rate if rate else 0.0)

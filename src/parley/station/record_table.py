@@ -77,9 +77,7 @@ def draw_table(
         for (upper, lower), room in zip(_DRAWN, _WIDTHS, strict=True):
             words = (upper, lower)[line]
             if words:
-                picture.text(
-                    at, top + line * 14, words, 11, fill=_QUIET, class_="pale"
-                )
+                picture.text(at, top + line * 14, words, 11, fill=_QUIET, class_="pale")
             at += room
     every = rows(found)
     y = top + 22

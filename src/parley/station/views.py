@@ -249,3 +249,6 @@ class CheckView:
     links: int
     problems: tuple[str, ...]
     took_s: float
+    notes: int = 0  # cosigned heads
+    recomputed_per_s: float = 0.0  # leaves made again from bodies, signatures verified
+    hashed_per_s: float = 0.0  # the tree alone, from the leaves on the disk

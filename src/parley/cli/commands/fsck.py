@@ -77,7 +77,10 @@ def _lines(found: Mapping[str, Any]) -> list[str]:
             [
                 ("entries", f"{found['entries']:,}"),
                 ("signatures", f"{found['releases']:,}"),
+                ("cosigned heads", f"{found['notes']:,}"),
                 ("links", str(found["links"])),
+                ("made again", f"{found['recomputed_per_s']:,.0f} entries/s"),
+                ("tree", f"{found['hashed_per_s']:,.0f} entries/s"),
                 ("took", f"{found['took_s']:.1f} s"),
                 *(("problem", problem) for problem in found["problems"]),
             ]

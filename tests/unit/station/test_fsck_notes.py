@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The check of cosigned heads, and how fast a tree is grown again."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+from parley.core.shelves import log_key, number_key
+from parley.model.record import Direction, Put
+from parley.testing.stations import BRAVO, both
+from parley.tlog.merkle import Frontier
+from parley.tlog.note import parse_note
+
+LOG = (BRAVO, Direction.OUT, 1)
+
+
+async def cosigned(alfa):
+    """Wait until a head of our log is cosigned; return every one on record."""
+    await alfa.send("Hold your fire.")
+
+    async def come():
+        return list(alfa.parts.store.shelf("notes"))
+
+    await alfa.until(come)
+    return list(alfa.parts.store.shelf("notes"))
+
+
+def test_cosigned_heads_are_verified_and_a_forged_one_is_named(run, folders):
+    """A head on record that does not hold is the first thing a court would find."""
+
+    async def story():
+        async with both(folders) as (alfa, _bravo):
+            ((key, data), *_) = await cosigned(alfa)
+            found = await alfa.parts.api.fsck()
+            assert found.problems == ()
+            assert found.notes >= 1
+            note = parse_note(data)
+            rows = note.text.split("\n")
+            rows[2] = "A" * 43 + "="
+            bent = data.replace(note.text.encode(), "\n".join(rows).encode())
+            flipped = data[:-10] + (b"A" if data[-10:-9] != b"A" else b"B") + data[-9:]
+            for forged, words in (
+                (bent, "another tree"),
+                (flipped, "does not verify"),
+                (b"no note", "does not verify: PLY-LOG-006"),
+                (data.partition(b"\n\n")[0] + b"\n\n", "PLY-LOG-006"),
+            ):
+                alfa.parts.store.commit([Put("notes", key, forged)])
+                found = await alfa.parts.api.fsck()
+                assert len(found.problems) == 1, forged
+                assert words in found.problems[0]
+            alfa.parts.store.commit([Put("notes", key, data)])
+            beyond = log_key(*LOG, number_key(9_999))
+            alfa.parts.store.commit([Put("notes", beyond, data)])
+            (problem,) = (await alfa.parts.api.fsck()).problems
+            assert "9999 entries" in problem
+
+    run(story())
+
+
+def test_tree_is_grown_at_a_hundred_thousand_entries_a_second():
+    """A record of years must be checked within a watch, on one core."""
+    leaves = [hashlib.sha256(bytes([n % 256])).digest() for n in range(50_000)]
+    best = min(_took(leaves) for _ in range(5))
+    assert len(leaves) / best >= 100_000
+
+
+def _took(leaves):
+    start_s = time.perf_counter()
+    Frontier().extend(leaves).root()
+    return time.perf_counter() - start_s
+
+
+def test_check_tells_both_rates(run, folders):
+    """The tree alone and everything made again are two promises, not one."""
+
+    async def story():
+        async with both(folders) as (alfa, _bravo):
+            found = await alfa.parts.api.fsck()
+            assert found.hashed_per_s > 0
+            assert found.recomputed_per_s > 0
+
+    run(story())
