@@ -21,6 +21,7 @@ import bench_bytes
 import bench_fill
 import bench_kill
 import bench_loss
+import bench_record
 import bench_release
 import bench_start
 import bench_store
@@ -42,6 +43,7 @@ FAMILIES: dict[str, Family] = {
     "kill": lambda root: [bench_kill.measure(root)],
     "start": bench_start.measure,
     "fill": lambda root: [bench_fill.measure(root, FILLED_RELEASES)],
+    "record": bench_record.measure,
     "store": lambda root: bench_store.measure(root, COMMITS),
 }
 

@@ -30,6 +30,7 @@ _USAGE = frozenset(
         "PLY-REC-005",
         "PLY-REC-006",
         "PLY-REC-010",
+        "PLY-REC-012",
         "PLY-REL-001",
         "PLY-REL-008",
         "PLY-REL-009",

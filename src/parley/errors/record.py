@@ -74,4 +74,10 @@ TEXTS: dict[str, Explanation] = {
         then="No consent was given.",
         do="Read the preview again; consent only if you know whose request it is.",
     ),
+    "PLY-REC-012": Explanation(
+        what="There is no evidence number {number}; {count} are on record.",
+        kept=_RECORD,
+        then="No file was written.",
+        do="List them with `parley record evidence`.",
+    ),
 }

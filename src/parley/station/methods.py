@@ -49,6 +49,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.chronology,
         StationApi.chronologies,
         StationApi.prove,
+        StationApi.evidence,
         StationApi.export_wished,
         StationApi.export_consent,
     )

@@ -61,6 +61,17 @@ class ConsentView:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """Two heads of one log that a counterpart signed and that contradict each other."""
+
+    link: str
+    incarnation: int
+    size: int
+    data: bytes
+    verdict: Verdict
+
+
 def field_views(found: Verdict) -> tuple[FieldView, ...]:
     """Count the open fields of a proof, every field named."""
     entries = [entry for part in found["parts"] for entry in part["entries"]]

@@ -28,6 +28,7 @@ from parley.station.record_choice import Choice, Wanted
 from parley.station.record_covers import Covers, Log, Parties, parties_of
 from parley.station.record_exports import (
     ConsentView,
+    EvidenceView,
     ProofView,
     field_views,
     policy_views,
@@ -81,6 +82,18 @@ class Proofs:
         """Sign that a counterpart may show exactly what its request says."""
         async with self._busy:
             return await asyncio.to_thread(self._wished, request, signed=True)
+
+    def evidence(self) -> tuple[EvidenceView, ...]:
+        """Return every contradiction that was signed; no rule hides one."""
+        views = []
+        for key, data in self._store.shelf("evidence"):
+            link, _, place = key.partition(b"\x00")
+            incarnation, size = (
+                int.from_bytes(part, "big") for part in (place[:8], place[8:])
+            )
+            found = verdict(data, [])
+            views.append(EvidenceView(link.decode(), incarnation, size, data, found))
+        return tuple(views)
 
     # Our own proofs.
 

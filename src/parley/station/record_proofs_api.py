@@ -13,7 +13,7 @@ from parley.model.record import Direction
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
 from parley.station.record_choice import ANSWERS, SHOWN, Wanted, bits
-from parley.station.record_exports import ConsentView, ProofView
+from parley.station.record_exports import ConsentView, EvidenceView, ProofView
 from parley.station.record_proofs import Proofs
 
 T = TypeVar("T")
@@ -78,6 +78,10 @@ class RecordProofs:
             complete=complete,
         )
         return await self._proofs.prove(wanted, consent)
+
+    async def evidence(self) -> tuple[EvidenceView, ...]:
+        """Return the contradictions that counterparts have signed, each whole."""
+        return self._proofs.evidence()
 
     async def export_wished(self, request: bytes) -> ConsentView:
         """Return what a counterpart's request would show, judged by our own record."""

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 
 import pytest
 
+from parley.cli import main
 from parley.core.agreements import standard_terms
 from parley.core.shelves import link_key, number_key
 from parley.core.statements import make_statement
@@ -19,6 +21,7 @@ from parley.model.record import Direction, Put
 from parley.testing.stations import ALFA, BRAVO, both, pair_stations
 from parley.tlog.checkpoint import Checkpoint
 from parley.tlog.cosignature import sign
+from parley.tlog.evidence import make_evidence
 from parley.tlog.merkle import Frontier
 from parley.tlog.note import Note
 from parley.tlog.note_key import KeyPair
@@ -298,3 +301,49 @@ def test_consent_is_not_asked_where_either_may_export_alone(folders, run):
                 await bravo.parts.api.export_consent(request)
 
     run(story())
+
+
+def test_contradiction_is_exported_and_stands_alone(folders, run, tmp_path, capsys):
+    """Whoever is shown two versions can show them on, whatever was agreed."""
+    out = tmp_path / "two-versions"
+
+    async def story():
+        async with both(folders) as (alfa, bravo):
+            assert await alfa.parts.api.evidence() == ()
+            keys = keys_of(bravo)
+            origin = Origin(BRAVO, ALFA, Mode.TEST, 1).text()
+            pair = KeyPair.of_log(origin, keys.public)
+            both_keys = (pair.ed25519, pair.mldsa44)
+            notes = [
+                Note(head.text(), tuple(sign(keys, key, head, 1) for key in both_keys))
+                for head in (
+                    Checkpoint(origin, 7, bytes(32)),
+                    Checkpoint(origin, 7, b"\1" * 32),
+                )
+            ]
+            data = make_evidence(both_keys, *notes)
+            place = link_key(BRAVO, number_key(1) + number_key(7))
+            alfa.parts.store.commit([Put("evidence", place, data)])
+            (found,) = await alfa.parts.api.evidence()
+            station = ["--station", str(folders / "alfa")]
+            words = ["record", "evidence", "--out", str(out), *station]
+            assert await asyncio.to_thread(main.run, words) == 0
+            for more in (["--number", "2"], []):
+                code = await asyncio.to_thread(main.run, [*words, *more])
+                assert code in (1, 2), "no such number; the file exists already"
+            assert (
+                await asyncio.to_thread(
+                    main.run,
+                    ["record", "evidence", "--station", str(folders / "bravo")],
+                )
+                == 0
+            )
+            return found, data
+
+    found, data = run(story())
+    assert (found.link, found.incarnation, found.size) == (BRAVO, 1, 7)
+    assert out.read_bytes() == found.data == data
+    assert verdict(data, [])["code"] is None
+    said = capsys.readouterr().out
+    assert "two contradictory versions were signed" in said
+    assert "No contradiction is on record" in said

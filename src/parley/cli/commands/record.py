@@ -16,6 +16,7 @@ _MODULES = {
     "chronology": "parley.cli.commands.record_chronology",
     "prove": "parley.cli.commands.record_prove",
     "consent": "parley.cli.commands.record_consent",
+    "evidence": "parley.cli.commands.record_evidence",
 }
 
 
