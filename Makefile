@@ -42,7 +42,8 @@ check: $(DEV) ## lint, format, types, layers, house rules
 
 .PHONY: test
 test: $(DEV) $(BROWSER) ## run every test; ARGS="..." goes to pytest
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m browser $(ARGS) || [ $$? = 5 ]
 
 .PHONY: sim
 sim: $(DEV) ## play seeded worlds of two stations: SEED= WORLDS=

@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What holds for every test."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 # A busy machine must not turn into a failed test, nor leave files in the tree.
 _COMMON = settings(
@@ -10,3 +16,33 @@ _COMMON = settings(
 settings.register_profile("parley", _COMMON)
 settings.register_profile("fuzz", _COMMON, max_examples=20_000)
 settings.load_profile("parley")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever opens a browser, so that `make test` can run it apart.
+
+    The browser's loop and a test's own cannot share a thread.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a worker."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--disable-quic",
+            ],
+        )
+        yield browser
+        browser.close()

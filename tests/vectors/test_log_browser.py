@@ -9,7 +9,6 @@ from base64 import b64decode, b64encode
 from hashlib import sha256
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from parley.tlog.verdict import verdict
 from parley.tlog.verdict_lines import verdict_lines
@@ -70,23 +69,6 @@ OUTCOMES = """async ([name, vectors]) => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
