@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parley import __version__
+from parley.crypto.suite import check_suite
 from parley.station.config import Settings, load_settings
 from parley.station.folder import lock
 from parley.station.places import StationFolder
@@ -41,6 +42,7 @@ def run_station(
         # Argon2id runs outside the interpreter's lock: the rest is loaded meanwhile.
         keystore = station_keystore(root.keys)
         opened = pool.submit(load_secrets, keystore, passphrase, root.keys)
+        check_suite()
         from parley.station import serving  # noqa: PLC0415
 
         with serving.open_doors(root, settings) as doors:
