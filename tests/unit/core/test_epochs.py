@@ -17,6 +17,7 @@ from parley.core.events import (
     EpochRollRequested,
     FingerprintConfirmed,
     FrameArrived,
+    LinkTestRequested,
     TimerFired,
 )
 from parley.core.shelves import number_key
@@ -190,6 +191,47 @@ def test_sender_keeps_a_root_while_anything_of_it_may_be_asked_again(pair):
     kept = [key for key, _ in alfa.store.shelf("epoch_out")]
     assert len(kept) == 1
     assert not kept[0].endswith(old.keys.tag)
+
+
+def test_sender_keeps_a_root_while_an_answer_of_it_is_not_held(pair):
+    """A receipt that was lost is sealed again after a crash, out of a closed epoch."""
+    alfa, bravo = pair.alfa, pair.bravo
+    bravo.say(ALFA, "x")
+    ((_, ask),) = bravo.sent
+    bravo.sent.clear()
+    alfa.tell(FrameArrived("one", ask))
+    ((_, receipt),) = alfa.sent
+    alfa.sent.clear()
+    old = only_link(alfa).epoch.keys.tag
+    roll(alfa, BRAVO)
+    pair.carry()
+    assert old in [epoch.keys.tag for epoch in only_link(alfa).out_epochs]
+    alfa.crash()
+    alfa.sent.clear()
+    alfa.tell(FrameArrived("one", ask))
+    assert ("one", receipt) in alfa.sent
+
+
+def test_sender_keeps_a_root_while_an_ask_of_it_is_not_answered(pair):
+    """They hold it and have said so; only their receipt was lost."""
+    alfa, bravo = pair.alfa, pair.bravo
+    alfa.say(BRAVO, "x")
+    ((_, ask),) = alfa.sent
+    alfa.sent.clear()
+    bravo.tell(FrameArrived("one", ask))
+    bravo.sent.clear()
+    old = only_link(alfa).epoch.keys.tag
+    roll(alfa, BRAVO)
+    alfa.sent.clear()
+    bravo.tell(LinkTestRequested(ALFA))
+    ((_, test),) = bravo.sent
+    bravo.sent.clear()
+    alfa.tell(FrameArrived("one", test))
+    link = only_link(alfa)
+    assert link.out.their_held >= link.out_epochs[0].last_serial
+    assert link.out_epochs[0].keys.tag == old
+    alfa.crash()
+    assert ("one", ask) in alfa.sent
 
 
 def test_receiver_keeps_a_root_while_an_entry_of_it_is_missing(pair):

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from parley.core.events import CardPresented, CardRequested, OfficerAdded
@@ -50,6 +52,14 @@ def test_index_is_never_given_twice(pair):
     indices = [each.index for each in pair.alfa.core.roster().officers]
     assert len(set(indices)) == len(indices)
     assert two.index == one.index + 1 == max(indices)
+
+
+def test_index_of_somebody_struck_off_is_not_given_again(pair):
+    """His old releases name it; they must not become the newcomer's."""
+    state = pair.alfa.core.state
+    state.roster = replace(state.roster, officers=state.roster.officers[-1:])
+    taken = max(each.index for each in state.roster.officers)
+    assert added(pair.alfa).index == taken + 1
 
 
 @pytest.mark.parametrize(
