@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from demo_ceremony import ceremony
+from demo_proof import proved_contacts
 from demo_record import cross, load_ours, load_recorded
 from demo_scenes import (
     Desks,
@@ -70,6 +71,7 @@ def play(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:
     if RECORDED.is_file():
         story.chapter("The eight messages of June 1967, over this link")
         cross(desks, load_recorded(RECORDED))
+    proved_contacts(desks)
 
 
 def stay(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:

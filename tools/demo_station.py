@@ -86,8 +86,8 @@ class DemoStation:
     def parley(self, *words: str | Path) -> Said:
         """Give a command of the command line, as a person would."""
         done = subprocess.run(
-            [*_parley(), *map(str, words), "--json", "--station", str(self.folder)],
-            env=_environment(),
+            [*command(), *map(str, words), "--json", "--station", str(self.folder)],
+            env=environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=COMMAND_S_MAX,
@@ -132,14 +132,14 @@ class DemoStation:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *_parley(),
+                    *command(),
                     "run",
                     "--station",
                     str(self.folder),
                     "--passphrase-file",
                     str(self.passphrase("station")),
                 ],
-                env=_environment(),
+                env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -203,11 +203,13 @@ class DemoStation:
         return self.log.read_text("utf-8", "replace")[-2000:]
 
 
-def _parley() -> list[str]:
+def command() -> list[str]:
+    """Return the words that begin every command of the command line."""
     return [sys.executable, "-m", "parley"]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return what a command is started with, so that it finds this source."""
     inherited = os.environ.get("PYTHONPATH")
     paths = [str(SOURCE)] + ([inherited] if inherited else [])
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "NO_COLOR": "1"}
