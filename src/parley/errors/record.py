@@ -9,7 +9,7 @@ _CHOOSE = "See `parley record prove --help` for what can be chosen."
 
 TEXTS: dict[str, Explanation] = {
     "PLY-REC-001": Explanation(
-        what="Not all of this is cosigned yet: of the log {log} both stations have signed the first {size} entries.",
+        what="Not all of this is cosigned yet: of the log {log} both stations have signed {covered}.",
         kept=_RECORD,
         then=f"{_NO_FILE} The next head is signed within seconds while a circuit is up.",
         do="Wait, or prove the circuit with `parley test-link`, then repeat; or choose an earlier end.",

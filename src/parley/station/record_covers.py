@@ -17,6 +17,7 @@ from parley.tlog.note import Note, parse_note
 from parley.tlog.note_key import KeyPair
 from parley.tlog.origin import Origin
 from parley.tlog.policy import Policy, link_policy
+from parley.tlog.verdict_lines import shown_time
 
 NOTE_SHELF = "note"
 
@@ -140,6 +141,8 @@ class Covers:
 
     def lacking(self, log: Log) -> LocalFault:
         """Return the fault that says how far a log is cosigned."""
-        cover = self._found.get(log)
-        size = 0 if cover is None else cover.size
-        return LocalFault("PLY-REC-001", log=self._parties.origin(log), size=size)
+        covered = "nothing"
+        if log in self._found:
+            end = shown_time(self.end_ms(log))
+            covered = f"{self._found[log].size} entries, which are complete to {end}"
+        return LocalFault("PLY-REC-001", log=self._parties.origin(log), covered=covered)
