@@ -12,6 +12,7 @@ from parley.core.records import EntryHead
 from parley.core.shelves import decode_head
 from parley.crypto.digest import sha256, tagged
 from parley.crypto.epoch import EpochKeys
+from parley.errors import LocalFault
 from parley.model.entry import Account as AccountEntry
 from parley.model.entry import (
     Acknowledgement,
@@ -28,7 +29,7 @@ from parley.model.entry import (
 )
 from parley.model.message import Message, Release, Setting
 from parley.model.precedence import Mode, Precedence
-from parley.model.record import EntryRow
+from parley.model.record import EntryFlag, EntryRow
 from parley.tlog.leaf import LeafFields, ReferenceItem, leaf
 from parley.wire.cbor import Value, dumps
 from parley.wire.entry import decode_entry_padded
@@ -131,6 +132,13 @@ def _reference(payload: Payload) -> tuple[ReferenceItem, ...] | None:
 
 
 def read_row(row: EntryRow) -> tuple[EntryHead, Entry]:
-    """Return head and entry of a row of the record."""
+    """Return head and entry of a row of the record.
+
+    Raises:
+        LocalFault: PLY-STO-017 its body was destroyed under retention.
+
+    """
     head = decode_head(row.head)
+    if EntryFlag.FORGOTTEN in row.flags:
+        raise LocalFault("PLY-STO-017", serial=row.key.serial, name=row.key.link)
     return head, decode_entry_padded(row.body, head.opened_ms)

@@ -48,6 +48,8 @@ class EntryHead:
     ``opened_ms`` and ``leaf_secret`` are what it takes to read the body again and to
     prove its leaf; ``refusal`` is a PLY code when a message's releases are not good
     (PLY-SIG-006: a repeat of a message already filed, shown nowhere).
+    ``forgotten_ms`` is when the body was destroyed under retention; the leaf secret and
+    what names the epoch went with it.
     """
 
     kind: int
@@ -59,6 +61,7 @@ class EntryHead:
     leaf_secret: bytes
     number: int | None = None
     refusal: str | None = None
+    forgotten_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from parley.core.shelves import (
     alarm_key,
     decode_alarm,
     decode_draft,
+    decode_head,
     decode_in,
     decode_in_epoch,
     decode_out,
@@ -185,8 +186,8 @@ def _logs(link: Link, records: Records) -> None:
     for filed in records.entries(
         link.name, Direction.IN, mirror.incarnation, mirror.held + 1, RETURNED_MAX
     ):
-        head, _ = read_row(filed.row)
-        mirror.beyond[filed.row.key.serial] = (filed.row.leaf, head.logged_ms)
+        logged_ms = decode_head(filed.row.head).logged_ms
+        mirror.beyond[filed.row.key.serial] = (filed.row.leaf, logged_ms)
 
 
 def _shelves(state: StationState, records: Records, now: Now) -> None:
@@ -296,9 +297,8 @@ def _answers(state: StationState, link: Link, records: Records) -> None:
         )
         for filed in rows:
             row = filed.row
-            head, entry = read_row(row)
-            said = entry.payload
-            if EntryKind(head.kind) in ANSWERS:
+            if EntryKind(decode_head(row.head).kind) in ANSWERS:
+                said = read_row(row)[1].payload
                 assert isinstance(said, Receipt | TestAnswer | Cosignature)
                 link.answers[said.serial] = Answered(
                     row.key.serial,

@@ -209,6 +209,8 @@ def recalled(step: Step, event: Recalled) -> None:
     owed.recalling = False
     ours = asked.direction is Direction.OUT
     for row in event.rows:
+        if EntryFlag.FORGOTTEN in row.flags:
+            continue  # what retention has destroyed nobody can give back
         head, _ = read_row(row)
         repeat = Repeat(
             ours,

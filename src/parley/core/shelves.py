@@ -107,6 +107,8 @@ def _list(data: bytes) -> list[Any]:
 
 def encode_head(head: EntryHead) -> bytes:
     """Return the bytes of a head."""
+    # Nearly every head ends here; the last place is there only when it is needed.
+    forgotten = [] if head.forgotten_ms is None else [head.forgotten_ms]
     return dumps(
         [
             head.kind,
@@ -118,6 +120,7 @@ def encode_head(head: EntryHead) -> bytes:
             head.leaf_secret,
             head.number,
             head.refusal,
+            *forgotten,
         ]
     )
 

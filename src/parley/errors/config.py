@@ -159,4 +159,10 @@ TEXTS: dict[str, Explanation] = {
         then="The station runs without this circuit.",
         do="Correct the circuit in station.toml and start the station again.",
     ),
+    "PLY-CFG-030": Explanation(
+        what="The settings name no retention, so every text is kept for ever.",
+        kept="The record is unchanged.",
+        then="Nothing is destroyed.",
+        do="Set text_days in the table [retention] if texts may be destroyed, and start the station again.",
+    ),
 }

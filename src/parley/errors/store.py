@@ -106,4 +106,10 @@ TEXTS: dict[str, Explanation] = {
         then="The station does not start without its record.",
         do="Give the station's user permission to read and write the folder and the file.",
     ),
+    "PLY-STO-017": Explanation(
+        what="The text of entry {serial} on the link with {name} was destroyed under retention.",
+        kept="Its place, its leaf hash and who receipted and acknowledged it are kept.",
+        then="Nothing can be read or shown of its fields any more.",
+        do="Look into the archive, if one was made before the text was destroyed.",
+    ),
 }

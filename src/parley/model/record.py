@@ -25,6 +25,7 @@ class EntryFlag(IntFlag):
     OPEN = 2  # IN: a message no officer has acknowledged
     MESSAGE = 4  # a message, for the lists people look at
     BAD = 8  # its releases did not verify
+    FORGOTTEN = 16  # its body was destroyed under retention; leaf and place stay
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,7 +40,10 @@ class EntryKey:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry: head (what a list shows) and body (the plaintext); neither changes."""
+    """One entry: head (what a list shows) and body (the plaintext).
+
+    Neither changes, except that `Forget` destroys both.
+    """
 
     key: EntryKey
     flags: EntryFlag
@@ -93,4 +97,16 @@ class Drop:
     secret: bool = True
 
 
-Change = Append | Clear | Put | Drop
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Destroy the body and head of an entry for ever; place, leaf and flags stay.
+
+    ``head`` takes the place of the one that is destroyed.  The body is empty from then
+    on and the flag `FORGOTTEN` stands; a second time changes only the head.
+    """
+
+    key: EntryKey
+    head: bytes
+
+
+Change = Append | Clear | Put | Drop | Forget

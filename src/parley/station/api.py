@@ -41,6 +41,8 @@ from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
 from parley.station.record_api import RecordQuestions
+from parley.station.record_care import Care
+from parley.station.record_care_api import RecordCare
 from parley.station.record_history import History
 from parley.station.record_proofs import Proofs
 from parley.station.record_proofs_api import RecordProofs
@@ -60,7 +62,7 @@ from parley.station.views import (
 )
 
 
-class StationApi(RecordQuestions, RecordProofs):
+class StationApi(RecordQuestions, RecordProofs, RecordCare):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
     def __init__(
@@ -71,10 +73,12 @@ class StationApi(RecordQuestions, RecordProofs):
         custody: Custody,
         settings: Settings,
         history: History,
+        care: Care,
         proofs: Proofs,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
+        self._care = care
         self._proofs = proofs
         self._custody = custody
         self._runner = runner

@@ -21,6 +21,7 @@ from parley.station.logs import Log
 from parley.station.meters import Meters
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
+from parley.station.record_care import Care
 from parley.station.record_history import History
 from parley.station.record_proofs import Proofs
 from parley.station.runner import Runner
@@ -76,7 +77,8 @@ def assemble(
     custody = Custody(folder, store, queries, keys.public)
     history = History(store, queries, clock, settings)
     proofs = Proofs(store, queries, keys, settings)
-    api = StationApi(runner, queries, changes, custody, settings, history, proofs)
+    care = Care(store, queries, clock, settings, changes)
+    api = StationApi(runner, queries, changes, custody, settings, history, care, proofs)
     return Parts(
         folder,
         settings,

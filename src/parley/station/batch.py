@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from parley.core.effects import Answer, Effect, Outward
-from parley.model.record import Append, Change, Clear, Drop, Put
+from parley.model.record import Append, Change, Clear, Drop, Forget, Put
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Batch:
         value: object = None
         for effect in effects:
             match effect:
-                case Append() | Clear():
+                case Append() | Clear() | Forget():
                     self.filed.append(effect)
                 case Put() | Drop():
                     self.shelved[effect.shelf, effect.key] = effect

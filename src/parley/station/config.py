@@ -207,6 +207,18 @@ class LimitsTable(_Table):
     )
 
 
+class RetentionTable(_Table):
+    """How long texts are kept; `parley record retain` destroys what is older."""
+
+    text_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Texts filed longer ago than so many days may be destroyed. "
+        "Without it they are kept for ever.",
+    )
+
+
 class Settings(_Table):
     """Everything in `station.toml`."""
 
@@ -217,6 +229,7 @@ class Settings(_Table):
     address: tuple[AddressTable, ...] = Field(default=(), strict=False)
     circuit: tuple[CircuitTable, ...] = Field(default=(), strict=False)
     limits: LimitsTable = LimitsTable()
+    retention: RetentionTable = RetentionTable()
 
     @model_validator(mode="after")
     def _circuit_names(self) -> Self:
@@ -245,6 +258,7 @@ TABLES: dict[str, tuple[type[_Table], bool]] = {
     "address": (AddressTable, True),
     "circuit": (CircuitTable, True),
     "limits": (LimitsTable, False),
+    "retention": (RetentionTable, False),
 }
 """Every table by name, and whether it may stand more than once."""
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from parley.core.entries import leaf_of, read_row
 from parley.core.releasing import acknowledgement_digest, release_digest
-from parley.core.shelves import decode_in, decode_out, link_key
+from parley.core.shelves import decode_head, decode_in, decode_out, link_key
 from parley.crypto.officer import verify_release
 from parley.errors.fault import Fault
 from parley.model.entry import Acknowledgement, Entry
@@ -73,6 +73,7 @@ class _Check:
     entries: int = 0
     releases: int = 0
     notes: int = 0
+    forgotten: int = 0
     recomputed_s: float = 0.0
     hashed: int = 0
     hashed_s: float = 0.0
@@ -82,6 +83,12 @@ class _Check:
         """Check one entry for itself."""
         key = row.key
         self.entries += 1
+        if EntryFlag.FORGOTTEN in row.flags:
+            # Nothing is left to make the leaf of; the tree still holds it in its place.
+            self.forgotten += 1
+            if decode_head(row.head).forgotten_ms is None:
+                self.say(key, "is marked as destroyed and was not")
+            return
         try:
             head, entry = read_row(row)
         except Fault as fault:
@@ -166,6 +173,7 @@ def check_record(
         problems,
         time.monotonic() - started_s,
         notes=check.notes,
+        forgotten=check.forgotten,
         recomputed_per_s=_rate(check.entries, check.recomputed_s),
         hashed_per_s=_rate(check.hashed, check.hashed_s),
     )

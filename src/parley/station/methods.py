@@ -48,6 +48,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.calendar,
         StationApi.chronology,
         StationApi.chronologies,
+        StationApi.retain,
         StationApi.prove,
         StationApi.evidence,
         StationApi.export_wished,

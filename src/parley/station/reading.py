@@ -13,23 +13,25 @@ from dataclasses import dataclass, replace
 
 from parley.core.entries import read_row
 from parley.core.records import EntryHead, LadderFact, Rung
-from parley.core.shelves import decode_fact, ladder_key
+from parley.core.shelves import decode_fact, decode_head, ladder_key
 from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
-from parley.model.entry import Entry
+from parley.model.entry import Entry, Receipt
 from parley.model.identity import KeyScheme, Officer, Roster
-from parley.model.message import Content, Message, Release, Setting
+from parley.model.message import Content, Message, Release, Setting, Text
 from parley.model.precedence import Mode
-from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
+from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
 from parley.ports.store import Store
+from parley.station.calendar_words import date_words
 from parley.station.facts import Facts, LinkKnowledge
 from parley.station.limits import VIEWS_KEPT_MAX
 from parley.station.names import ref_of
 from parley.station.views import MessageView, ReleaseView, StageView
 from parley.wire.manifest import manifest
 
+DESTROYED = "(destroyed)"
 RELEASE_LABEL = "parley/1 release"
 SUBJECT_CHARACTERS_MAX = 80
 
@@ -52,6 +54,11 @@ class Told:
     head: EntryHead
     entry: Entry
     message: Message
+
+    @property
+    def destroyed_ms(self) -> int | None:
+        """When its text was destroyed under retention."""
+        return self.head.forgotten_ms
 
 
 def key_words(scheme: KeyScheme) -> str:
@@ -118,6 +125,29 @@ def _fits(officer: Officer, digest: bytes, release: Release) -> bool:
     return True
 
 
+def forgotten_message(row: EntryRow) -> tuple[EntryHead, Entry]:
+    """Return what is left of an entry whose body was destroyed under retention.
+
+    A message becomes one whose only text says what became of it, in no language.
+    """
+    head = decode_head(row.head)
+    if head.precedence is None:
+        return head, Entry(head.logged_ms, 0, Receipt(0, b"", good=True))
+    day = date_words(head.forgotten_ms or 0)
+    content = Content(
+        number=head.number or 0,
+        precedence=head.precedence,
+        created_ms=head.logged_ms,
+        not_after_ms=None,
+        drafted_by=0,
+        to=(),
+        relation=None,
+        texts=(Text("zxx", f"Text destroyed under retention on {day}."),),
+        attachments=(),
+    )
+    return head, Entry(head.logged_ms, 0, Message(content, ()))
+
+
 class Reading:
     """Reads messages of the record; what was read stays at hand, up to a limit."""
 
@@ -131,8 +161,9 @@ class Reading:
         kept = self._kept.get(found.filed)
         row = found.row
         is_open = EntryFlag.OPEN in row.flags
-        if kept is None:
-            head, entry = read_row(row)
+        forgotten = EntryFlag.FORGOTTEN in row.flags
+        if kept is None or forgotten != (kept.destroyed_ms is not None):
+            head, entry = forgotten_message(row) if forgotten else read_row(row)
             if not isinstance(entry.payload, Message):
                 return None
             bad = EntryFlag.BAD in row.flags
@@ -196,7 +227,9 @@ class Reading:
             logged_ms=told.entry.logged_ms,
             filed_ms=told.head.filed_ms,
             not_after_ms=content.not_after_ms,
-            drafted_by=officer_name(sender, content.drafted_by),
+            drafted_by=officer_name(sender, content.drafted_by)
+            if told.destroyed_ms is None
+            else DESTROYED,
             to=positions_of(recipient, content.to),
             language=text.language if text is not None else "",
             subject=subject_of(content),
@@ -206,6 +239,7 @@ class Reading:
             if whole
             else (),
             stages=_stages(receipt, acknowledgement, recipient),
+            destroyed_ms=told.destroyed_ms,
         )
 
     def known_link(self, facts: Facts, name: str) -> LinkKnowledge:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from parley.station.calendar_words import date_words, lasted, moment
 from parley.station.record_contacts import ContactDay
 from parley.station.record_table import draw_table
 from parley.station.record_views import ContactsView
-from parley.station.record_words import date_words, lasted, moment, summary
+from parley.station.record_words import summary
 from parley.station.svg import Drawing
 
 WIDTH = 920.0

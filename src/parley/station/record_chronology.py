@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from parley.station.calendar_words import lasted, moment
 from parley.station.record_views import TimeView
-from parley.station.record_words import lasted, moment
 
 NOT_RECORDED = "not recorded"
 _DRIFT_PER_MS = 1e-4  # a plain crystal, generously

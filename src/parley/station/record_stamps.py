@@ -16,7 +16,7 @@ from parley.ports.store import Store
 from parley.station.facts import Facts
 from parley.station.limits import LIST_MAX
 from parley.station.names import ref_of
-from parley.station.reading import Reading, Told, officer_name
+from parley.station.reading import DESTROYED, Reading, Told, officer_name
 from parley.station.record_chronology import ClockCheck, Stamp, nearest, weigh
 from parley.station.record_rows import logs_of, rows_of
 from parley.station.record_views import ChronologyView
@@ -152,6 +152,12 @@ def _replies(reply: Told, told: Told) -> bool:
 def _written(told: Told, roster: Roster, whose: str, *, theirs: bool) -> list[Stamp]:
     """Return the times before a message left its station."""
     content = told.message.content
+    if told.destroyed_ms is not None:
+        drafted = Stamp("drafted", None, f"{whose} officer {DESTROYED}", theirs)
+        return [
+            drafted,
+            Stamp("logged", told.entry.logged_ms, f"{whose} station", theirs),
+        ]
     drafter = officer_name(roster, content.drafted_by)
     logged_ms = told.entry.logged_ms
     stamps = [

@@ -60,3 +60,15 @@ class ChronologyView:
     direction: str
     subject: str
     times: tuple[TimeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionView:
+    """What retention found and destroyed."""
+
+    text_days: int
+    before_ms: int  # texts filed before this are too old
+    found: int
+    destroyed: int
+    waiting: int  # too old, and kept: still on the way, or not acknowledged
+    dry_run: bool

@@ -64,6 +64,7 @@ class MessageView:
     relation: str | None
     releases: tuple[ReleaseView, ...]
     stages: tuple[StageView, ...]
+    destroyed_ms: int | None = None  # its text was destroyed under retention then
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,5 +251,6 @@ class CheckView:
     problems: tuple[str, ...]
     took_s: float
     notes: int = 0  # cosigned heads
+    forgotten: int = 0  # entries whose body was destroyed under retention
     recomputed_per_s: float = 0.0  # leaves made again from bodies, signatures verified
     hashed_per_s: float = 0.0  # the tree alone, from the leaves on the disk

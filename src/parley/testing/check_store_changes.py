@@ -10,8 +10,10 @@ from parley.model.record import (
     Change,
     Clear,
     Drop,
+    EntryFlag,
     EntryKey,
     EntryRow,
+    Forget,
     Put,
 )
 from parley.testing.refused import refused, same
@@ -64,6 +66,32 @@ def check_clear_takes_one_flag(bench: StoreBench) -> None:
     store.commit([Clear(given.key, PENDING)])  # already off: nothing to do
     with refused("PLY-STO-007"):
         store.commit([Clear(row(3).key, PENDING)])
+    store.close()
+
+
+def check_forget_destroys_body_and_head(bench: StoreBench) -> None:
+    """What retention destroys is gone; the place and the commitment stay."""
+    store = bench.new()
+    store.commit([Append(row(n, MESSAGE, body=b"a text to forget")) for n in (1, 2)])
+    store.commit([Forget(row(1).key, b"a new head, longer than the old one was")])
+    store = bench.again(store)
+    found = store.entry(row(1).key)
+    assert found is not None
+    same((found.row.body, found.row.leaf), (b"", row(1).leaf))
+    same(found.row.head, b"a new head, longer than the old one was")
+    same(found.row.flags, MESSAGE | EntryFlag.FORGOTTEN)
+    same(serials(store.flagged(MESSAGE)), [1, 2])
+    same(serials(store.flagged(EntryFlag.FORGOTTEN)), [1])
+    same(store.check(lambda _done, _total: None), [])
+    store.commit([Forget(row(1).key, b"")])  # once more: only the head
+    again = store.entry(row(1).key)
+    same(again is not None and (again.row.head, again.row.body), (b"", b""))
+    with refused("PLY-STO-006"):
+        store.commit([Append(row(1, body=b"said under a serial that is taken"))])
+    with refused("PLY-STO-007"):
+        store.commit([Forget(row(2).key, b"head"), Forget(row(9).key, b"head")])
+    kept = store.entry(row(2).key)
+    same(kept is not None and kept.row.body, b"a text to forget")
     store.close()
 
 
@@ -263,6 +291,7 @@ def check_closed_store_refuses(bench: StoreBench) -> None:
 CHANGE_CHECKS: tuple[StoreCheck, ...] = (
     check_second_entry_at_one_place_is_refused,
     check_clear_takes_one_flag,
+    check_forget_destroys_body_and_head,
     check_put_sets_and_replaces,
     check_drop_destroys_and_absent_is_fine,
     check_changes_are_made_in_order,

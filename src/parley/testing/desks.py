@@ -39,10 +39,10 @@ from parley.model.identity import KeyScheme, Officer, OfficerClass
 from parley.model.message import Message, Release, Text
 from parley.model.now import Now
 from parley.model.precedence import Mode, Precedence
-from parley.model.record import Append, Clear, Drop, EntryFlag, Put
+from parley.model.record import Append, Clear, Drop, EntryFlag, Forget, Put
 from parley.store.memory.store import MemoryStore
 
-DURABLE = (Append, Clear, Put, Drop)
+DURABLE = (Append, Clear, Put, Drop, Forget)
 YEAR_MS = 366 * 86_400_000
 
 

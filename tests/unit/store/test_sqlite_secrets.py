@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from parley.model.record import Append, Drop, EntryFlag, EntryRow, Put
+from parley.model.record import Append, Clear, Drop, EntryFlag, EntryRow, Forget, Put
 from parley.store.sqlite import slots
 from parley.testing.store_bench import row
 
@@ -136,3 +136,31 @@ def test_padding_comes_off_and_costs_a_quarter_at_most(size):
 def test_equal_sizes_share_a_class():
     """What can be seen of a value is its class, not its size."""
     assert len({len(slots.pad(bytes(size))) for size in range(10_000)}) < 50
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_forgotten_text_is_on_the_disk_no_more(store, place, seed):
+    """What retention destroys must not be found by whoever buys the old disk."""
+    rng = random.Random(seed)
+    for serial in range(1, 121):
+        size = rng.choice([0, 30, 200, 900, 3000, 9000])
+        flag = rng.choice([EntryFlag.PENDING, EntryFlag.OPEN]) | EntryFlag.MESSAGE
+        store.commit([Append(row(serial, flag, body=rng.randbytes(size)))])
+        if rng.random() < 0.7:
+            store.commit([Clear(row(serial).key, flag & ~EntryFlag.MESSAGE)])
+    chosen = rng.sample(range(1, 121), 60)
+    with closing(sqlite3.connect(place.path)) as raw:
+        sealed = [
+            value
+            for serial in chosen
+            for value in raw.execute(
+                "SELECT head, body FROM entry WHERE serial = ?", (serial,)
+            ).fetchone()
+        ]
+    for serial in chosen:
+        head = rng.randbytes(rng.choice([0, 6, 7, 40]))
+        store.commit([Forget(row(serial).key, head)])
+    disk = on_disk(place)
+    found = [piece for value in sealed for piece in pieces(value) if piece in disk]
+    assert found == []
+    assert store.check(lambda _done, _total: None) == []

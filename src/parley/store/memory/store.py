@@ -26,6 +26,7 @@ from parley.model.record import (
     EntryKey,
     EntryRow,
     FiledRow,
+    Forget,
     Put,
 )
 
@@ -72,6 +73,8 @@ class MemoryStore:
                 return self._append(row)
             case Clear(key, flag):
                 return self._clear(key, flag)
+            case Forget(key, head):
+                return self._forget(key, head)
             case Put(shelf, key, value):
                 kept = self._shelves.setdefault(shelf, {})
                 before = kept.get(key)
@@ -93,6 +96,15 @@ class MemoryStore:
         if before is None:
             raise LocalFault("PLY-STO-007", place=_place(key))
         row = replace(before.row, flags=before.row.flags & ~flag)
+        self._entries[key] = FiledRow(before.filed, row)
+        return lambda: self._entries.__setitem__(key, before)
+
+    def _forget(self, key: EntryKey, head: bytes) -> Callable[[], object]:
+        before = self._entries.get(key)
+        if before is None:
+            raise LocalFault("PLY-STO-007", place=_place(key))
+        flags = before.row.flags | EntryFlag.FORGOTTEN
+        row = replace(before.row, flags=flags, head=head, body=b"")
         self._entries[key] = FiledRow(before.filed, row)
         return lambda: self._entries.__setitem__(key, before)
 

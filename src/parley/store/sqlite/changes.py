@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The four kinds of change as statements."""
+"""The kinds of change as statements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from parley.errors import LocalFault
-from parley.model.record import Append, Change, Clear, Drop, EntryKey, Put
+from parley.model.record import (
+    Append,
+    Change,
+    Clear,
+    Drop,
+    EntryFlag,
+    EntryKey,
+    Forget,
+    Put,
+)
 from parley.store.sqlite import slots
 from parley.store.sqlite.sealing import (
     Sealing,
@@ -28,6 +37,17 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _CLEAR = """
 UPDATE entry SET flags = flags & ~?
+WHERE link = ? AND direction = ? AND incarnation = ? AND serial = ?
+"""
+# Zeros take the place of the body, shorter by what the new head is longer: a row of
+# one length is written over in place, where another length would leave pieces behind.
+_FORGET = """
+UPDATE entry SET head = ?1, flags = flags | ?2,
+  body = zeroblob(max(0, length(body) + length(head) - length(?1)))
+WHERE link = ?3 AND direction = ?4 AND incarnation = ?5 AND serial = ?6
+"""
+_LEAF = """
+SELECT leaf FROM entry
 WHERE link = ? AND direction = ? AND incarnation = ? AND serial = ?
 """
 _FIND = """
@@ -53,6 +73,9 @@ class Changes:
             self._clear(run)
         elif kind is Put:
             self._put(run)
+        elif kind is Forget:
+            self._forget(run)
+            return True
         else:
             return self._drop(run)
         return False
@@ -82,6 +105,15 @@ class Changes:
         for clear in run:
             if not self._writer.execute(_FIND, _key(clear.key)).fetchone():
                 raise LocalFault("PLY-STO-007", place=place(clear.key))
+
+    def _forget(self, run: Sequence[Forget]) -> None:
+        for forget in run:
+            found = self._writer.execute(_LEAF, _key(forget.key)).fetchone()
+            if found is None:
+                raise LocalFault("PLY-STO-007", place=place(forget.key))
+            head = self._sealed(head_context(forget.key, found[0]), forget.head)
+            values = (head, int(EntryFlag.FORGOTTEN), *_key(forget.key))
+            self._writer.execute(_FORGET, values)
 
     def _put(self, run: Sequence[Put]) -> None:
         for put in run:

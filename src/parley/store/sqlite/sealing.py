@@ -94,12 +94,15 @@ class Sealing:
         filed, link, direction, incarnation, serial, flags, leaf, head, body = raw
         try:
             key = EntryKey(link, Direction(direction), incarnation, serial)
+            forgotten = EntryFlag.FORGOTTEN & flags
             row = EntryRow(
                 key=key,
                 flags=EntryFlag(flags),
                 leaf=leaf,
                 head=self._vault.open(head_context(key, leaf), head),
-                body=self._vault.open(body_context(key, leaf), body),
+                body=b""
+                if forgotten
+                else self._vault.open(body_context(key, leaf), body),
             )
         except (LocalFault, *_NOT_AS_WRITTEN) as fault:
             where = f"entry {_spelled(link, direction, incarnation, serial)}"
