@@ -106,5 +106,5 @@ def hear_acknowledgement(
     if awaited is not None and awaited.leaf == said.leaf:
         del link.awaited[place]
         step.drop("awaited", awaited_key(link.name, *place))
-    end_alarm(step, "UNACKNOWLEDGED", link.name, str(said.serial))
+        end_alarm(step, "UNACKNOWLEDGED", link.name, str(said.serial))
     step.look("messages")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parley.core.limits import EVENT_ALARM_S
 from parley.core.records import AlarmRecord, Severity
 from parley.core.shelves import alarm_key, encode_alarm
 from parley.core.step import Step
@@ -20,6 +21,7 @@ class AlarmKind:
     severity: Severity
     title: str
     text: str
+    event: bool = False  # it happened and is over: one stands a link, for a day
 
 
 ALARMS: dict[str, AlarmKind] = {
@@ -28,6 +30,7 @@ ALARMS: dict[str, AlarmKind] = {
         "Signature bad",
         "{link} sent entry {subject} whose releases are not good. It is kept and shown"
         " apart. Ask its watch on another line; do not act on the text alone.",
+        event=True,
     ),
     "UNRECEIPTED": AlarmKind(
         Severity.ALARM,
@@ -63,17 +66,20 @@ ALARMS: dict[str, AlarmKind] = {
         "Receipt names another text",
         "The receipt of {link} for our entry {subject} names a text we did not send. It"
         " counts as no receipt. Keep both records and ask its watch.",
+        event=True,
     ),
     "TIME-WENT-BACK": AlarmKind(
         Severity.WARNING,
         "Their log goes back in time",
         "Entry {subject} of {link} is logged earlier than the entry before it.",
+        event=True,
     ),
     "OTHER-MODE": AlarmKind(
         Severity.WARNING,
         "Traffic of another mode",
         "A circuit to {link} brought {subject} traffic. It was refused unopened. Ask"
         " its watch which station is connected where.",
+        event=True,
     ),
     "OPENING-REFUSED": AlarmKind(
         Severity.WARNING,
@@ -93,12 +99,14 @@ ALARMS: dict[str, AlarmKind] = {
         "Counterpart restored from a backup",
         "{link} says its station was restored and began incarnation {subject}. What it"
         " lost is being returned to it.",
+        event=True,
     ),
     "CLOCK-STEPPED": AlarmKind(
         Severity.WARNING,
         "Our clock was moved",
         "The wall clock of this station jumped by {subject} s. Order and safety do not"
         " depend on it; the times on our record do.",
+        event=True,
     ),
     "CLOCK-DIFFERS": AlarmKind(
         Severity.WARNING,
@@ -158,11 +166,23 @@ def raise_alarm(step: Step, code: str, link: str, subject: str = "") -> bool:
     if key in step.state.alarms:
         return False
     assert code in ALARMS
+    # An event that goes on happening must not fill the disk or the screen.
+    stands = any((a.code, a.link) == (code, link) for a in step.state.alarms.values())
+    if ALARMS[code].event and stands:
+        return False
     record = AlarmRecord(link, code, subject, step.now.wall_ms)
     step.state.alarms[key] = record
     step.put("alarm", key, encode_alarm(record))
     step.look("alarms")
     return True
+
+
+def end_past_events(step: Step) -> None:
+    """End the alarms about what happened a day ago."""
+    for alarm in list(step.state.alarms.values()):
+        age_ms = abs(step.now.wall_ms - alarm.since_wall_ms)
+        if ALARMS[alarm.code].event and age_ms > EVENT_ALARM_S * 1_000:
+            end_alarm(step, alarm.code, alarm.link, alarm.subject)
 
 
 def end_alarms(step: Step, code: str, link: str) -> None:

@@ -62,6 +62,9 @@ UNHELD_S = 5.0
 
 UNHELD_MAX = 64
 GAP_ALARM_S = 30.0
+EVENT_ALARM_S = 86_400.0
+"""How long an alarm about something that is over stays on the screens."""
+
 WIDE_FRAME_BYTES = 4_096
 """A circuit that takes frames of this length is wide: full heads go over it."""
 

@@ -121,6 +121,7 @@ def _hear(  # noqa: C901, PLR0912 - a table
         case TestAnswer():
             hear_answer(step, link, circuit, payload)
         case KeyEvent():
+            _check_announcement(link, arrival, payload)
             if not arrival.again or _still_counts(link, arrival, payload):
                 hear_key_event(step, link, payload, serial, logged_ms)
         case Account():
@@ -140,6 +141,14 @@ def _hear(  # noqa: C901, PLR0912 - a table
         case _:
             assert_never(payload)
     return None
+
+
+def _check_announcement(link: Link, arrival: Arrival, event: KeyEvent) -> None:
+    """The first entry of an epoch must name the opening we accepted."""
+    epoch = link.in_epochs.get(arrival.tag)
+    announces = event.kind is KeyEventKind.EPOCH_OPENED and epoch is not None
+    if announces and epoch is not None and event.payload != epoch.opening_digest:
+        raise CounterpartFault("PLY-LNK-016")
 
 
 def _still_counts(link: Link, arrival: Arrival, event: KeyEvent) -> bool:

@@ -30,7 +30,7 @@ def hear_receipt(
     # it answers."
     if pending is not None and pending.leaf != receipt.leaf:
         # After a restoration, receipts for the old incarnation may still be about.
-        if link.out.previous is None:
+        if serial >= link.out.listen_from:
             raise_alarm(step, "RECEIPT-DIFFERS", link.name, str(receipt.serial))
         return
     settled = settle(step, link, receipt.serial, circuit)

@@ -151,12 +151,13 @@ class Uncertain:
     payload: Payload
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Awaited:
-    """A message of ours whose acknowledgement is timed."""
+    """A message of ours whose acknowledgement is timed; `late` once it is overdue."""
 
     due_mono_ms: int
     leaf: bytes
+    late: bool = False
 
 
 @dataclass(slots=True)

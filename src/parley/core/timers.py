@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.alarms import end_alarm, end_past_events, raise_alarm
 from parley.core.cosignatures import watch_cosignatures
 from parley.core.covering import cover, cover_due_ms
-from parley.core.drafting import awaited_key
 from parley.core.epochs import wants_roll
 from parley.core.limits import (
     CLOCK_STEP_S,
@@ -43,6 +42,7 @@ def fire(step: Step) -> None:
         watch_cosignatures(step, link)
         _expiry(step, link.name, link.counterpart.roster.valid_to_ms)
     _expiry(step, step.state.settings.station, step.state.roster.valid_to_ms)
+    end_past_events(step)
 
 
 def watch_clock(step: Step) -> None:
@@ -56,10 +56,9 @@ def watch_clock(step: Step) -> None:
 
 
 def _overdue_acknowledgements(step: Step, link: Link) -> None:
-    for place, awaited in list(link.awaited.items()):
-        if awaited.due_mono_ms <= step.now.mono_ms:
-            del link.awaited[place]
-            step.drop("awaited", awaited_key(link.name, *place))
+    for place, awaited in link.awaited.items():
+        if not awaited.late and awaited.due_mono_ms <= step.now.mono_ms:
+            awaited.late = True
             raise_alarm(step, "UNACKNOWLEDGED", link.name, str(place[1]))
 
 
@@ -108,7 +107,9 @@ def _next_of(state: StationState, link: Link) -> int:
         )
         if due is not None
     ]
-    times.extend(awaited.due_mono_ms for awaited in link.awaited.values())
+    times.extend(
+        awaited.due_mono_ms for awaited in link.awaited.values() if not awaited.late
+    )
     times.extend(
         due
         for due in (link.tests.next_mono_ms, link.tests.expected_mono_ms)
