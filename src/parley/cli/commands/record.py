@@ -14,6 +14,7 @@ _MODULES = {
     "contacts": "parley.cli.commands.record_contacts",
     "calendar": "parley.cli.commands.record_calendar",
     "chronology": "parley.cli.commands.record_chronology",
+    "retain": "parley.cli.commands.record_retain",
     "prove": "parley.cli.commands.record_prove",
     "consent": "parley.cli.commands.record_consent",
     "evidence": "parley.cli.commands.record_evidence",
