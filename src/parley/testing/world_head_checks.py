@@ -15,6 +15,7 @@ from parley.core.shelves import link_key, log_key, number_key
 from parley.core.state import Link
 from parley.model.entry import EntryKind, SignedHead
 from parley.model.record import Direction
+from parley.testing.witnessed import ACCUSING
 from parley.testing.world import World
 from parley.testing.world_desk import WorldDesk
 from parley.tlog.air import AirForm, decode_air_head
@@ -25,15 +26,6 @@ from parley.tlog.note_key import KeyPair
 from parley.tlog.origin import Origin
 from parley.tlog.policy import link_policy
 
-ACCUSING = frozenset(
-    {
-        "HEAD-DIFFERS",
-        "HEAD-WENT-BACK",
-        "EQUIVOCATION",
-        "COSIGNATURE-BAD",
-        "COSIGNATURE-WITHHELD",
-    }
-)
 _ALL = 1_000_000
 
 
