@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import shutil
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -17,12 +18,15 @@ from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
 from parley.model.export import ExportEntry, ExportPart, ExportRequest
 from parley.model.precedence import Mode
-from parley.model.record import Direction, Put
-from parley.testing.stations import ALFA, BRAVO, both, pair_stations
+from parley.model.record import Put
+from parley.station.catalogue import open_store
+from parley.station.folder import StationFolder
+from parley.station.offline import offline
+from parley.station.secrets import load_secrets, station_keystore
+from parley.testing.stations import ALFA, BRAVO, PASSPHRASE, both, pair_stations
 from parley.tlog.checkpoint import Checkpoint
 from parley.tlog.cosignature import sign
 from parley.tlog.evidence import make_evidence
-from parley.tlog.merkle import Frontier
 from parley.tlog.note import Note
 from parley.tlog.note_key import KeyPair
 from parley.tlog.origin import Origin
@@ -31,66 +35,98 @@ from parley.wire.export import encode_export_request
 from parley.wire.statement import StatementKind
 
 SECRET = "nobody mentions heliotrope"
-
-
-def keys_of(up):
-    return StationKeys.from_seeds(up.parts.secrets.ed25519, up.parts.secrets.mldsa44)
-
-
-def cosign(sender, recipient, size=None):
-    """File, at both stations, the newest head of one log with its four signatures."""
-    own, other = sender.parts, recipient.parts
-    name, witness = own.settings.station.name, other.settings.station.name
-    rows = other.store.entries(name, Direction.IN, 1, 1, 10_000)[:size]
-    frontier = Frontier().extend([found.row.leaf for found in rows])
-    origin = Origin(name, witness, Mode.TEST, 1).text()
-    head = Checkpoint(origin, frontier.size, frontier.root())
-    log = KeyPair.of_log(origin, keys_of(sender).public)
-    seen = KeyPair.of_witness(witness, keys_of(recipient).public)
-    now_s = int(time.monotonic()) + 10**10  # after everything that was logged
-    lines = (
-        *(
-            sign(keys_of(sender), key, head, now_s)
-            for key in (log.ed25519, log.mldsa44)
-        ),
-        *(
-            sign(keys_of(recipient), key, head, now_s)
-            for key in (seen.ed25519, seen.mldsa44)
-        ),
-    )
-    note = Note(head.text(), lines).encode()
-    for parts, link, way in (
-        (own, witness, Direction.OUT),
-        (other, name, Direction.IN),
-    ):
-        place = link_key(link, bytes([way]) + number_key(1))
-        parts.store.commit([Put("note", place, note)])
-
-
-async def talk(alfa, bravo):
-    """Three messages of Alfa's, one a FLASH that is acknowledged; heads cosigned."""
-    for text, precedence in (
-        (SECRET, "FLASH"),
-        (SECRET + " still", "ROUTINE"),
-        (SECRET + " again", "ROUTINE"),
-    ):
-        sent = await alfa.send(text, precedence)
-        await alfa.until(lambda ref=sent.ref: receipted(alfa, ref))
-        if precedence == "FLASH":
-            flash = sent.ref
-    await bravo.acknowledge(flash.replace(f"{BRAVO}/out", f"{ALFA}/in"))
-    await alfa.until(lambda: acknowledged(alfa, flash))
-    cosign(alfa, bravo)
-    cosign(bravo, alfa)
-    return flash
+EVERYTHING = ("kind", "precedence", "time", "receipt", "acknowledgement")
+MESSAGE, FLASH, ROUTINE = 1, 3, 0
 
 
 async def receipted(up, ref):
     return (await up.parts.api.message(ref)).state != "QUEUED"
 
 
-async def acknowledged(up, ref):
-    return (await up.parts.api.message(ref)).state == "ACKNOWLEDGED"
+async def proved(up, ref, answers):
+    """Say whether both stations have signed a message and the answers to it."""
+    try:
+        view = await up.parts.api.prove([ref], show=["kind", *answers])
+    except LocalFault:
+        return False
+    return view.fields[-1].shown == len(answers)
+
+
+async def talk(folders):
+    """Three messages of Alfa's, one a FLASH that is acknowledged, all of it cosigned.
+
+    Two stations with real stores, keys and heads; the name of the FLASH is returned.
+    """
+    async with both(folders) as (alfa, bravo):
+        for text, precedence in (
+            (SECRET, "FLASH"),
+            (SECRET + " still", "ROUTINE"),
+            (SECRET + " again", "ROUTINE"),
+        ):
+            sent = await alfa.send(text, precedence)
+            await alfa.until(lambda ref=sent.ref: receipted(alfa, ref))
+            if precedence == "FLASH":
+                flash = sent.ref
+        await bravo.acknowledge(theirs(flash))
+        both_answers = ["receipt", "acknowledgement"]
+        await alfa.until(lambda: proved(alfa, flash, both_answers))
+        await bravo.until(lambda: proved(bravo, theirs(flash), both_answers))
+        await alfa.until(lambda ref=sent.ref: proved(alfa, ref, ["receipt"]))
+        return flash
+
+
+def theirs(ref):
+    """Return Bravo's name for a message of Alfa's."""
+    return ref.replace(f"{BRAVO}/out", f"{ALFA}/in")
+
+
+def talked(root, evidence):
+    """Pair two stations that settled something about evidence, and let them talk."""
+
+    def terms(mode):
+        return replace(standard_terms(mode), evidence=evidence)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("parley.core.agreements.standard_terms", terms)
+        pair_stations(root)
+        if evidence == "deniable":
+            return root, None
+        return root, asyncio.run(asyncio.wait_for(talk(root), 60))
+
+
+@pytest.fixture(scope="module")
+def provable(tmp_path_factory):
+    return talked(tmp_path_factory.mktemp("provable"), "provable")
+
+
+@pytest.fixture(scope="module")
+def joint(tmp_path_factory):
+    return talked(tmp_path_factory.mktemp("joint"), "joint")
+
+
+@pytest.fixture
+def desks(tmp_path):
+    """Give both stations at rest, copied from a talk that is over."""
+    with ExitStack() as open_now:
+
+        def opened(made):
+            root = tmp_path / "stations"
+            shutil.copytree(made[0], root)
+            return tuple(
+                open_now.enter_context(offline(root / party, PASSPHRASE))
+                for party in ("alfa", "bravo")
+            )
+
+        yield opened
+
+
+def prove(desk, *refs, **asked):
+    return desk.run(desk.api.prove(refs, **asked))
+
+
+def refused(code, doing, *given, **asked):
+    with pytest.raises(LocalFault, match=code):
+        doing(*given, **asked)
 
 
 def judged(view):
@@ -108,21 +144,15 @@ def rows(found, part=0):
     }
 
 
-def test_contacts_of_a_period_are_proved_and_hold_no_word(folders, run):
+def test_contacts_of_a_period_are_proved_and_hold_no_word(provable, desks):
     """The dispute that founded this: how often, how urgent, answered by whom."""
-
-    async def story():
-        async with both(folders) as (alfa, bravo):
-            await talk(alfa, bravo)
-            show = ("kind", "precedence", "time", "receipt", "acknowledgement")
-            return await alfa.parts.api.prove(complete=True, show=show)
-
-    view = run(story())
+    alfa, _ = desks(provable)
+    view = prove(alfa, complete=True, show=EVERYTHING)
     found = judged(view)
     assert found == view.verdict
     assert found["code"] is None
-    assert rows(found)[1, 3] == (1, 1, 1)
-    assert rows(found)[1, 0] == (2, 2, 0)
+    assert rows(found)[MESSAGE, FLASH] == (1, 1, 1)
+    assert rows(found)[MESSAGE, ROUTINE] == (2, 2, 0)
     assert all(part["period"]["begins_log"] for part in found["parts"])
     for word in (*SECRET.split(), "Ann", "Ben", "Dora"):
         assert word.encode() not in view.data
@@ -130,219 +160,214 @@ def test_contacts_of_a_period_are_proved_and_hold_no_word(folders, run):
     assert shown["content"] == shown["releases"] == 0
 
 
-def test_exactly_so_many_shows_no_more_than_it_takes(folders, run):
+def test_both_parties_prove_the_same_of_either_log(provable, desks):
+    """Neither depends on the other's goodwill: each holds both logs and both heads."""
+    alfa, bravo = desks(provable)
+    mine = prove(alfa, complete=True, direction="out").verdict["parts"][0]
+    yours = prove(bravo, complete=True, direction="in").verdict["parts"][0]
+    assert mine["origin"] == yours["origin"]
+    assert mine["counts"] == yours["counts"]
+
+
+def test_exactly_so_many_shows_no_more_than_it_takes(provable, desks):
     """Exactly one FLASH: other entries show that they are something else, no time."""
-
-    async def story():
-        async with both(folders) as (alfa, bravo):
-            await talk(alfa, bravo)
-            return await alfa.parts.api.prove(
-                complete=True,
-                direction="out",
-                kinds=["MESSAGE"],
-                precedences=["FLASH"],
-                show=["kind", "precedence"],
-            )
-
-    view = run(story())
+    alfa, _ = desks(provable)
+    view = prove(
+        alfa,
+        complete=True,
+        direction="out",
+        kinds=["MESSAGE"],
+        precedences=["FLASH"],
+        show=["kind", "precedence"],
+    )
     found = judged(view)
-    assert rows(found)[1, 3] == (1, 0, 0)
+    assert rows(found)[MESSAGE, FLASH] == (1, 0, 0)
     entries = found["parts"][0]["entries"]
+    inside = [each for each in entries if each["inside"]]
     assert all("reference" not in each["shown"] for each in entries)
-    for each in entries[1:-1]:
+    for each in inside[1:-1]:
         assert "logged" not in each["shown"]
-        if each["shown"]["kind"] != 1:
+        if each["shown"]["kind"] != MESSAGE:
             assert set(each["shown"]) == {"kind"}
 
 
-def test_one_message_and_its_receipt(folders, run):
+def test_period_in_the_middle_shows_one_neighbour_at_each_end(provable, desks):
+    """Completeness rests on the neighbours; of them nothing but the time is shown."""
+    alfa, _ = desks(provable)
+    whole = prove(alfa, complete=True, direction="out").verdict["parts"][0]
+    times = [each["shown"]["logged"] for each in whole["entries"]]
+    from_ms, to_ms = times[2], times[-2]
+    assert times[0] < from_ms < to_ms, "the talk took some time"
+    view = prove(alfa, complete=True, direction="out", from_ms=from_ms, to_ms=to_ms)
+    entries = judged(view)["parts"][0]["entries"]
+    assert [set(entries[at]["shown"]) for at in (0, -1)] == [{"logged"}] * 2
+    assert [each["inside"] for each in entries] == [
+        False,
+        *(True for _ in entries[1:-1]),
+        False,
+    ]
+
+
+def test_one_message_and_its_receipt(provable, desks):
     """Proof of receipt: the counterpart's own entry names the message's leaf."""
-
-    async def story():
-        async with both(folders) as (alfa, bravo):
-            flash = await talk(alfa, bravo)
-            return (
-                await alfa.parts.api.prove([flash]),
-                await alfa.parts.api.prove([flash], show=["kind", "receipt"]),
-                await bravo.parts.api.prove(
-                    [flash.replace(f"{BRAVO}/out", f"{ALFA}/in")], show=["kind"]
-                ),
-            )
-
-    alone, received, theirs = run(story())
+    alfa, bravo = desks(provable)
+    flash = provable[1]
+    alone = prove(alfa, flash)
     assert alone.verdict["form"] == "contact"
     assert alone.data_bytes <= 8_000
+    received = prove(alfa, flash, show=["kind", "receipt"])
     assert judged(received)["parts"][0]["counts"][0]["receipted"] == 1
-    assert judged(theirs)["parts"][0]["origin"].startswith(f"{ALFA}/{BRAVO}")
+    held = prove(bravo, theirs(flash), show=["kind"])
+    assert judged(held)["parts"][0]["origin"].startswith(f"{ALFA}/{BRAVO}")
 
 
-def test_entry_not_yet_cosigned_is_not_proved(folders, run):
+def test_entry_not_yet_cosigned_is_not_proved(provable, desks):
     """A proof under a head that only one side signed would prove nothing."""
-
-    async def story():
-        async with both(folders) as (alfa, bravo):
-            sent = await alfa.send(SECRET)
-            await alfa.until(lambda: receipted(alfa, sent.ref))
-            cosign(alfa, bravo, size=1)
-            cosign(bravo, alfa, size=1)
-            for asked in ({"refs": [sent.ref]}, {"complete": True, "to_ms": 10**13}):
-                with pytest.raises(LocalFault, match="PLY-REC-001"):
-                    await alfa.parts.api.prove(**asked)
-
-    run(story())
+    alfa, _ = desks(provable)
+    size = prove(alfa, complete=True, direction="out").verdict["parts"][0]["size"]
+    for refs, asked in (
+        ((f"{BRAVO}/out/1/{size + 1}",), {}),
+        ((), {"complete": True, "to_ms": 10**13}),
+    ):
+        refused("PLY-REC-001", prove, alfa, *refs, **asked)
 
 
-def test_choice_of_nothing_and_of_strangers_is_refused(folders, run):
+def test_choice_of_nothing_and_of_strangers_is_refused(provable, desks):
     """Whatever cannot be proved is said before a file is made."""
-
-    async def story():
-        async with both(folders) as (alfa, bravo):
-            flash = await talk(alfa, bravo)
-            for code, asked in (
-                ("PLY-REC-005", {"from_ms": 1, "to_ms": 2, "kinds": ["MESSAGE"]}),
-                ("PLY-REC-010", {"from_ms": 2, "to_ms": 1, "complete": True}),
-                ("PLY-REC-010", {"refs": [flash], "complete": True}),
-                ("PLY-CFG-015", {"refs": [flash + "9"]}),
-                ("PLY-CFG-014", {"refs": [flash], "show": ["content"]}),
-                ("PLY-CFG-014", {"kinds": ["GOSSIP"]}),
-                ("PLY-REC-004", {"consent": b"anything"}),
-            ):
-                with pytest.raises(LocalFault, match=code):
-                    await alfa.parts.api.prove(**asked)
-            with pytest.raises(LocalFault, match="PLY-REC-007"):
-                await bravo.parts.api.export_consent(b"anything")
-
-    run(story())
+    alfa, bravo = desks(provable)
+    flash = provable[1]
+    for code, refs, asked in (
+        ("PLY-REC-005", (), {"from_ms": 1, "to_ms": 2, "kinds": ["MESSAGE"]}),
+        ("PLY-REC-010", (), {"from_ms": 2, "to_ms": 1, "complete": True}),
+        ("PLY-REC-010", (flash,), {"complete": True}),
+        ("PLY-CFG-015", (flash + "99",), {}),
+        ("PLY-CFG-014", (flash,), {"show": ["content"]}),
+        ("PLY-CFG-014", (), {"kinds": ["GOSSIP"]}),
+        ("PLY-REC-004", (), {"consent": b"anything"}),
+    ):
+        refused(code, prove, alfa, *refs, **asked)
+    refused("PLY-REC-007", agree, bravo, b"anything")
 
 
-@pytest.fixture
-def agreed(monkeypatch, tmp_path):
-    """Pair two stations whose parties settled something else about evidence."""
-
-    def pair(evidence):
-        def terms(mode):
-            return replace(standard_terms(mode), evidence=evidence)
-
-        monkeypatch.setattr("parley.core.agreements.standard_terms", terms)
-        pair_stations(tmp_path)
-        return tmp_path
-
-    return pair
+def agree(desk, request):
+    return desk.run(desk.api.export_consent(request)).data
 
 
-def test_deniable_evidence_never_leaves(agreed, run):
+def test_deniable_evidence_never_leaves(tmp_path_factory, desks):
     """What the parties agreed holds against either of them, below every face."""
-
-    agreed_so = agreed("deniable")
-
-    async def story():
-        async with both(agreed_so) as (alfa, bravo):
-            flash = await talk(alfa, bravo)
-            for asked in ({"refs": [flash]}, {"complete": True}):
-                with pytest.raises(LocalFault, match="PLY-REC-002"):
-                    await alfa.parts.api.prove(**asked)
-
-    run(story())
+    alfa, _ = desks(talked(tmp_path_factory.mktemp("deniable"), "deniable"))
+    refused("PLY-REC-002", prove, alfa, f"{BRAVO}/out/1/1")
+    refused("PLY-REC-002", prove, alfa, complete=True)
 
 
-def test_joint_evidence_takes_both_signatures_over_one_choice(agreed, run):
+def test_joint_evidence_takes_both_signatures_over_one_choice(joint, desks):
     """A consent for one choice opens that choice and no other."""
-
-    agreed_so = agreed("joint")
-
-    async def story():
-        async with both(agreed_so) as (alfa, bravo):
-            flash = await talk(alfa, bravo)
-            alfa_api, bravo_api = alfa.parts.api, bravo.parts.api
-            asked = await alfa_api.prove([flash])
-            assert asked.data == b""
-            assert asked.request
-            wished = await bravo_api.export_wished(asked.request)
-            assert wished.data == b""
-            assert wished.verdict == asked.verdict
-            given = (await bravo_api.export_consent(asked.request)).data
-            for other in ({"show": ["kind"]}, {"show": ["kind", "receipt"]}):
-                with pytest.raises(LocalFault, match="PLY-REC-004"):
-                    await alfa_api.prove([flash], consent=given, **other)
-            for consent in (asked.request, given[:-1], given + b"x", b""):
-                if consent:
-                    with pytest.raises(LocalFault, match="PLY-REC-004"):
-                        await alfa_api.prove([flash], consent=consent)
-            # Neither side can give itself the other's consent.
-            for api, request in ((alfa_api, asked.request), (bravo_api, given)):
-                with pytest.raises(LocalFault, match="PLY-REC-007"):
-                    await api.export_consent(request)
-            with pytest.raises(LocalFault, match="PLY-REC-004"):
-                await bravo_api.prove(consent=given)
-            named = await alfa_api.prove([flash], consent=given)
-            bare = await alfa_api.prove(consent=given)
-            return named, bare, asked
-
-    named, bare, asked = run(story())
+    alfa, bravo = desks(joint)
+    flash = joint[1]
+    asked = prove(alfa, flash)
+    assert asked.data == b""
+    assert asked.request
+    wished = bravo.run(bravo.api.export_wished(asked.request))
+    assert wished.data == b""
+    assert [part["entries"] for part in wished.verdict["parts"]] == [
+        part["entries"] for part in asked.verdict["parts"]
+    ]
+    given = agree(bravo, asked.request)
+    for other in ({"show": ["kind"]}, {"show": ["kind", "receipt"]}):
+        refused("PLY-REC-004", prove, alfa, flash, consent=given, **other)
+    for consent in (asked.request, given[:-1], given + b"x"):
+        refused("PLY-REC-004", prove, alfa, flash, consent=consent)
+    # Neither side can give itself the other's consent.
+    refused("PLY-REC-007", agree, alfa, asked.request)
+    refused("PLY-REC-007", agree, bravo, given)
+    refused("PLY-REC-004", prove, bravo, consent=given)
+    named, bare = prove(alfa, flash, consent=given), prove(alfa, consent=given)
     assert named.data == bare.data
     assert named.request == b""
     assert judged(named) == asked.verdict
 
 
-def test_consent_is_not_asked_where_either_may_export_alone(folders, run):
+def keys_in(folder):
+    root = StationFolder(folder)
+    secrets = load_secrets(station_keystore(root.keys), PASSPHRASE, root.keys)
+    return StationKeys.from_seeds(secrets.ed25519, secrets.mldsa44)
+
+
+def test_consent_is_not_given_where_either_may_export_alone(provable, desks):
     """A consent nobody needs would be a signature nobody understands."""
-
-    async def story():
-        async with both(folders) as (alfa, bravo):
-            await talk(alfa, bravo)
-            part = ExportPart(ALFA, 1, None, (ExportEntry(0, 1),))
-            payload = encode_export_request(
-                ExportRequest(ALFA, BRAVO, Mode.TEST, (part,))
-            )
-            request = make_statement(
-                StatementKind.EXPORT_REQUEST, payload, keys_of(alfa)
-            )
-            with pytest.raises(LocalFault, match="asks for no consent"):
-                await bravo.parts.api.export_consent(request)
-
-    run(story())
+    _, bravo = desks(provable)
+    part = ExportPart(ALFA, 1, None, (ExportEntry(0, 1),))
+    payload = encode_export_request(ExportRequest(ALFA, BRAVO, Mode.TEST, (part,)))
+    keys = keys_in(provable[0] / "alfa")
+    request = make_statement(StatementKind.EXPORT_REQUEST, payload, keys)
+    refused("asks for no consent", agree, bravo, request)
 
 
-def test_contradiction_is_exported_and_stands_alone(folders, run, tmp_path, capsys):
+def at_the_command_line(root, tmp_path):
+    """Return a function that gives a command to one of two stations at rest."""
+    path = tmp_path / "passphrase"
+    path.touch(0o600)
+    path.write_bytes(PASSPHRASE)
+
+    def command(party, *words):
+        station = ("--station", str(root / party), "--passphrase-file", str(path))
+        return main.run(["record", *map(str, words), *station])
+
+    return command
+
+
+def test_joint_proof_at_the_command_line(joint, tmp_path, capsys):
+    """Request, consent by name of the party, proof: three files, two houses."""
+    root, flash = joint
+    command = at_the_command_line(root, tmp_path)
+    proof, consent = tmp_path / "may.proof", tmp_path / "may.consent"
+    assert command("alfa", "prove", flash, "--out", proof) == 4
+    assert not proof.exists()
+    asked = ("consent", tmp_path / "may.proof.request", "--out", consent)
+    assert command("bravo", *asked, "--confirm-party", "Cesar") == 4
+    assert not consent.exists()
+    assert command("bravo", *asked, "--confirm-party", "Alfa") == 0
+    assert command("bravo", *asked, "--confirm-party", "Alfa") == 2, "written over"
+    given = ("--consent", consent, "--out", proof)
+    assert command("alfa", "prove", flash, "--show", "kind", *given) == 4
+    assert command("alfa", "prove", *given) == 0
+    policy = tmp_path / f"may.proof.{ALFA}.1.policy"
+    assert main.run(["verify", str(proof), str(policy)]) == 0
+    said = capsys.readouterr()
+    assert "wishes to show this to others" in said.err
+    assert "PLY-REC-003" in said.err
+    assert "PLY-REC-011" in said.err
+    assert SECRET not in said.out + said.err
+
+
+def test_contradiction_is_exported_and_stands_alone(provable, tmp_path, capsys):
     """Whoever is shown two versions can show them on, whatever was agreed."""
-    out = tmp_path / "two-versions"
-
-    async def story():
-        async with both(folders) as (alfa, bravo):
-            assert await alfa.parts.api.evidence() == ()
-            keys = keys_of(bravo)
-            origin = Origin(BRAVO, ALFA, Mode.TEST, 1).text()
-            pair = KeyPair.of_log(origin, keys.public)
-            both_keys = (pair.ed25519, pair.mldsa44)
-            notes = [
-                Note(head.text(), tuple(sign(keys, key, head, 1) for key in both_keys))
-                for head in (
-                    Checkpoint(origin, 7, bytes(32)),
-                    Checkpoint(origin, 7, b"\1" * 32),
-                )
-            ]
-            data = make_evidence(both_keys, *notes)
-            place = link_key(BRAVO, number_key(1) + number_key(7))
-            alfa.parts.store.commit([Put("evidence", place, data)])
-            (found,) = await alfa.parts.api.evidence()
-            station = ["--station", str(folders / "alfa")]
-            words = ["record", "evidence", "--out", str(out), *station]
-            assert await asyncio.to_thread(main.run, words) == 0
-            for more in (["--number", "2"], []):
-                code = await asyncio.to_thread(main.run, [*words, *more])
-                assert code in (1, 2), "no such number; the file exists already"
-            assert (
-                await asyncio.to_thread(
-                    main.run,
-                    ["record", "evidence", "--station", str(folders / "bravo")],
-                )
-                == 0
-            )
-            return found, data
-
-    found, data = run(story())
-    assert (found.link, found.incarnation, found.size) == (BRAVO, 1, 7)
-    assert out.read_bytes() == found.data == data
+    root, out = tmp_path / "stations", tmp_path / "two-versions"
+    shutil.copytree(provable[0], root)
+    command = at_the_command_line(root, tmp_path)
+    keys = keys_in(root / "bravo")
+    origin = Origin(BRAVO, ALFA, Mode.TEST, 1).text()
+    pair = KeyPair.of_log(origin, keys.public)
+    heads = [Checkpoint(origin, 7, root) for root in (bytes(32), b"\1" * 32)]
+    notes = [
+        Note(
+            head.text(),
+            tuple(sign(keys, key, head, 1) for key in (pair.ed25519, pair.mldsa44)),
+        )
+        for head in heads
+    ]
+    data = make_evidence((pair.ed25519, pair.mldsa44), *notes)
+    folder = StationFolder(root / "alfa")
+    secrets = load_secrets(station_keystore(folder.keys), PASSPHRASE, folder.keys)
+    store = open_store(folder, secrets)
+    place = link_key(BRAVO, number_key(1) + number_key(7))
+    store.commit([Put("evidence", place, data)])
+    store.close()
+    assert command("alfa", "evidence", "--out", out) == 0
+    assert command("alfa", "evidence", "--out", out, "--number", "2") == 2
+    assert command("alfa", "evidence", "--out", out) == 2, "never written over"
+    assert command("bravo", "evidence") == 0
+    assert out.read_bytes() == data
     assert verdict(data, [])["code"] is None
     said = capsys.readouterr().out
     assert "two contradictory versions were signed" in said
