@@ -275,7 +275,6 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
         step.drop("returning", link_key(link.name))
         # Prekeys from before its backup may be ones it no longer has.
         forget_prekeys(step, link)
-        _void_prekeys(step, link)
         link.mirror = InLog(
             opening.incarnation,
             numbers=mirror.numbers,
@@ -345,17 +344,6 @@ def forget_prekeys(step: Step, link: Link) -> None:
     for number in link.their_prekeys:
         step.drop("their_prekey", link_key(link.name, number_key(number)))
     link.their_prekeys.clear()
-
-
-def _void_prekeys(step: Step, link: Link) -> None:
-    """Destroy prekeys of ours that a restored counterpart no longer trusts.
-
-    It is given fresh ones when the first entry of its new epoch arrives.
-    """
-    for number, (given, _) in list(step.state.prekeys.items()):
-        if given == link.name:
-            del step.state.prekeys[number]
-            step.drop("prekey", number_key(number))
 
 
 def take_prekeys(step: Step, link: Link, prekeys: tuple[Prekey, ...]) -> bool:

@@ -175,6 +175,7 @@ def test_crash_in_the_middle_of_the_return_loses_nothing(pair):
         again.carry(rounds=400)
         made.crash()
         again.pass_time(10)
+    again.carry(rounds=400)
     assert texts(made, Direction.OUT) == ["ours, before"]
     assert texts(made, Direction.IN) == ["theirs, before"]
     assert len(leaves(made, BRAVO, Direction.OUT)) == len(
