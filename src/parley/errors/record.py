@@ -80,4 +80,16 @@ TEXTS: dict[str, Explanation] = {
         then="No file was written.",
         do="List them with `parley record evidence`.",
     ),
+    "PLY-REC-020": Explanation(
+        what="{path} is no archive that this program knows: {reason}.",
+        kept="The folder is as it was.",
+        then="Nothing of it is verified.",
+        do="Check the path; an archive is a folder with a manifest.json in it.",
+    ),
+    "PLY-REC-021": Explanation(
+        what="{count} problems were found in the archive: {first}",
+        kept="The archive is as it was; nothing was repaired.",
+        then="What it says is not proved where a problem is named.",
+        do="Compare it with another copy of the same archive.",
+    ),
 }

@@ -77,7 +77,7 @@ def assemble(
     custody = Custody(folder, store, queries, keys.public)
     history = History(store, queries, clock, settings)
     proofs = Proofs(store, queries, keys, settings)
-    care = Care(store, queries, clock, settings, changes)
+    care = Care(store, queries, clock, settings, changes, history, keys)
     api = StationApi(runner, queries, changes, custody, settings, history, care, proofs)
     return Parts(
         folder,

@@ -210,10 +210,8 @@ class LimitsTable(_Table):
 class RetentionTable(_Table):
     """How long texts are kept; `parley record retain` destroys what is older."""
 
-    text_days: int | None = Field(
+    text_days: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
         default=None,
-        ge=1,
-        le=36_500,
         description="Texts filed longer ago than so many days may be destroyed. "
         "Without it they are kept for ever.",
     )

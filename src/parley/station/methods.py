@@ -49,6 +49,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.chronology,
         StationApi.chronologies,
         StationApi.retain,
+        StationApi.archive,
         StationApi.prove,
         StationApi.evidence,
         StationApi.export_wished,

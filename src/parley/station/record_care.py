@@ -4,15 +4,20 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
+from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.queries import Queries
+from parley.station.record_archive import Archive
+from parley.station.record_covers import parties_of
+from parley.station.record_history import History
 from parley.station.record_retention import retain
-from parley.station.record_views import RetentionView
+from parley.station.record_views import ArchiveView, RetentionView
 
 
 class Care:
@@ -25,13 +30,46 @@ class Care:
         clock: Clock,
         settings: Settings,
         changes: Changes,
+        history: History,
+        keys: StationKeys,
     ) -> None:
+        self._history = history
+        self._keys = keys
         self._store = store
         self._queries = queries
         self._clock = clock
         self._settings = settings
         self._changes = changes
         self._busy = asyncio.Lock()
+
+    async def archive(
+        self,
+        link: str | None,
+        from_ms: int | None,
+        to_ms: int | None,
+        target: str,
+        *,
+        redacted: bool,
+    ) -> ArchiveView:
+        """Write a period of the record into a new folder.
+
+        Raises:
+            LocalFault: PLY-CFG-007, -008 it cannot be written; PLY-CFG-014 it is no
+                absolute path; PLY-LNK-002 the counterpart is not confirmed.
+
+        """
+        path = Path(target)
+        if not path.is_absolute():
+            raise LocalFault(
+                "PLY-CFG-014", key="out", method="archive", allowed="an absolute path"
+            )
+        known = self._queries.link_knowledge(link)
+        station = self._settings.station.name
+        parties = parties_of(station, self._settings.mode, self._keys, known)
+        contacts = await self._history.contacts(known.facts.link, from_ms, to_ms)
+        made = Archive(self._store, parties, contacts, redacted)
+        async with self._busy:
+            return await asyncio.to_thread(made.write, path)
 
     async def retain(self, *, dry_run: bool) -> RetentionView:
         """Destroy the texts that the retention of this station lets go.

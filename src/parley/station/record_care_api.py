@@ -4,13 +4,24 @@
 from __future__ import annotations
 
 from parley.station.record_care import Care
-from parley.station.record_views import RetentionView
+from parley.station.record_views import ArchiveView, RetentionView
 
 
 class RecordCare:
     """Mixed into `StationApi`, which sets `_care`."""
 
     _care: Care
+
+    async def archive(
+        self,
+        out: str,
+        from_ms: int | None = None,
+        to_ms: int | None = None,
+        link: str | None = None,
+        redacted: bool = False,
+    ) -> ArchiveView:
+        """Write a period of the record into a new folder, with or without texts."""
+        return await self._care.archive(link, from_ms, to_ms, out, redacted=redacted)
 
     async def retain(self, dry_run: bool = True) -> RetentionView:
         """Destroy texts older than the retention of the settings, or count them."""

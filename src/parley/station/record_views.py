@@ -72,3 +72,29 @@ class RetentionView:
     destroyed: int
     waiting: int  # too old, and kept: still on the way, or not acknowledged
     dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """An archive that was written."""
+
+    path: str
+    entries: int  # of the period
+    notes: int  # cosigned heads
+    size: int  # bytes
+    redacted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCheckView:
+    """What a check of an archive found; no problem means sound."""
+
+    station: str
+    counterpart: str
+    from_ms: int
+    to_ms: int
+    redacted: bool
+    entries: int
+    covered: int  # entries that stand under a cosigned head, all logs
+    notes: int
+    problems: tuple[str, ...]

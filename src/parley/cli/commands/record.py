@@ -14,6 +14,8 @@ _MODULES = {
     "contacts": "parley.cli.commands.record_contacts",
     "calendar": "parley.cli.commands.record_calendar",
     "chronology": "parley.cli.commands.record_chronology",
+    "archive": "parley.cli.commands.record_archive",
+    "archive-verify": "parley.cli.commands.record_archive_verify",
     "retain": "parley.cli.commands.record_retain",
     "prove": "parley.cli.commands.record_prove",
     "consent": "parley.cli.commands.record_consent",
