@@ -17,6 +17,7 @@ import bench_bytes
 import bench_kill
 import bench_loss
 import bench_page
+import bench_record
 import bench_release
 import bench_sustained
 from bench_figures import BROKEN, MET, MISSED, Figure, table
@@ -33,6 +34,12 @@ def test_slow_release_misses_its_bar(ours_s, verdict):
     """A bar that nothing can miss is no bar."""
     measured = turns(0.0004, 0.0002, 0.0004, ours_s)
     assert bench_release.figure(measured, [0.001], [0.004]).verdict == verdict
+
+
+@pytest.mark.parametrize(("many_s", "verdict"), [(0.0013, MET), (0.0014, MISSED)])
+def test_long_log_that_slows_an_append_misses_its_bar(many_s, verdict):
+    """A tree that had to be grown again would be far beyond it."""
+    assert bench_record.growth(turns(0.001, many_s)).verdict == verdict
 
 
 def test_slow_burst_misses_its_bar_and_a_lost_message_breaks_it():

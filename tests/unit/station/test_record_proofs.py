@@ -22,6 +22,7 @@ from parley.model.record import Put
 from parley.station.catalogue import open_store
 from parley.station.folder import StationFolder
 from parley.station.offline import offline
+from parley.station.record_retention import retain
 from parley.station.secrets import load_secrets, station_keystore
 from parley.testing.stations import ALFA, BRAVO, PASSPHRASE, both, pair_stations
 from parley.tlog.checkpoint import Checkpoint
@@ -287,9 +288,17 @@ def test_joint_evidence_takes_both_signatures_over_one_choice(joint, desks):
     assert judged(named) == asked.verdict
 
 
-def keys_in(folder):
+def secrets_in(folder):
     root = StationFolder(folder)
-    secrets = load_secrets(station_keystore(root.keys), PASSPHRASE, root.keys)
+    return load_secrets(station_keystore(root.keys), PASSPHRASE, root.keys)
+
+
+def store_in(folder):
+    return open_store(StationFolder(folder), secrets_in(folder))
+
+
+def keys_in(folder):
+    secrets = secrets_in(folder)
     return StationKeys.from_seeds(secrets.ed25519, secrets.mldsa44)
 
 
@@ -314,6 +323,19 @@ def at_the_command_line(root, tmp_path):
         return main.run(["record", *map(str, words), *station])
 
     return command
+
+
+def test_entry_whose_text_was_destroyed_is_not_proved(provable, tmp_path):
+    """What was destroyed cannot be shown, and the fault names it; the rest can."""
+    root = tmp_path / "stations"
+    shutil.copytree(provable[0], root)
+    store = store_in(root / "alfa")
+    assert retain(store, [BRAVO], 10**13, 1, dry_run=False).destroyed == 3
+    store.close()
+    with offline(root / "alfa", PASSPHRASE) as alfa:
+        refused("PLY-REC-009", prove, alfa, provable[1])
+        refused("PLY-REC-009", prove, alfa, complete=True)
+        assert prove(alfa, complete=True, direction="in").data
 
 
 def test_joint_proof_at_the_command_line(joint, tmp_path, capsys):
@@ -357,9 +379,7 @@ def test_contradiction_is_exported_and_stands_alone(provable, tmp_path, capsys):
         for head in heads
     ]
     data = make_evidence((pair.ed25519, pair.mldsa44), *notes)
-    folder = StationFolder(root / "alfa")
-    secrets = load_secrets(station_keystore(folder.keys), PASSPHRASE, folder.keys)
-    store = open_store(folder, secrets)
+    store = store_in(root / "alfa")
     place = link_key(BRAVO, number_key(1) + number_key(7))
     store.commit([Put("evidence", place, data)])
     store.close()
