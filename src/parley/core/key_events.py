@@ -12,6 +12,7 @@ from typing import assert_never
 
 from parley.core.epochs import prekeys_missing, take_prekeys
 from parley.core.keeping import keep_link
+from parley.core.limits import PREKEY_STOCK, PREKEYS_GIVEN_MAX
 from parley.core.receipts import Proof
 from parley.core.restoring import begin_return, hear_restored, offer_prekeys
 from parley.core.state import Link
@@ -48,7 +49,7 @@ def hear_key_event(
                 step, link, event.payload, Proof(serial, logged_ms, good=True)
             )
         case KeyEventKind.PREKEYS_WANTED:
-            _replenish(step, link)
+            _grant(step, link)
         case _:
             assert_never(event.kind)
 
@@ -60,6 +61,14 @@ def _replenish(step: Step, link: Link) -> None:
         # Where there is no epoch or no room, the next opening brings us here again.
         with suppress(LocalFault):
             offer_prekeys(step, link, missing)
+
+
+def _grant(step: Step, link: Link) -> None:
+    """They say they have none, whatever we believe: give them some, within a bound."""
+    given = sum(1 for holder, _ in step.state.prekeys.values() if holder == link.name)
+    if given <= PREKEYS_GIVEN_MAX - PREKEY_STOCK:
+        with suppress(LocalFault):
+            offer_prekeys(step, link, PREKEY_STOCK)
 
 
 def _prekeys(step: Step, link: Link, payload: bytes) -> None:

@@ -18,6 +18,9 @@ EPOCH_SERIALS_ROLL = 60_000
 PREKEY_STOCK = 4
 """Unused prekeys a counterpart holds of ours: each is one readable epoch if stolen."""
 
+PREKEYS_GIVEN_MAX = 64
+"""Unused prekeys of ours with one counterpart, however often it asks for more."""
+
 PENDING_MAX = 4_096
 """Entries that wait for a receipt, a link; one more is refused and stays a draft."""
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from parley.core.limits import PREKEYS_GIVEN_MAX
 from parley.core.statements import make_statement
 from parley.model.entry import KeyEvent, KeyEventKind, Receipt, Repeat
 from parley.model.identity import OfficerClass
@@ -138,14 +139,14 @@ def test_wish_for_prekeys_is_granted(pair):
         del pair.bravo.core.state.prekeys[number]
     tell(pair, KeyEventKind.PREKEYS_WANTED, b"")
     assert set(link.their_prekeys) == set(pair.bravo.core.state.prekeys)
-    assert len(link.their_prekeys) == 4
+    assert len(link.their_prekeys) == 6
 
 
-def test_wish_for_prekeys_is_no_way_to_get_more_than_the_stock(pair):
+def test_wishes_for_prekeys_have_an_end(pair):
     """Asking a thousand times must not fill the disk with prekeys."""
-    for _ in range(3):
+    for _ in range(PREKEYS_GIVEN_MAX):
         tell(pair, KeyEventKind.PREKEYS_WANTED, b"")
-    assert len(pair.bravo.core.state.prekeys) == 4
+    assert len(pair.bravo.core.state.prekeys) == PREKEYS_GIVEN_MAX
 
 
 @pytest.mark.parametrize(

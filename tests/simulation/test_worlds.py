@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Worlds that once broke a promise, and faults that the worlds must find.
+
+`make sim` plays thousands of fresh ones.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from parley.core import mirror, recovery
+from parley.core.effects import Transmit
+from parley.testing.world import World
+from parley.testing.world_checks import check_world
+from parley.testing.world_desk import WorldDesk
+
+pytestmark = pytest.mark.simulation
+
+SEEDS = [
+    int(line.split()[0])
+    for line in Path(__file__).with_name("seeds.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def play(seed):
+    world = World(seed)
+    world.run()
+    check_world(world)
+    return world
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_found_seed_stays_mended(seed):
+    """What broke a promise once is played at every run."""
+    play(seed)
+
+
+def test_one_seed_is_one_history():
+    """A world that cannot be played again cannot be mended."""
+    assert play(7).trace == play(7).trace
+
+
+def found(seeds):
+    """Return the first seed whose world breaks; None if all of them hold."""
+    for seed in seeds:
+        try:
+            play(seed)
+        except AssertionError:
+            return seed
+    return None
+
+
+def test_worlds_find_a_station_that_forgets_what_it_asked(monkeypatch):
+    """Retries that do not outlive a crash lose messages."""
+    monkeypatch.setattr(recovery, "_pending", lambda *_: None)
+    assert found(range(60)) is not None
+
+
+def test_worlds_find_a_judge_who_lets_everything_pass(monkeypatch):
+    """A text nobody released must never stand among the verified ones."""
+    monkeypatch.setattr(mirror, "_check_message", lambda *_: None)
+    assert found(range(60)) is not None
+
+
+def test_worlds_find_a_station_that_sends_before_it_commits(monkeypatch):
+    """A receipt for what is not yet on disk is a lie after a crash."""
+    honest = WorldDesk.perform
+
+    def hasty(self, effects):
+        for effect in effects:
+            if isinstance(effect, Transmit):
+                self.wire(effect.circuit, effect.frame)
+        kept = tuple(each for each in effects if not isinstance(each, Transmit))
+        return honest(self, kept)
+
+    monkeypatch.setattr(WorldDesk, "perform", hasty)
+    assert found(range(60)) is not None
