@@ -62,7 +62,7 @@ def _burst_with_kill(
     One that came later than the return took shows that the burst was cut.
     """
     alfa.start("release_all")
-    time.sleep(draw.uniform(0.02, 0.25))
+    time.sleep(draw.uniform(0.01, 0.08))
     run.kill()
     again = Run(folder)
     told: dict[str, float] = alfa.answer()
