@@ -14,6 +14,7 @@ from tests.cli.transcript import ROOT
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(240)
 def test_demonstration_verifies_every_step():
     """Two real stations, real keys, real processes; exit code 0 only if all held.
 
@@ -24,7 +25,7 @@ def test_demonstration_verifies_every_step():
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=220,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
