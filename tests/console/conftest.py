@@ -361,7 +361,7 @@ class Screens:
                 **options,
             }
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)  # a busy machine is no fault of the page
         context.route("**/*", self._only_ours)
         self.contexts.append(context)
         return context
