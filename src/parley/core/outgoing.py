@@ -232,7 +232,8 @@ def send_unheld(step: Step, link: Link, held: int) -> None:
     """Send answers again that they should hold by now and say they do not."""
     before_ms = step.now.mono_ms - round(UNHELD_S * 1_000)
     for to, each in islice(link.answers.items(), UNHELD_MAX):
-        late = each.sent_mono_ms is not None and each.sent_mono_ms <= before_ms
+        # One that met no open circuit was never sent at all.
+        late = each.sent_mono_ms is None or each.sent_mono_ms <= before_ms
         if each.serial > held and late:
             answer_again(step, link, to)
 
