@@ -8,6 +8,7 @@ import copy
 import pytest
 
 from parley.testing.desks import Desk, Pair, enlist_watch, pair_up
+from parley.testing.witnessed import settle
 
 
 def introduced() -> Pair:
@@ -45,3 +46,13 @@ def strangers(models: tuple[Pair, Pair]) -> Pair:
 def pair(models: tuple[Pair, Pair]) -> Pair:
     """ALFA and BRAVO in LIVE, paired, with a full watch and one circuit."""
     return twin(models[1])
+
+
+@pytest.fixture
+def settled(pair: Pair) -> Pair:
+    """A pair whose logs are covered, after one message each way."""
+    pair.alfa.say(pair.bravo.name, "one")
+    pair.bravo.say(pair.alfa.name, "two")
+    pair.carry()
+    settle(pair)
+    return pair

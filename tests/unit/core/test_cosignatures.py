@@ -16,7 +16,6 @@ from parley.testing.witnessed import (
     heads,
     link_of,
     narrow,
-    settle,
 )
 from parley.testing.world_heads import (
     answering,
@@ -24,16 +23,6 @@ from parley.testing.world_heads import (
 from parley.tlog.air import AirForm
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
-
-
-@pytest.fixture
-def settled(pair: Pair) -> Pair:
-    """A pair whose logs are covered, after one message each way."""
-    pair.alfa.say(BRAVO, "one")
-    pair.bravo.say(ALFA, "two")
-    pair.carry()
-    settle(pair)
-    return pair
 
 
 def say_and_wait(pair: Pair, times: int, seconds: float = 60) -> None:

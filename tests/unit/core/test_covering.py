@@ -14,7 +14,6 @@ from parley.core.step import Step
 from parley.model.entry import Cosignature, SignedHead
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction
-from parley.testing.desks import Pair
 from parley.testing.witnessed import (
     ACCUSING,
     alarms,
@@ -35,16 +34,6 @@ from parley.tlog.origin import Origin
 from parley.tlog.policy import link_policy
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
-
-
-@pytest.fixture
-def settled(pair: Pair) -> Pair:
-    """A pair whose logs are covered, after one message each way."""
-    pair.alfa.say(BRAVO, "one")
-    pair.bravo.say(ALFA, "two")
-    pair.carry()
-    settle(pair)
-    return pair
 
 
 def test_both_logs_are_cosigned_after_a_little_quiet(settled):

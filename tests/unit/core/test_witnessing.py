@@ -35,16 +35,6 @@ from parley.tlog.origin import Origin
 ALFA, BRAVO = "alfa.example", "bravo.example"
 
 
-@pytest.fixture
-def settled(pair: Pair) -> Pair:
-    """A pair whose logs are covered, after one message each way."""
-    pair.alfa.say(BRAVO, "one")
-    pair.bravo.say(ALFA, "two")
-    pair.carry()
-    settle(pair)
-    return pair
-
-
 def lie(pair: Pair, what: str, seed: int = 1) -> SignedHead:
     """Let BRAVO say one false head and carry it."""
     desk = pair.bravo
