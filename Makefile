@@ -83,7 +83,7 @@ clean: ## remove what was built; keeps the demo's stations
 $(RUN): requirements/build.txt requirements/main.txt pyproject.toml tools/setup.py
 	@$(PYTHON) tools/setup.py run
 
-$(DEV): $(RUN) requirements/test.txt requirements/lint.txt
+$(DEV): $(RUN) requirements/extra.txt requirements/test.txt requirements/lint.txt
 	@$(PYTHON) tools/setup.py dev
 
 $(DOCS): $(DEV) requirements/docs.txt

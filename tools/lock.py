@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # Later files are constrained by the earlier ones, so the order matters.
-NAMES = ("main", "build", "test", "lint", "docs", "fuzz")
+NAMES = ("main", "extra", "build", "test", "lint", "docs", "fuzz")
 
 
 def lock(name: str) -> None:

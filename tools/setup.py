@@ -25,7 +25,7 @@ VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 PARTS: dict[str, tuple[str, ...]] = {
     "run": ("build", "main"),
-    "dev": ("test", "lint"),
+    "dev": ("extra", "test", "lint"),
     "docs": ("docs",),
     "fuzz": ("fuzz",),
 }

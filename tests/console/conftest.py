@@ -20,13 +20,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from parley.console.app import create_console
 from parley.errors import LocalFault
 from parley.station.listeners import Listener
-from parley.station.record_contacts import (
+from parley.station.record.contacts import (
     DAY_MS,
     ContactFact,
     Expected,
     contact_record,
 )
-from parley.station.record_views import ContactsView
+from parley.station.record.views import ContactsView
 from parley.station.views import (
     AlarmView,
     BoardView,

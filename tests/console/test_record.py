@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
-from parley.station.record_contacts import DAY_MS, ContactFact
+from parley.station.record.contacts import DAY_MS, ContactFact
 
 pytestmark = pytest.mark.browser
 

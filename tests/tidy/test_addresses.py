@@ -72,7 +72,9 @@ def test_requirements_name_no_registry():
     assert not found
 
 
-@pytest.mark.parametrize("suffix", ["main", "build", "test", "lint", "docs", "fuzz"])
+@pytest.mark.parametrize(
+    "suffix", ["main", "extra", "build", "test", "lint", "docs", "fuzz"]
+)
 def test_every_pin_has_a_hash(suffix):
     """A pin without a hash trusts whoever answers for the registry that day."""
     text = tree.read(tree.ROOT / "requirements" / f"{suffix}.txt")

@@ -160,7 +160,12 @@ def test_news_fragments_have_known_names():
 def test_requirements_are_those_of_the_package():
     """What `make setup` installs is what the package says it needs."""
     project = tomllib.loads(tree.read(tree.ROOT / "pyproject.toml"))["project"]
-    lines = tree.read(tree.ROOT / "requirements" / "main.in").splitlines()
-    assert sorted(line for line in lines if not line.startswith("#")) == sorted(
-        project["dependencies"]
-    )
+    extras = project["optional-dependencies"].values()
+    assert wanted("main") == sorted(project["dependencies"])
+    assert wanted("extra") == sorted(line for extra in extras for line in extra)
+
+
+def wanted(name: str) -> list[str]:
+    """Return what a requirements file asks for."""
+    lines = tree.read(tree.ROOT / "requirements" / f"{name}.in").splitlines()
+    return sorted(line for line in lines if not line.startswith(("#", "-c")))

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from parley.station.record_views import ContactsView
+from parley.station.record.views import ContactsView
 from parley.station.views import BoardView, MessageView, SigningView
 
 

@@ -40,12 +40,12 @@ from parley.station.fsck import Progress
 from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
-from parley.station.record_api import RecordQuestions
-from parley.station.record_care import Care
-from parley.station.record_care_api import RecordCare
-from parley.station.record_history import History
-from parley.station.record_proofs import Proofs
-from parley.station.record_proofs_api import RecordProofs
+from parley.station.record.api import RecordQuestions
+from parley.station.record.care import Care
+from parley.station.record.care_api import RecordCare
+from parley.station.record.history import History
+from parley.station.record.proofs import Proofs
+from parley.station.record.proofs_api import RecordProofs
 from parley.station.runner import Runner
 from parley.station.views import (
     BackupView,

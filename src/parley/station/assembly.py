@@ -21,9 +21,9 @@ from parley.station.logs import Log
 from parley.station.meters import Meters
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
-from parley.station.record_care import Care
-from parley.station.record_history import History
-from parley.station.record_proofs import Proofs
+from parley.station.record.care import Care
+from parley.station.record.history import History
+from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
 

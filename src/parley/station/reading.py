@@ -24,10 +24,10 @@ from parley.model.message import Content, Message, Release, Setting, Text
 from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
 from parley.ports.store import Store
-from parley.station.calendar_words import date_words
 from parley.station.facts import Facts, LinkKnowledge
 from parley.station.limits import VIEWS_KEPT_MAX
 from parley.station.names import ref_of
+from parley.station.time_words import date_words
 from parley.station.views import MessageView, ReleaseView, StageView
 from parley.wire.manifest import manifest
 

@@ -23,7 +23,7 @@ def command(as_json: bool, folder: Path) -> int:
     The keys are those of the policies inside; compare policies/ with what both parties
     publish.  Exit code 1 when anything is wrong.
     """
-    from parley.station.archive_check import check_archive  # noqa: PLC0415
+    from parley.station.record.archive_check import check_archive  # noqa: PLC0415
 
     found = check_archive(folder)
     sound = "sound" if not found.problems else "NOT SOUND"

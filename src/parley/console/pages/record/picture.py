@@ -9,11 +9,11 @@ from parley.console.drawing import Picture
 from parley.console.shown import shown
 from parley.console.times import dtg
 from parley.console.words import _
-from parley.station.calendar_words import lasted
-from parley.station.record_calendar import calendar_svg
-from parley.station.record_contacts import HumanAnswer, Silence, day_of
-from parley.station.record_table import rows
-from parley.station.record_views import ContactsView
+from parley.station.record.calendar import calendar_svg
+from parley.station.record.contacts import HumanAnswer, Silence, day_of
+from parley.station.record.table import rows
+from parley.station.record.views import ContactsView
+from parley.station.time_words import lasted
 from parley.station.views import BoardView
 
 

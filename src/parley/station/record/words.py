@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from parley.station.calendar_words import lasted, moment
-from parley.station.record_views import ContactsView
+from parley.station.record.views import ContactsView
+from parley.station.time_words import lasted, moment
 
 
 def summary(found: ContactsView) -> str:

@@ -13,11 +13,11 @@ from parley.ports.store import Store
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.queries import Queries
-from parley.station.record_archive import Archive
-from parley.station.record_covers import parties_of
-from parley.station.record_history import History
-from parley.station.record_retention import retain
-from parley.station.record_views import ArchiveView, RetentionView
+from parley.station.record.archive import Archive
+from parley.station.record.covers import parties_of
+from parley.station.record.history import History
+from parley.station.record.retention import retain
+from parley.station.record.views import ArchiveView, RetentionView
 
 
 class Care:

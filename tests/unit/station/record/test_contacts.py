@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
-from parley.station.record_contacts import (
+from parley.station.record.contacts import (
     DAY_MS,
     ContactFact,
     Expected,

@@ -17,9 +17,9 @@ from parley.station.facts import Facts
 from parley.station.limits import LIST_MAX
 from parley.station.names import ref_of
 from parley.station.reading import DESTROYED, Reading, Told, officer_name
-from parley.station.record_chronology import ClockCheck, Stamp, nearest, weigh
-from parley.station.record_rows import logs_of, rows_of
-from parley.station.record_views import ChronologyView
+from parley.station.record.chronology import ClockCheck, Stamp, nearest, weigh
+from parley.station.record.rows import logs_of, rows_of
+from parley.station.record.views import ChronologyView
 
 _CHECK_MS = 36 * 3_600_000
 """How far from a message a link test may lie to say something of its clock."""

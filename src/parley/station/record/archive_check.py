@@ -14,9 +14,9 @@ from parley.errors import LocalFault
 from parley.errors.fault import Fault
 from parley.model.message import Setting
 from parley.model.precedence import Mode
-from parley.station.archive_lines import line_problem
-from parley.station.record_archive import FORM, MANIFEST
-from parley.station.record_views import ArchiveCheckView
+from parley.station.record.archive import FORM, MANIFEST
+from parley.station.record.archive_lines import line_problem
+from parley.station.record.views import ArchiveCheckView
 from parley.tlog.checkpoint import parse_checkpoint
 from parley.tlog.cosignature import verify_line
 from parley.tlog.merkle import Frontier

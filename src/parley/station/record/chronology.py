@@ -4,7 +4,7 @@
 A time by their clock stands for a span of ours: an answered link test bounds how far
 their clock was off, since it was read there after we asked and before we heard.  Two
 times disagree only if no moment within both spans keeps their order.  Pure functions;
-`record_stamps` reads what they are given.
+`record/stamps.py` reads what they are given.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parley.station.calendar_words import lasted, moment
-from parley.station.record_views import TimeView
+from parley.station.record.views import TimeView
+from parley.station.time_words import lasted, moment
 
 NOT_RECORDED = "not recorded"
 _DRIFT_PER_MS = 1e-4  # a plain crystal, generously

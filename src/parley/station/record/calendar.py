@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from parley.station.calendar_words import date_words, lasted, moment
-from parley.station.record_contacts import ContactDay
-from parley.station.record_table import draw_table
-from parley.station.record_views import ContactsView
-from parley.station.record_words import summary
+from parley.station.record.contacts import ContactDay
+from parley.station.record.table import draw_table
+from parley.station.record.views import ContactsView
+from parley.station.record.words import summary
 from parley.station.svg import Drawing
+from parley.station.time_words import date_words, lasted, moment
 
 WIDTH = 920.0
 WEEKS_MAX = 160

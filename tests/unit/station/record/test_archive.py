@@ -10,8 +10,8 @@ import shutil
 import pytest
 
 from parley.errors import LocalFault
-from parley.station.archive_check import check_archive
-from parley.station.record_retention import DAY_MS, retain
+from parley.station.record.archive_check import check_archive
+from parley.station.record.retention import DAY_MS, retain
 from parley.testing.stations import both
 
 TEXT = "The convoy on the coast road is ours."

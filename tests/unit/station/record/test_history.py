@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from parley.errors import LocalFault
-from parley.station.record_calendar import calendar_svg
-from parley.station.record_chronology import ClockCheck, Stamp, weigh
+from parley.station.record.calendar import calendar_svg
+from parley.station.record.chronology import ClockCheck, Stamp, weigh
 from parley.testing.stations import both
 
 TEXT = "The convoy on the coast road is ours."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.station.record_contacts import ContactRecord
+from parley.station.record.contacts import ContactRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from parley.station.limits import LIST_MAX
 from parley.station.names import parse_ref
 from parley.station.queries import Queries
 from parley.station.reading import Reading, Told
-from parley.station.record_calendar import calendar_svg
-from parley.station.record_contacts import DAY_MS, Expected, contact_record
-from parley.station.record_rows import contact_facts, rows_between
-from parley.station.record_stamps import Stamps
-from parley.station.record_views import CalendarView, ChronologyView, ContactsView
+from parley.station.record.calendar import calendar_svg
+from parley.station.record.contacts import DAY_MS, Expected, contact_record
+from parley.station.record.rows import contact_facts, rows_between
+from parley.station.record.stamps import Stamps
+from parley.station.record.views import CalendarView, ChronologyView, ContactsView
 
 PERIOD_DAYS = 42
 """How far back is looked where no period is given: six weeks, to the end of today."""

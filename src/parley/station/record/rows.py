@@ -16,7 +16,7 @@ from parley.model.entry import EntryKind, TestAnswer
 from parley.model.record import Direction, EntryFlag, EntryRow
 from parley.ports.store import Store
 from parley.station.names import ref_of
-from parley.station.record_contacts import ContactFact
+from parley.station.record.contacts import ContactFact
 
 PAGE = 500
 Log = tuple[str, Direction, int]

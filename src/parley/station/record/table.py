@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from parley.station.record_contacts import ContactDay
-from parley.station.record_views import ContactsView
+from parley.station.record.contacts import ContactDay
+from parley.station.record.views import ContactsView
 from parley.station.svg import Drawing
 
 PRECEDENCES = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")

@@ -24,9 +24,9 @@ from parley.station.config import Settings
 from parley.station.facts import LinkKnowledge
 from parley.station.names import ref_of
 from parley.station.queries import Queries
-from parley.station.record_choice import Choice, Wanted
-from parley.station.record_covers import Covers, Log, Parties, parties_of
-from parley.station.record_exports import (
+from parley.station.record.choice import Choice, Wanted
+from parley.station.record.covers import Covers, Log, Parties, parties_of
+from parley.station.record.exports import (
     ConsentView,
     EvidenceView,
     ProofView,

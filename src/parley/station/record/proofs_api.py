@@ -12,9 +12,9 @@ from parley.model.precedence import Precedence
 from parley.model.record import Direction
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
-from parley.station.record_choice import ANSWERS, SHOWN, Wanted, bits
-from parley.station.record_exports import ConsentView, EvidenceView, ProofView
-from parley.station.record_proofs import Proofs
+from parley.station.record.choice import ANSWERS, SHOWN, Wanted, bits
+from parley.station.record.exports import ConsentView, EvidenceView, ProofView
+from parley.station.record.proofs import Proofs
 
 T = TypeVar("T")
 _METHOD = "prove"

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from parley.station.record_history import History
-from parley.station.record_views import CalendarView, ChronologyView, ContactsView
+from parley.station.record.history import History
+from parley.station.record.views import CalendarView, ChronologyView, ContactsView
 
 
 class RecordQuestions:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from parley.station.record_care import Care
-from parley.station.record_views import ArchiveView, RetentionView
+from parley.station.record.care import Care
+from parley.station.record.views import ArchiveView, RetentionView
 
 
 class RecordCare:

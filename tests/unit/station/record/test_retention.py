@@ -7,7 +7,7 @@ import pytest
 
 from parley.errors import LocalFault
 from parley.model.record import EntryFlag
-from parley.station.record_retention import DAY_MS, retain
+from parley.station.record.retention import DAY_MS, retain
 from parley.testing.stations import both, running
 
 TEXT = "The convoy on the coast road is ours. " * 40

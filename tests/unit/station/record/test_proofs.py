@@ -22,7 +22,7 @@ from parley.model.record import Put
 from parley.station.catalogue import open_store
 from parley.station.folder import StationFolder
 from parley.station.offline import offline
-from parley.station.record_retention import retain
+from parley.station.record.retention import retain
 from parley.station.secrets import load_secrets, station_keystore
 from parley.testing.stations import ALFA, BRAVO, PASSPHRASE, both, pair_stations
 from parley.tlog.checkpoint import Checkpoint

@@ -16,8 +16,8 @@ from parley.core.shelves import decode_head, decode_out, encode_head, link_key
 from parley.model.entry import EntryKind
 from parley.model.record import Direction, EntryFlag, EntryRow, Forget
 from parley.ports.store import Store
-from parley.station.record_rows import Log, logs_of
-from parley.station.record_views import RetentionView
+from parley.station.record.rows import Log, logs_of
+from parley.station.record.views import RetentionView
 
 DAY_MS = 86_400_000
 _PAGE = 500

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from parley.station.calendar_words import moment
-from parley.station.record_views import ContactsView
-from parley.station.record_words import summary
+from parley.station.record.views import ContactsView
+from parley.station.record.words import summary
+from parley.station.time_words import moment
 
 _README = """\
 ARCHIVE OF THE LINE BETWEEN {own} AND {party}
