@@ -9,26 +9,26 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from parley.core.outgoing import LADDER
+from parley.core.ladder import LADDER
+from parley.core.records import Rung
 from parley.model.delivery import Delivery
-from parley.model.entry import EntryKind
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "explanation" / "states.md"
-BEGIN = "<!-- Drawn by `make gen` from LADDER in src/parley/core/outgoing.py. -->\n"
+BEGIN = "<!-- Drawn by `make gen` from LADDER in src/parley/core/ladder.py. -->\n"
 END = "<!-- End of the drawing. -->\n"
 
 
-def words(kind: EntryKind) -> str:
-    """Return a kind of entry as people say it."""
-    return kind.name.lower().replace("_", " ")
+def words(rung: Rung) -> str:
+    """Return a rung as people say it."""
+    return rung.name.lower().replace("_", " ")
 
 
 def leading(first: Delivery, last: Delivery) -> list[str]:
     """Return what evidence leads from one state to another."""
     return [
-        words(kind)
-        for (state, kind), reached in LADDER.items()
+        words(rung)
+        for (state, rung), reached in LADDER.items()
         if (state, reached) == (first, last)
     ]
 
@@ -63,9 +63,9 @@ def drawing() -> str:
 def table() -> str:
     """List every pair of the table, those that change nothing included."""
     rows = [
-        f"| {state.name} | {words(kind)} | "
+        f"| {state.name} | {words(rung)} | "
         f"{'stays' if reached is state else reached.name} |\n"
-        for (state, kind), reached in LADDER.items()
+        for (state, rung), reached in LADDER.items()
     ]
     return "| state | evidence | then |\n|---|---|---|\n" + "".join(rows)
 

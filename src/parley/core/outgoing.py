@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What we asked and what became of it: pending entries, answers, the ladder.
+"""What we asked and what became of it: pending entries and answers.
 
-An ask is retried until its answer comes; nothing is given up.  Evidence only moves a
-message up: the table says from where to where, and a pair not in it changes nothing.
+An ask is retried until its answer comes; nothing is given up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import islice
 
 from parley.core.agreements import target
@@ -33,10 +31,8 @@ from parley.core.state import (
 )
 from parley.core.step import Step
 from parley.errors import LocalFault
-from parley.model.delivery import Delivery
 from parley.model.entry import (
     Cosignature,
-    EntryKind,
     KeyEvent,
     KeyEventKind,
     Payload,
@@ -45,24 +41,6 @@ from parley.model.message import Message
 from parley.model.precedence import Precedence
 from parley.model.record import Clear, Direction, EntryFlag, EntryKey
 from parley.wire.frame import encode_opening
-
-LADDER: Mapping[tuple[Delivery, EntryKind], Delivery] = {
-    (Delivery.QUEUED, EntryKind.RECEIPT): Delivery.RECEIPTED,
-    (Delivery.QUEUED, EntryKind.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
-    (Delivery.RECEIPTED, EntryKind.RECEIPT): Delivery.RECEIPTED,
-    (Delivery.RECEIPTED, EntryKind.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
-    (Delivery.ACKNOWLEDGED, EntryKind.RECEIPT): Delivery.ACKNOWLEDGED,
-    (Delivery.ACKNOWLEDGED, EntryKind.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
-}
-"""A receipt that comes after the acknowledgement takes nothing back."""
-
-
-def climb(kinds: list[EntryKind]) -> Delivery:
-    """Return how far a message has come, from the rungs that are proved."""
-    state = Delivery.QUEUED
-    for kind in kinds:
-        state = LADDER[state, kind]
-    return state
 
 
 def ask(step: Step, link: Link, payload: Payload, precedence: int) -> Logged:

@@ -10,7 +10,6 @@ from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFact
 from parley.core.state import Link, StationState
 from parley.errors import LocalFault
 from parley.model.agreement import LinkAgreement
-from parley.model.circuit import CircuitState
 from parley.model.identity import Roster
 from parley.model.message import Setting
 
@@ -82,14 +81,6 @@ class Queries:
                 waiting=len(each.queue),
             )
             for each in self.state.circuits.values()
-        )
-
-    def any_up(self, link: str) -> bool:
-        """Tell whether any circuit to a counterpart is up."""
-        return any(
-            each.state is CircuitState.UP
-            for each in self.state.circuits.values()
-            if each.link == link
         )
 
     def alarms(self) -> tuple[AlarmRecord, ...]:

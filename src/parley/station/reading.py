@@ -12,12 +12,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from parley.core.entries import read_row
+from parley.core.ladder import climb
 from parley.core.records import EntryHead, LadderFact, Rung
 from parley.core.shelves import decode_fact, decode_head, ladder_key
 from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
+from parley.model.delivery import Delivery
 from parley.model.entry import Entry, Receipt
 from parley.model.identity import KeyScheme, Officer, Roster
 from parley.model.message import Content, Message, Release, Setting, Text
@@ -196,6 +198,11 @@ class Reading:
         fact = decode_fact(data)
         return fact if fact.leaf == told.leaf else None
 
+    def ladder(self, told: Told) -> tuple[LadderFact, ...]:
+        """Return every fact of the ladder of a message, in the order of the rungs."""
+        found = (self.rung(told, rung) for rung in Rung)
+        return tuple(fact for fact in found if fact is not None)
+
     def view(self, told: Told, facts: Facts, *, whole: bool) -> MessageView:
         """Return what is shown of a message; `whole` with its texts and releases."""
         link = facts.links.get(told.key.link)
@@ -207,8 +214,7 @@ class Reading:
             (facts.roster, link.roster) if out else (link.roster, facts.roster)
         )
         setting = link.setting_out if out else link.setting_in
-        receipt = self.rung(told, Rung.RECEIPT)
-        acknowledgement = self.rung(told, Rung.ACKNOWLEDGEMENT)
+        ladder = self.ladder(told)
         text = content.texts[0] if content.texts else None
         return MessageView(
             ref=ref_of(told.key),
@@ -221,7 +227,7 @@ class Reading:
             number=content.number,
             mode=self._mode.name,
             precedence=content.precedence.name,
-            state=_state(told, receipt, acknowledgement),
+            state=_state(told, ladder),
             refusal=told.head.refusal,
             created_ms=content.created_ms,
             logged_ms=told.entry.logged_ms,
@@ -238,7 +244,7 @@ class Reading:
             releases=release_views(sender, setting, content, told.message.releases)
             if whole
             else (),
-            stages=_stages(receipt, acknowledgement, recipient),
+            stages=_stages(ladder, recipient),
             destroyed_ms=told.destroyed_ms,
         )
 
@@ -266,26 +272,20 @@ def positions_of(roster: Roster, to: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(names[one] if one < len(names) else f"position {one}" for one in to)
 
 
-def _state(
-    told: Told, receipt: LadderFact | None, acknowledgement: LadderFact | None
-) -> str:
-    if told.key.direction is Direction.IN:
-        if told.bad:
-            return "SIGNATURE BAD"
-        return "RECEIVED" if acknowledgement is None else "ACKNOWLEDGED"
-    if acknowledgement is not None:
-        return "ACKNOWLEDGED"
-    return "QUEUED" if receipt is None else "RECEIPTED"
+def _state(told: Told, ladder: tuple[LadderFact, ...]) -> str:
+    reached = climb(fact.rung for fact in ladder)
+    if told.key.direction is Direction.OUT:
+        return reached.name
+    if told.bad:
+        return "SIGNATURE BAD"
+    return "RECEIVED" if reached < Delivery.ACKNOWLEDGED else reached.name
 
 
-def _stages(
-    receipt: LadderFact | None, acknowledgement: LadderFact | None, recipient: Roster
-) -> tuple[StageView, ...]:
+def _stages(ladder: tuple[LadderFact, ...], recipient: Roster) -> tuple[StageView, ...]:
     stages = []
-    for name, fact in (("receipt", receipt), ("acknowledgement", acknowledgement)):
-        if fact is None:
-            continue
+    for fact in ladder:
         by = None if fact.officer is None else officer_name(recipient, fact.officer)
+        name = fact.rung.name.lower()
         stages.append(StageView(name, fact.attested_ms, fact.seen_ms, by, fact.serial))
     return tuple(stages)
 

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What we asked, what became of it, and how far a message has provably come."""
+"""What we asked, and what became of it."""
 
 from __future__ import annotations
-
-import itertools
 
 import pytest
 
@@ -15,11 +13,9 @@ from parley.core.events import (
     LinkTestRequested,
     OfficerAdded,
 )
-from parley.core.outgoing import LADDER, climb, receipt_due_ms
+from parley.core.outgoing import receipt_due_ms
 from parley.core.records import Rung
 from parley.errors import LocalFault
-from parley.model.delivery import Delivery
-from parley.model.entry import EntryKind
 from parley.model.identity import KeyScheme
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag
@@ -27,39 +23,6 @@ from parley.testing.desks import YEAR_MS
 from parley.testing.looks import agree, alarms, at_rest, only_link, rows, rung
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
-EVIDENCE = (EntryKind.RECEIPT, EntryKind.ACKNOWLEDGEMENT)
-
-
-# -- the ladder --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("state", Delivery)
-@pytest.mark.parametrize("kind", EntryKind)
-def test_evidence_only_moves_a_message_up(state, kind):
-    """Every pair: evidence of two kinds leads up or nowhere, no other counts."""
-    if kind not in EVIDENCE:
-        assert (state, kind) not in LADDER
-        return
-    reached = {
-        EntryKind.RECEIPT: Delivery.RECEIPTED,
-        EntryKind.ACKNOWLEDGEMENT: Delivery.ACKNOWLEDGED,
-    }[kind]
-    assert LADDER[state, kind] == max(state, reached)
-
-
-@pytest.mark.parametrize("count", range(4))
-def test_rungs_may_come_in_any_order(count):
-    """Circuits reorder; what is proved is proved."""
-    for kinds in itertools.product(EVIDENCE, repeat=count):
-        assert climb(list(kinds)) == climb(list(kinds[::-1]))
-    assert climb([]) is Delivery.QUEUED
-
-
-def test_receipt_after_the_acknowledgement_takes_nothing_back():
-    """An officer has it; that his station says so later changes nothing."""
-    assert climb([EntryKind.ACKNOWLEDGEMENT, EntryKind.RECEIPT]) is (
-        Delivery.ACKNOWLEDGED
-    )
 
 
 def test_acknowledgement_that_overtakes_the_receipt_counts(pair):
