@@ -8,15 +8,6 @@ checked; delete that file to make them anew.
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
-
-from parley.errors import CounterpartFault
 from spec.vectors import (
     cases_entry,
     cases_epoch,
@@ -25,9 +16,10 @@ from spec.vectors import (
     cases_identity,
 )
 from spec.vectors.made import Made
+from spec.vectors.pages import HERE, Files, pages_of, write
 
-HERE = Path(__file__).resolve().parent
-FILES: dict[str, tuple[str, Callable[[Made], Iterable[dict[str, object]]]]] = {
+KEPT = "made.json"
+FILES: Files[Made] = {
     "encoding": ("spec/0, deterministic encoding", cases_form.encoding),
     "text": ("spec/2, text coding", cases_form.text),
     "padding": ("spec/3, padding", cases_form.padding),
@@ -46,25 +38,8 @@ FILES: dict[str, tuple[str, Callable[[Made], Iterable[dict[str, object]]]]] = {
 
 def pages(made: Made) -> dict[str, str]:
     """Return name and text of every vector file."""
-    written = {}
-    for name, (about, cases) in FILES.items():
-        page = {"about": about, "vectors": list(cases(made))}
-        written[f"{name}.json"] = (
-            json.dumps(page, indent=1, ensure_ascii=True, sort_keys=False) + "\n"
-        )
-    return written
-
-
-def main() -> None:
-    """Write every file, the made things last."""
-    try:
-        made = Made.load(HERE / "made.json")
-        for name, text in pages(made).items():
-            (HERE / name).write_text(text, encoding="utf-8")
-        made.save(HERE / "made.json")
-    except CounterpartFault as fault:
-        sys.exit(f"a vector does not hold: {fault}")
+    return pages_of(FILES, made)
 
 
 if __name__ == "__main__":
-    main()
+    write(Made.load(HERE / KEPT), KEPT, pages)

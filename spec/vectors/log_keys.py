@@ -3,32 +3,16 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64decode, b64encode
-from pathlib import Path
 
 from parley.crypto.digest import sha256, tagged
 from parley.crypto.keys import StationKeys, verify_mldsa44
 from parley.errors import CounterpartFault
+from spec.vectors.pages import Kept
 
 
-class Signatures:
-    """Signatures by the digest of key and message."""
-
-    def __init__(self, kept: dict[str, str]) -> None:
-        """Take what was made before, in base64."""
-        self._kept = kept
-        self._used: dict[str, str] = {}
-
-    @classmethod
-    def load(cls, path: Path) -> Signatures:
-        """Read what was made before; nothing, if the file is not there."""
-        return cls(json.loads(path.read_text("utf-8")) if path.exists() else {})
-
-    def save(self, path: Path) -> None:
-        """Write what was used in this run and nothing else."""
-        text = json.dumps(self._used, indent=1, sort_keys=True) + "\n"
-        path.write_text(text, encoding="utf-8")
+class Signatures(Kept):
+    """Signatures by the digest of key and message, in base64."""
 
     def keys_of(self, name: str) -> StationKeys:
         """Return the known keys of a name."""
@@ -40,7 +24,7 @@ class Signatures:
         """Return the kept signature over `data`, or make and keep one."""
         name = sha256(keys.public.mldsa44 + data).hex()
         try:
-            signature = b64decode(self._kept.get(name, ""))
+            signature = b64decode(self.kept.get(name, ""))
             verify_mldsa44(keys.public.mldsa44, data, signature)
         except CounterpartFault:
             signature = keys.sign_mldsa44(data)

@@ -3,33 +3,16 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 from parley.crypto.epoch import open_secret, seal_secret
 from parley.crypto.keys import StationKeys, verify_mldsa44
 from parley.crypto.prekey import PrekeyPair
 from parley.errors import CounterpartFault
 from parley.wire.statement import Algorithm, Statement, StatementKind, to_be_signed
+from spec.vectors.pages import Kept
 
 
-class Made:
+class Made(Kept):
     """Signatures and sealed secrets by name; made only where none is kept."""
-
-    def __init__(self, kept: dict[str, str]) -> None:
-        """Take what was made before, in hexadecimal."""
-        self.kept = kept
-        self._used: dict[str, str] = {}
-
-    @classmethod
-    def load(cls, path: Path) -> Made:
-        """Read what was made before; nothing, if the file is not there."""
-        return cls(json.loads(path.read_text("utf-8")) if path.exists() else {})
-
-    def save(self, path: Path) -> None:
-        """Write what was used in this run and nothing else."""
-        text = json.dumps(self._used, indent=1, sort_keys=True) + "\n"
-        path.write_text(text, encoding="utf-8")
 
     def statement(
         self, name: str, keys: StationKeys, kind: StatementKind, payload: bytes

@@ -162,6 +162,4 @@ def test_vectors_are_what_the_code_makes():
     """A vector that nobody can make again cannot be extended either."""
     signatures = Signatures.load(VECTORS / "log-made.json")
     for name, text in generate_log.pages(signatures).items():
-        assert (VECTORS / name).read_text("utf-8") == text, (
-            "run spec/vectors/generate_log.py"
-        )
+        assert (VECTORS / name).read_text("utf-8") == text, f"run `make gen`: {name}"
