@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,8 @@ class Terminal:
     def __init__(self, folder: Path, *words: str) -> None:
         pid, self._screen = pty.fork()
         if pid == 0:  # pragma: no cover - the other process
+            # What was started in the background hands down that it ignores Control-C.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.chdir(folder)
             os.environ.update(
                 {"PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", "COLUMNS": "80"}
