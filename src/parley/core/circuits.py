@@ -13,10 +13,12 @@ import heapq
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.effects import Transmit
 from parley.core.events import CircuitDeclared, CircuitDown, CircuitReady, CircuitUp
+from parley.core.hand_offs import note_hand_off
 from parley.core.limits import RETRY_S_FIRST, RETRY_S_MAX, RETRY_STEADY
 from parley.core.state import OPENING_PRECEDENCE, Circuit, Link, Pending, StationState
 from parley.core.step import Step
 from parley.model.circuit import CircuitState
+from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
 
 ASK, ANSWER = "ask", "answer"
@@ -162,6 +164,8 @@ def _frame_of(
     pending.sent_mono_ms = step.now.mono_ms
     pending.sent_on = circuit.name
     pending.due_mono_ms = step.now.mono_ms + retry_ms(circuit, pending)
+    if pending.kind == EntryKind.MESSAGE and circuit.name not in pending.handed:
+        note_hand_off(step, link, circuit, pending)
     return pending.frame
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from parley.core.agreements import identity_bytes
 from parley.core.drafting import awaited_key
 from parley.core.entries import ANSWERS, Place, read_row
+from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.keeping import keep_counters
 from parley.core.limits import RETURNED_MAX
 from parley.core.numbers import NumberSet
@@ -24,6 +25,7 @@ from parley.core.shelves import (
     alarm_key,
     decode_alarm,
     decode_draft,
+    decode_hand_offs,
     decode_head,
     decode_in,
     decode_in_epoch,
@@ -60,7 +62,7 @@ from parley.model.entry import (
 from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
 from parley.model.now import Now
 from parley.model.precedence import Precedence
-from parley.model.record import Direction, EntryFlag, FiledRow
+from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
 from parley.wire.agreement import decode_agreement
 from parley.wire.card import decode_card
 from parley.wire.cbor import loads
@@ -268,10 +270,17 @@ def _pending(state: StationState, records: Records, now: Now) -> None:
             born_mono_ms=now.mono_ms,
             born_wall_ms=head.filed_ms,
             payload=entry.payload,
+            handed=_handed(records, row.key),
         )
     for link in state.links.values():
         _openings(state, link, now)
         _answers(state, link, records)
+
+
+def _handed(records: Records, key: EntryKey) -> dict[str, int]:
+    """Return where a message went before; only the first time on a circuit counts."""
+    kept = records.value(SHELF, hand_off_key(key))
+    return {} if kept is None else decode_hand_offs(kept)
 
 
 def _openings(state: StationState, link: Link, now: Now) -> None:

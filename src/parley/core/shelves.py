@@ -22,6 +22,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | notes | link, direction, incarnation, size | every cosigned note |
 | evidence | link, incarnation, size | two heads of one size, as a file for anyone |
 | draft | number | a text on its way to release |
+| handed | link, direction, incarnation, serial | our message, circuit by circuit |
 | ladder | entry, rung | who attests what of a message, and when |
 | awaited | link, incarnation, serial | our message whose acknowledgement is timed |
 | alarm | code, link, subject | a condition that needs a person |
@@ -29,6 +30,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from parley.core.numbers import NumberSet
@@ -151,6 +153,17 @@ def decode_fact(data: bytes) -> LadderFact:
     """Return the rung in `data`."""
     rung, *rest = _list(data)
     return LadderFact(Rung(rung), *rest)
+
+
+def encode_hand_offs(handed: Mapping[str, int]) -> bytes:
+    """Return the bytes of when a message went to each circuit, in that order."""
+    return dumps([part for pair in handed.items() for part in pair])
+
+
+def decode_hand_offs(data: bytes) -> dict[str, int]:
+    """Return when a message went to each circuit, in that order."""
+    flat = _list(data)
+    return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
 def encode_alarm(alarm: AlarmRecord) -> bytes:

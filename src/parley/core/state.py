@@ -141,6 +141,8 @@ class Pending:
     offered_on: str | None = None
     late: bool = False
     payload: Payload | None = None
+    handed: dict[str, int] = field(default_factory=dict)
+    """When it first went to each circuit, by the wall clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +337,8 @@ class StationState:
     acknowledged: OrderedDict[tuple[str, int, int], None] = field(
         default_factory=OrderedDict
     )
+    handed: dict[bytes, dict[str, int]] = field(default_factory=dict)
+    """Hand-offs of the last step, which the next one writes down."""
     order: int = 0
     clock_offset_ms: int | None = None
     rebuilt: bool = False

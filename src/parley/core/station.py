@@ -40,6 +40,7 @@ from parley.core.events import (
     ReleaseGiven,
     TimerFired,
 )
+from parley.core.hand_offs import keep_hand_offs
 from parley.core.keeping import keep_logs
 from parley.core.outgoing import current_epoch
 from parley.core.queries import Queries
@@ -83,6 +84,7 @@ class Station(Queries):
             raise
         timers.watch_clock(step)
         keep_logs(step)
+        keep_hand_offs(step, self.state.handed)
         return step.effects()
 
     def next_wakeup(self) -> int | None:

@@ -29,6 +29,7 @@ class Step:
     changes: list[Change] = field(default_factory=list)
     outward: list[Outward] = field(default_factory=list)
     draws: int = 0
+    handed: dict[bytes, dict[str, int]] = field(default_factory=dict)
 
     def put(self, shelf: str, key: bytes, value: bytes) -> None:
         """Keep one value."""

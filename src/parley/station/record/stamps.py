@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.entries import read_row
+from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.records import LadderFact, Rung
-from parley.core.shelves import decode_head
+from parley.core.shelves import decode_hand_offs, decode_head
 from parley.model.entry import EntryKind, TestAnswer
 from parley.model.identity import Roster
 from parley.model.message import Relation, RelationKind
@@ -25,6 +26,8 @@ _CHECK_MS = 36 * 3_600_000
 """How far from a message a link test may lie to say something of its clock."""
 
 _OURS, _THEIRS = "our station", "their station"
+_THEIRS_ALONE = "their station, for itself"
+"""A hand-off is a note of the sender's own and travels nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Stamps:
         acknowledged = self.reading.rung(told, Rung.ACKNOWLEDGEMENT)
         return [
             *_written(told, own, "our", theirs=False),
-            Stamp("handed to circuits", None, _OURS, theirs=False),
+            *self._handed(told),
             _rung("received", receipt, _THEIRS, ("logged",)),
             _heard("receipt heard", receipt, ("logged", "received")),
             _rung(
@@ -84,10 +87,20 @@ class Stamps:
         at_ms = None if acknowledged is None else acknowledged.attested_ms
         return [
             *_written(told, other, "their", theirs=True),
-            Stamp("handed to circuits", None, _THEIRS, theirs=True),
+            Stamp("handed over", None, _THEIRS_ALONE, theirs=True),
             Stamp("received", filed_ms, _OURS, theirs=False, after=("logged",)),
             Stamp("acknowledged", at_ms, by, theirs=False, after=("received",)),
             Stamp("delivered to principal", None, _OURS, theirs=False),
+        ]
+
+    def _handed(self, told: Told) -> list[Stamp]:
+        """Return when each circuit was first given a message of ours."""
+        kept = self.store.value(SHELF, hand_off_key(told.key))
+        if kept is None:
+            return [Stamp("handed over", None, _OURS, theirs=False)]
+        return [
+            Stamp(f"handed to {circuit}", at_ms, _OURS, theirs=False, after=("logged",))
+            for circuit, at_ms in decode_hand_offs(kept).items()
         ]
 
     def _checks(self, link: str, at_ms: int) -> list[ClockCheck]:

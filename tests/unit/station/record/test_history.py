@@ -117,12 +117,15 @@ def test_chronology_puts_both_clocks_side_by_side(run, folders):
             assert steps["received"].source == "their station"
             assert "link test" in steps["received"].clock
             assert steps["acknowledged"].source == "their officer Ann"
-            assert steps["handed to circuits"].clock == "not recorded"
+            (handed,) = [one for one in ours.times if one.step.startswith("handed")]
+            assert (handed.source, handed.clock) == ("our station", "our clock")
+            assert steps["logged"].at_ms <= handed.at_ms
             assert [one for one in ours.times if one.disagrees] == []
             theirs = await bravo.parts.api.chronology(seen)
             steps = {one.step: one for one in theirs.times}
             assert steps["received"].source == "our station"
             assert steps["released, step 1"].source.startswith("their officer Ann")
+            assert steps["handed over"].clock == "not recorded"
             assert [one for one in theirs.times if one.disagrees] == []
             now_ms = (await alfa.parts.api.status()).now_ms
             day = await alfa.parts.api.chronologies(now_ms - 3_600_000, now_ms + 1)
@@ -162,5 +165,5 @@ def test_clock_never_compared_is_said_and_taken_as_it_is():
 
 def test_time_not_on_record_is_said_to_be_so():
     """A gap that is not named would be read as a fact."""
-    (found,) = weigh([Stamp("handed to circuits", None, "our station", False)], None)
+    (found,) = weigh([Stamp("handed over", None, "our station", False)], None)
     assert (found.at_ms, found.clock) == (None, "not recorded")
