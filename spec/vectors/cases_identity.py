@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from parley.crypto.digest import sha256
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import verify
 from parley.model.identity import PublicKeys
-from parley.model.precedence import Mode
 from parley.wire.agreement import decode_agreement, encode_agreement
 from parley.wire.card import decode_card, encode_card
 from parley.wire.cardfile import decode_cardfile, encode_cardfile
@@ -197,14 +197,25 @@ def agreements(_made: Made) -> Iterator[dict[str, object]]:
     good = agreement()
     data = encode_agreement(good)
     yield accepted("an agreement", data=data, value=good)
-    rule = [int(Mode.EXERCISE), 0, 1]
+    rule = part(data, 6, 0, 0)
+    terms, first = (6,), (6, 0, 0)
     bad = {
-        "stations out of order": ((2,), [BRAVO, ALFA]),
-        "a station with itself": ((2,), [ALFA, ALFA]),
-        "two rules for one case": ((5,), [rule, rule]),
-        "three releases": ((5, 0, 2), 3),
-        "no release": ((5, 0, 2), 0),
-        "another kind of evidence": ((11,), "none"),
+        "stations out of order": ((3,), [BRAVO, ALFA]),
+        "a station with itself": ((3,), [ALFA, ALFA]),
+        "a first version that follows another": ((2,), seed("before")),
+        "a second version that follows nothing": ((1,), 2),
+        "two rules for one case": ((*terms, 0), [rule, rule]),
+        "three releases": ((*first, 2), 3),
+        "no release": ((*first, 2), 0),
+        "a release by a linguist": ((*first, 3), 4),
+        "an override of one person": ((*first, 5), True),
+        "format 0": ((*first, 6), 0),
+        "a position with a line break": ((*first, 7), "Duty\nofficer"),
+        "a target twice": ((*terms, 1, 1, 0), 3),
+        "an escalation that goes back": ((*terms, 1, 0, 5), [60, 30]),
+        "another kind of evidence": ((*terms, 6), "none"),
+        "formats out of order": ((*terms, 7), [40, 12]),
+        "a short digest of the code book": ((*terms, 10), b"short"),
     }
     for name, (path, value) in bad.items():
         each = changed(data, path, value)
@@ -213,12 +224,23 @@ def agreements(_made: Made) -> Iterator[dict[str, object]]:
             partial(decode_agreement, each),
             data=each,
         )
-    other = encode_agreement(replace(good, software_keys_count=False))
-    yield accepted("without software keys", data=other, value=decode_agreement(other))
-    for evidence in ("joint", "deniable"):
-        other = encode_agreement(replace(good, evidence=evidence))
-        value = decode_agreement(other)
-        yield accepted(f"{evidence} evidence", data=other, value=value)
+    others: dict[str, dict[str, object]] = {
+        "without software keys": {"software_keys_count": False},
+        "joint evidence": {"evidence": "joint"},
+        "deniable evidence": {"evidence": "deniable"},
+        "no rule, no target, no code book": {
+            "rules": (),
+            "targets": (),
+            "read_back": (),
+            "code_book": None,
+        },
+        "a line that nobody suspends": {"suspend": False, "minimize": False},
+    }
+    for name, changes in others.items():
+        value = replace(good, terms=replace(good.terms, **changes))  # type: ignore[arg-type]
+        yield accepted(name, data=encode_agreement(value), value=value)
+    second = replace(good, version=2, previous=sha256(data))
+    yield accepted("an amendment", data=encode_agreement(second), value=second)
 
 
 def fingerprints(_made: Made) -> Iterator[dict[str, object]]:

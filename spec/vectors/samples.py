@@ -7,7 +7,12 @@ from parley.crypto.digest import tagged
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
 from parley.crypto.prekey import PrekeyPair
-from parley.model.agreement import LinkAgreement, PrecedenceTarget, ReleaseRule
+from parley.model.agreement import (
+    LinkAgreement,
+    PrecedenceTarget,
+    ReleaseRule,
+    Terms,
+)
 from parley.model.identity import (
     BearerAddress,
     Card,
@@ -92,19 +97,36 @@ def agreement() -> LinkAgreement:
     """Return an agreement of both stations."""
     return LinkAgreement(
         version=1,
+        previous=None,
         stations=(ALFA, BRAVO),
         card_digests=(seed("identity of alfa"), seed("identity of bravo")),
         mode=Mode.EXERCISE,
-        rules=(
-            ReleaseRule(Mode.EXERCISE, Precedence.ROUTINE, 1),
-            ReleaseRule(Mode.EXERCISE, Precedence.FLASH, 2),
+        terms=Terms(
+            rules=(
+                ReleaseRule(Mode.EXERCISE, Precedence.ROUTINE, 1),
+                ReleaseRule(Mode.EXERCISE, Precedence.FLASH, 2, override=True),
+                ReleaseRule(
+                    Mode.EXERCISE,
+                    Precedence.ROUTINE,
+                    1,
+                    by=OfficerClass.WATCH,
+                    alone=True,
+                    format=12,
+                    position="Duty officer",
+                ),
+            ),
+            targets=(
+                PrecedenceTarget(Precedence.FLASH, 10, 120, 600, 900, (60, 120, 300)),
+                PrecedenceTarget(Precedence.ROUTINE, 600, 21_600),
+            ),
+            test_interval_s=3600,
+            test_tolerance_s=300,
+            epoch_age_s_max=86_400,
+            software_keys_count=True,
+            evidence="provable",
+            read_back=(12, 40),
+            code_book=seed("code book"),
         ),
-        targets=(PrecedenceTarget(Precedence.FLASH, 10, 120),),
-        test_interval_s=3600,
-        test_tolerance_s=300,
-        epoch_age_s_max=86_400,
-        software_keys_count=True,
-        evidence="provable",
     )
 
 

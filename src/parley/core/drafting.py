@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parley.core.agreements import releases_needed, target
+from parley.core.authority.agreements import target
+from parley.core.authority.rules import Case, needs
 from parley.core.effects import Answer
 from parley.core.events import DraftWithdrawn, DraftWritten, ReleaseGiven
 from parley.core.keeping import keep_counters
@@ -53,7 +54,7 @@ def write(step: Step, event: DraftWritten) -> None:
         attachments=(),
     )
     _check_readable(step, content)
-    needed = releases_needed(link.agreement, event.precedence)
+    needed = needs(link.agreement, Case(event.precedence)).releases
     draft = DraftRecord(link.name, content, (), needed)
     state.next_number += 1
     keep_counters(step)

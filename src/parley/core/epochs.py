@@ -52,7 +52,7 @@ def wants_roll(step: Step, link: Link) -> bool:
     used = link.out.next_serial - epoch.first_serial
     return (
         link.roll_wanted
-        or age_ms >= link.agreement.epoch_age_s_max * 1_000
+        or age_ms >= link.agreement.terms.epoch_age_s_max * 1_000
         or used >= EPOCH_SERIALS_ROLL
     )
 

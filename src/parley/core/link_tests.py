@@ -36,8 +36,8 @@ def _test(step: Step, link: Link) -> int:
 def schedule(step: Step, link: Link) -> None:
     """Send our test when it is due; notice when theirs is overdue."""
     tests, now_ms = link.tests, step.now.mono_ms
-    interval_ms = link.agreement.test_interval_s * 1_000
-    grace_ms = interval_ms + link.agreement.test_tolerance_s * 1_000
+    interval_ms = link.agreement.terms.test_interval_s * 1_000
+    grace_ms = interval_ms + link.agreement.terms.test_tolerance_s * 1_000
     if tests.next_mono_ms is None:
         tests.next_mono_ms = now_ms + interval_ms
     if tests.expected_mono_ms is None:
@@ -63,7 +63,8 @@ def say_what_we_hold(step: Step, link: Link) -> None:
 
 def hear_test(step: Step, link: Link) -> None:
     """Their test came: the next is expected an interval from now."""
-    tolerance_s = link.agreement.test_interval_s + link.agreement.test_tolerance_s
+    terms = link.agreement.terms
+    tolerance_s = terms.test_interval_s + terms.test_tolerance_s
     link.tests.expected_mono_ms = step.now.mono_ms + tolerance_s * 1_000
     link.tests.missed = 0
     end_alarm(step, "TEST-MISSED", link.name)

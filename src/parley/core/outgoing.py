@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from parley.core.agreements import target
 from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.authority.agreements import target
 from parley.core.circuits import ANSWER, enqueue, heard, offer, usable
 from parley.core.entries import KINDS
 from parley.core.epochs import (

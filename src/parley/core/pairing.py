@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parley.core.agreements import identity_bytes, make_agreement
+from parley.core.authority.agreements import identity_bytes, make_agreement
 from parley.core.effects import Answer
 from parley.core.epochs import batch_name, make_prekeys, take_prekeys
 from parley.core.events import CardPresented, CardRequested, FingerprintConfirmed

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
-from parley.core.agreements import identity_bytes
+from parley.core.authority.agreements import identity_bytes
 from parley.core.drafting import awaited_key
 from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.hand_offs import SHELF, hand_off_key

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.core.agreements import releases_needed
+from parley.core.authority.rules import Case, needs
 from parley.crypto.digest import sha256, tagged
 from parley.crypto.officer import verify_release
 from parley.errors import CounterpartFault
@@ -104,9 +104,9 @@ def judge_message(bench: Bench, message: Message, at_ms: int) -> None:
     for step, release in enumerate(message.releases):
         judge_step(bench, message.content, message.releases[:step], release, at_ms)
         counted += (
-            bench.agreement.software_keys_count or release.scheme not in _SOFTWARE
+            bench.agreement.terms.software_keys_count or release.scheme not in _SOFTWARE
         )
-    needed = releases_needed(bench.agreement, message.content.precedence)
+    needed = needs(bench.agreement, Case(message.content.precedence)).releases
     # SPEC 4.52: "A message MUST carry at least as many good releases as the agreement
     # asks for its precedence in its mode."
     if counted < needed:

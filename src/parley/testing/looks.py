@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parley.core.effects import Refused, Sound
 from parley.core.entries import read_row
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import decode_fact, ladder_key
 from parley.core.state import Link
+from parley.model.agreement import LinkAgreement
 from parley.model.entry import Payload
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.testing.desks import Desk
@@ -71,3 +74,8 @@ def at_rest(desk: Desk) -> bool:
     link = only_link(desk)
     owed = (link.pending, link.uncertain, link.mirror.beyond, link.returning)
     return not any(owed) and not desk.store.flagged(EntryFlag.PENDING)
+
+
+def settle(agreement: LinkAgreement, **changes: object) -> LinkAgreement:
+    """Return an agreement with some of its terms changed."""
+    return replace(agreement, terms=replace(agreement.terms, **changes))  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from parley.model.message import Relation, RelationKind, Text
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction
 from parley.testing.desks import YEAR_MS, Desk, enlist_watch, pair_up
-from parley.testing.looks import alarms, at_rest, only_link, rows
+from parley.testing.looks import alarms, at_rest, only_link, rows, settle
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 
@@ -145,7 +145,7 @@ def test_software_keys_that_do_not_count_are_not_enough(pair):
     """Parties may agree that only hardware keys count; then nothing else is enough."""
     alfa = pair.alfa
     link = only_link(alfa)
-    link.agreement = replace(link.agreement, software_keys_count=False)
+    link.agreement = settle(link.agreement, software_keys_count=False)
     draft = alfa.release(alfa.draft(BRAVO, "x"), "first")
     assert refused(alfa.release, draft, "second") == "PLY-REL-010"
 

@@ -16,7 +16,7 @@ from parley.model.entry import KeyEvent, KeyEventKind, Receipt, Repeat
 from parley.model.identity import OfficerClass
 from parley.model.record import Direction, EntryFlag
 from parley.testing.lies import utter
-from parley.testing.looks import agree, alarms, only_link, refusals, rows, said
+from parley.testing.looks import agree, alarms, only_link, refusals, rows, said, settle
 from parley.wire.agreement import encode_agreement
 from parley.wire.cbor import dumps
 from parley.wire.prekeys import encode_prekeys
@@ -98,7 +98,7 @@ def test_signature_over_another_agreement_does_not_put_ours_in_force(pair):
     """SPEC 4.13: in force when both have signed the same bytes."""
     link = only_link(pair.bravo)
     link.theirs_signed = None
-    other = replace(link.agreement, software_keys_count=False)
+    other = settle(link.agreement, software_keys_count=False)
     statement = make_statement(
         StatementKind.AGREEMENT, encode_agreement(other), pair.alfa.keys
     )

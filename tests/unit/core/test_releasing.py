@@ -19,11 +19,12 @@ from parley.core.releasing import (
 )
 from parley.crypto.officer import SoftwareKey
 from parley.errors import CounterpartFault
-from parley.model.agreement import LinkAgreement, ReleaseRule
+from parley.model.agreement import LinkAgreement, ReleaseRule, Terms
 from parley.model.entry import Acknowledgement
 from parley.model.identity import KeyScheme, Officer, OfficerClass, Roster
 from parley.model.message import Content, Message, Release, Setting, Text
 from parley.model.precedence import Mode, Precedence
+from parley.testing.looks import settle
 
 SETTING = Setting("alfa.example", "bravo.example", Mode.LIVE)
 KEYS = [SoftwareKey.from_seed(hashlib.sha256(bytes([n])).digest()) for n in range(6)]
@@ -56,19 +57,22 @@ ROSTER = Roster(
 )
 AGREEMENT = LinkAgreement(
     1,
+    None,
     ("alfa.example", "bravo.example"),
     (bytes(32), bytes(32)),
     Mode.LIVE,
-    (
-        ReleaseRule(Mode.LIVE, Precedence.ROUTINE, 1),
-        ReleaseRule(Mode.LIVE, Precedence.FLASH, 2),
+    Terms(
+        (
+            ReleaseRule(Mode.LIVE, Precedence.ROUTINE, 1),
+            ReleaseRule(Mode.LIVE, Precedence.FLASH, 2),
+        ),
+        (),
+        3_600,
+        300,
+        86_400,
+        software_keys_count=True,
+        evidence="provable",
     ),
-    (),
-    3_600,
-    300,
-    86_400,
-    software_keys_count=True,
-    evidence="provable",
 )
 BENCH = Bench(SETTING, ROSTER, AGREEMENT)
 CONTENT = Content(7, Precedence.ROUTINE, 0, None, 0, (0,), None, (Text("en", "x"),), ())
@@ -188,7 +192,7 @@ def test_second_step_covers_the_signature_of_the_first():
 
 def test_keys_that_do_not_count_are_verified_and_not_counted():
     """A bad signature of a kind that does not count is still a bad signature."""
-    strict = replace(BENCH, agreement=replace(AGREEMENT, software_keys_count=False))
+    strict = replace(BENCH, agreement=settle(AGREEMENT, software_keys_count=False))
     assert verdict(released(CONTENT, 1), strict) == "PLY-SIG-001"
     bad = released(CONTENT, 1)
     bad = replace(bad, releases=(replace(bad.releases[0], signature=bytes(64)),))

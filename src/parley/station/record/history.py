@@ -67,8 +67,12 @@ class History:
         self, known: LinkKnowledge, period: Period, now_ms: int
     ) -> ContactsView:
         agreement = known.agreement
-        interval_ms = 0 if agreement is None else agreement.test_interval_s * 1_000
-        tolerance_ms = 0 if agreement is None else agreement.test_tolerance_s * 1_000
+        interval_ms = (
+            0 if agreement is None else agreement.terms.test_interval_s * 1_000
+        )
+        tolerance_ms = (
+            0 if agreement is None else agreement.terms.test_tolerance_s * 1_000
+        )
         # The last test before the period says when the first in it was due.
         before_ms = interval_ms + tolerance_ms
         facts = contact_facts(

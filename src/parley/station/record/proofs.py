@@ -119,7 +119,7 @@ class Proofs:
         assert request is not None, "a question or a consent is given"
         made = self._made(request, parties, covers)
         found = self._judged(made, parties)
-        if agreement.evidence == JOINT and not consent:
+        if agreement.terms.evidence == JOINT and not consent:
             payload = encode_export_request(request)
             statement = make_statement(
                 StatementKind.EXPORT_REQUEST, payload, self._keys
@@ -127,7 +127,7 @@ class Proofs:
         return ProofView(
             link=link.facts.link,
             party=link.facts.party,
-            evidence=agreement.evidence,
+            evidence=agreement.terms.evidence,
             data=b"" if statement else made.data,
             data_bytes=len(made.data),
             request=statement,
@@ -254,7 +254,7 @@ class Proofs:
 
     def _wished(self, data: bytes, *, signed: bool) -> ConsentView:
         request, link = self._requested(data)
-        if _agreement(link).evidence != JOINT:
+        if _agreement(link).terms.evidence != JOINT:
             reason = "the link agreement asks for no consent"
             raise LocalFault("PLY-REC-007", reason=reason)
         parties = self._parties(link)
@@ -294,7 +294,7 @@ def _agreement(link: LinkKnowledge) -> LinkAgreement:
     name = link.facts.link
     if link.agreement is None:
         raise LocalFault("PLY-LNK-003", name=name)
-    if link.agreement.evidence == DENIABLE:
+    if link.agreement.terms.evidence == DENIABLE:
         raise LocalFault("PLY-REC-002", name=name)
     return link.agreement
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from parley.cli import main
-from parley.core.agreements import standard_terms
+from parley.core.authority.agreements import standard_terms
 from parley.core.shelves import link_key, number_key
 from parley.core.statements import make_statement
 from parley.crypto.keys import StationKeys
@@ -89,7 +89,7 @@ def talked(root, evidence):
         return replace(standard_terms(mode), evidence=evidence)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("parley.core.agreements.standard_terms", terms)
+        patched.setattr("parley.core.authority.agreements.standard_terms", terms)
         pair_stations(root)
         if evidence == "deniable":
             return root, None

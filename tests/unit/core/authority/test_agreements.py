@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from parley.core.agreements import (
+from parley.core.authority.agreements import (
     identity_bytes,
     make_agreement,
-    releases_needed,
     standard_terms,
     target,
 )
@@ -51,45 +50,10 @@ def test_prekeys_and_addresses_are_not_the_identity(cards):
     assert identity_bytes(moved) == identity_bytes(alfa)
 
 
-@pytest.mark.parametrize(
-    ("mode", "precedence", "needed"),
-    [
-        (Mode.LIVE, Precedence.ROUTINE, 2),
-        (Mode.LIVE, Precedence.FLASH, 2),
-        (Mode.EXERCISE, Precedence.ROUTINE, 1),
-        (Mode.EXERCISE, Precedence.IMMEDIATE, 1),
-        (Mode.EXERCISE, Precedence.FLASH, 2),
-        (Mode.TEST, Precedence.PRIORITY, 1),
-        (Mode.TEST, Precedence.FLASH, 2),
-    ],
-)
-def test_two_persons_release_live_and_flash(cards, mode, precedence, needed):
-    """The standard terms, case by case."""
-    alfa, bravo = (replace(card, mode=mode) for card in cards)
-    assert releases_needed(make_agreement(alfa, bravo, None), precedence) == needed
-
-
-def test_a_rule_of_another_mode_does_not_fit(cards):
-    """Where no rule fits, nothing is easier than two persons."""
-    terms = standard_terms(Mode.EXERCISE)
-    agreement = make_agreement(*cards, terms)
-    assert releases_needed(agreement, Precedence.ROUTINE) == 2
-
-
-def test_the_strictest_fitting_rule_counts(cards):
-    """The order in which rules were written down must not matter."""
-    terms = standard_terms(Mode.LIVE)
-    turned = replace(terms, rules=terms.rules[::-1])
-    for precedence in Precedence:
-        assert releases_needed(
-            make_agreement(*cards, terms), precedence
-        ) == releases_needed(make_agreement(*cards, turned), precedence)
-
-
 def test_settled_terms_are_used(cards):
     """What the parties settled stands in what they sign."""
     terms = replace(standard_terms(Mode.LIVE), test_interval_s=60)
-    assert make_agreement(*cards, terms).test_interval_s == 60
+    assert make_agreement(*cards, terms).terms.test_interval_s == 60
 
 
 def test_a_target_left_out_falls_back(cards):
@@ -98,4 +62,4 @@ def test_a_target_left_out_falls_back(cards):
     agreement = make_agreement(*cards, terms)
     assert target(agreement, Precedence.FLASH).acknowledge_s == 120
     agreed = make_agreement(*cards, None)
-    assert target(agreed, Precedence.FLASH) in agreed.targets
+    assert target(agreed, Precedence.FLASH) in agreed.terms.targets

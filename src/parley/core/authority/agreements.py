@@ -17,12 +17,12 @@ from parley.model.identity import Card
 from parley.model.precedence import Mode, Precedence
 from parley.wire.cbor import dumps
 
-_TARGETS_S = {
-    Precedence.FLASH: (10, 120),
-    Precedence.IMMEDIATE: (30, 600),
-    Precedence.PRIORITY: (120, 3_600),
-    Precedence.ROUTINE: (600, 21_600),
-}
+_TARGETS = (
+    PrecedenceTarget(Precedence.ROUTINE, 600, 21_600, escalate_s=(21_600,)),
+    PrecedenceTarget(Precedence.PRIORITY, 120, 3_600, 10_800, 28_800, (3_600,)),
+    PrecedenceTarget(Precedence.IMMEDIATE, 30, 600, 1_800, 3_600, (300, 600)),
+    PrecedenceTarget(Precedence.FLASH, 10, 120, 600, 900, (60, 120, 300)),
+)
 
 
 def identity_bytes(card: Card) -> bytes:
@@ -45,10 +45,7 @@ def standard_terms(mode: Mode) -> Terms:
             ReleaseRule(mode, Precedence.ROUTINE, everyday),
             ReleaseRule(mode, Precedence.FLASH, 2),
         ),
-        targets=tuple(
-            PrecedenceTarget(precedence, receipt_s, acknowledge_s)
-            for precedence, (receipt_s, acknowledge_s) in sorted(_TARGETS_S.items())
-        ),
+        targets=_TARGETS,
         test_interval_s=3_600,
         test_tolerance_s=300,
         epoch_age_s_max=86_400,
@@ -60,37 +57,20 @@ def standard_terms(mode: Mode) -> Terms:
 def make_agreement(ours: Card, theirs: Card, terms: Terms | None) -> LinkAgreement:
     """Return the agreement of two stations, the same bytes seen from either side."""
     first, second = sorted((ours, theirs), key=lambda card: card.station)
-    settled = terms or standard_terms(ours.mode)
     return LinkAgreement(
         version=1,
+        previous=None,
         stations=(first.station, second.station),
         card_digests=(sha256(identity_bytes(first)), sha256(identity_bytes(second))),
         mode=ours.mode,
-        rules=settled.rules,
-        targets=settled.targets,
-        test_interval_s=settled.test_interval_s,
-        test_tolerance_s=settled.test_tolerance_s,
-        epoch_age_s_max=settled.epoch_age_s_max,
-        software_keys_count=settled.software_keys_count,
-        evidence=settled.evidence,
+        terms=terms or standard_terms(ours.mode),
     )
 
 
-def releases_needed(agreement: LinkAgreement, precedence: Precedence) -> int:
-    """Return how many persons must release a message of this precedence."""
-    fitting = [
-        rule.releases
-        for rule in agreement.rules
-        if rule.mode is agreement.mode and precedence >= rule.precedence
-    ]
-    # SPEC 4.12: "Where no rule of the agreement fits, two releases are needed."
-    return max(fitting, default=2)
-
-
 def target(agreement: LinkAgreement, precedence: Precedence) -> PrecedenceTarget:
-    """Return the agreed times of a precedence."""
-    for each in agreement.targets:
+    """Return the agreed times of a precedence, or the standard ones."""
+    # Two precedences never share a target, and every precedence has a standard one.
+    for each in (*agreement.terms.targets, *_TARGETS):
         if each.precedence is precedence:
             return each
-    receipt_s, acknowledge_s = _TARGETS_S[precedence]
-    return PrecedenceTarget(precedence, receipt_s, acknowledge_s)
+    raise AssertionError(precedence)
