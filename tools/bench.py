@@ -26,6 +26,7 @@ import bench_release
 import bench_start
 import bench_store
 import bench_sustained
+import bench_webauthn
 from bench_figures import BROKEN, Figure, details, table
 from bench_page import PAGE, conditions, written
 
@@ -44,6 +45,7 @@ FAMILIES: dict[str, Family] = {
     "start": bench_start.measure,
     "fill": lambda root: [bench_fill.measure(root, FILLED_RELEASES)],
     "record": bench_record.measure,
+    "webauthn": lambda _: bench_webauthn.measure(),
     "store": lambda root: bench_store.measure(root, COMMITS),
 }
 

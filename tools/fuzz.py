@@ -38,6 +38,7 @@ class Named:
 
 
 CARD = Named("parley.wire.statement:StatementKind.CARD")
+ES256 = Named("parley.model.identity:KeyScheme.WEBAUTHN_ES256")
 # Name of the target: the function that takes the bytes, and what it takes besides.
 TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "agreement": ("parley.wire.agreement:decode_agreement", ()),
@@ -53,6 +54,8 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "export-request": ("parley.wire.export:decode_export_request", ()),
     "frame": ("parley.wire.frame:split_frame", ()),
     "frame-opening": ("parley.wire.frame:split_opening", ()),
+    "hardware-key": ("parley.crypto.hardware_key:parse_hardware_key", (ES256,)),
+    "hardware-release": ("parley.testing.hardware_targets:read_release_detail", ()),
     "note": ("parley.tlog.note:parse_note", ()),
     "opening": ("parley.wire.opening:decode_opening_payload", ()),
     "policy": ("parley.tlog.policy_text:parse_policy", ()),

@@ -13,6 +13,7 @@ from spec.vectors import (
     cases_epoch,
     cases_export,
     cases_form,
+    cases_hardware,
     cases_identity,
 )
 from spec.vectors.made import Made
@@ -31,6 +32,7 @@ FILES: Files[Made] = {
     "fingerprint": ("spec/1, fingerprints", cases_identity.fingerprints),
     "entry": ("spec/2, entries", cases_entry.entries),
     "manifest": ("spec/2, manifests and releases", cases_entry.manifests),
+    "hardware-key": ("spec/7, hardware keys", cases_hardware.hardware_keys),
     "opening": ("spec/3, openings", cases_epoch.openings),
     "frame": ("spec/3, key schedule and frames", cases_epoch.frames),
 }

@@ -20,7 +20,7 @@ QUOTED = {
     "www.w3.org",
 }
 LOCAL = re.compile(
-    r"^(?:localhost|127\.0\.0\.1|\[?::1\]?|.*\.(?:example|invalid)|.*\{.*|\$.*|)$"
+    r"^(?:(?:.*\.)?localhost|127\.0\.0\.1|\[?::1\]?|.*\.(?:example|invalid)|.*\{.*|\$.*|)$"
 )
 NAMESPACE = "http://www.w3.org/"
 OPTION = re.compile(

@@ -10,9 +10,13 @@ import pytest
 
 from parley.crypto.epoch import EpochKeys, epoch_root, open_secret
 from parley.crypto.fingerprint import fingerprint
+from parley.crypto.hardware_key import parse_hardware_key
 from parley.crypto.officer import SoftwareKey
 from parley.crypto.prekey import PrekeyPair
-from parley.model.identity import PublicKeys
+from parley.crypto.webauthn import verify_assertion
+from parley.errors import CounterpartFault
+from parley.model.identity import KeyScheme, PublicKeys
+from parley.model.message import Release
 from parley.wire.agreement import decode_agreement
 from parley.wire.body import decode_body
 from parley.wire.card import decode_card
@@ -169,3 +173,26 @@ def test_a_fingerprint_is_the_same_from_both_sides():
     }
     assert said == {str(vector["fingerprint"]) for vector in vectors("fingerprint")}
     assert len(said) == 1
+
+
+def test_hardware_releases_are_judged_as_they_say():
+    """A second implementation must refuse exactly what this one refuses."""
+    page = json.loads((FOLDER / "hardware-key.json").read_text("utf-8"))
+    for vector in page["vectors"]:
+        assert hardware_outcome(vector) == vector["expect"], vector["name"]
+    assert len(page["vectors"]) > 50
+
+
+def hardware_outcome(vector: dict[str, object]) -> str:
+    """Return what this reader makes of one vector."""
+    scheme = KeyScheme[str(vector["scheme"])]
+    public = raw(vector, "public_key")
+    try:
+        if "digest" not in vector:
+            parse_hardware_key(public, scheme)
+            return "accepted"
+        release = Release(2, scheme, raw(vector, "signature"), raw(vector, "detail"))
+        verify_assertion(public, raw(vector, "digest"), release)
+    except CounterpartFault as fault:
+        return f"refused: {fault.code}"
+    return "accepted"

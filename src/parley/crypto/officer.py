@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from parley.crypto.keys import load_ed25519
+from parley.crypto.webauthn import verify_assertion
 from parley.errors import CounterpartFault
 from parley.model.identity import KeyScheme, Officer
 from parley.model.message import Release
@@ -46,8 +47,8 @@ def verify_release(officer: Officer, digest: bytes, release: Release) -> None:
     Says nothing of classes, validity or two persons: those are rules, and the core's.
 
     Raises:
-        CounterpartFault: PLY-SIG-002 it does not fit; PLY-SIG-005 this station cannot
-            verify that kind of key.
+        CounterpartFault: PLY-SIG-002 it does not fit; or, of a hardware key, what
+            `verify_assertion` says.
 
     """
     assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"
@@ -59,9 +60,7 @@ def verify_release(officer: Officer, digest: bytes, release: Release) -> None:
         case KeyScheme.SOFTWARE_ED25519:
             _verify_software(officer.public_key, digest, release)
         case KeyScheme.WEBAUTHN_ES256 | KeyScheme.WEBAUTHN_EDDSA:
-            # The place of the hardware schemes: rebuild the client data from
-            # `release.detail`, then verify under `officer.public_key`.
-            raise CounterpartFault("PLY-SIG-005", scheme=release.scheme.name)
+            verify_assertion(officer.public_key, digest, release)
         case _:
             assert_never(release.scheme)
 

@@ -106,12 +106,6 @@ TEXTS: dict[str, Explanation] = {
         then=_NO_NAME,
         do=_ASK,
     ),
-    "PLY-SIG-005": Explanation(
-        what="A release was made with a kind of key that this station cannot verify: {scheme}.",
-        kept=_SHOWN,
-        then=_NO_NAME,
-        do=_ASK,
-    ),
     "PLY-SIG-006": Explanation(
         what="A message arrived whose number was already filed: it is a repeat.",
         kept="The first copy is kept and shown; the repeat is on the record.",

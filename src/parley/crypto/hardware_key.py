@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A hardware key as the bytes that stand in the roster, and back, strictly."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from parley.errors import CounterpartFault
+from parley.model.hardware import HardwareKey
+from parley.model.identity import KeyScheme
+
+ORIGIN_BYTES_MAX = 255
+CREDENTIAL_BYTES_MIN, CREDENTIAL_BYTES_MAX = 16, 1023
+PUBLIC_BYTES = {KeyScheme.WEBAUTHN_ES256: 33, KeyScheme.WEBAUTHN_EDDSA: 32}
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = rf"{_LABEL}(?:\.{_LABEL})*"
+# SPEC 7.52: "An origin is `https://` and a host name, or `http://` and `localhost` or a
+# name below it, with a colon and a port where it is not the usual one."
+_ORIGIN = re.compile(
+    rf"(?:https://{_HOST}|http://(?:{_LABEL}\.)*localhost)(?::[1-9][0-9]{{0,4}})?"
+)
+# A name that ends in digits is an address, for which no key answers.
+_ADDRESS = re.compile(r"://(?:[^:]*\.)?[0-9]+(?::|\Z)")
+_PARSED_MAX = 256
+
+
+def origin_problem(origin: str) -> str | None:
+    """Say why hardware keys cannot be used at an origin, or None if they can."""
+    if len(origin) > ORIGIN_BYTES_MAX or not _ORIGIN.fullmatch(origin):
+        return "it must be https:// and a host name, or http:// and localhost"
+    if _ADDRESS.search(origin):
+        return "its host is an address, and hardware keys answer for names only"
+    return None
+
+
+def pack_hardware_key(key: HardwareKey) -> bytes:
+    """Return the bytes that stand as the public key in the roster."""
+    assert origin_problem(key.origin) is None, key.origin
+    origin = key.origin.encode("ascii")
+    # SPEC 7.51: "The public key of scheme 2 or 3 in a roster is one byte with the
+    # length of an origin, the origin, the key itself, and the credential id."
+    return bytes([len(origin)]) + origin + key.public + key.credential
+
+
+@lru_cache(_PARSED_MAX)
+def parse_hardware_key(data: bytes, scheme: KeyScheme) -> HardwareKey:
+    """Return the hardware key in a roster's bytes.
+
+    Raises:
+        CounterpartFault: PLY-AUT-050.
+
+    """
+    origin_bytes = data[0] if data else 0
+    public_bytes = PUBLIC_BYTES.get(scheme, 0)
+    begins = 1 + origin_bytes
+    ends = begins + public_bytes
+    credential = data[ends:]
+    origin = data[1:begins].decode("ascii", "replace")
+    if not public_bytes or origin_problem(origin) is not None:
+        raise CounterpartFault("PLY-AUT-050")
+    if not CREDENTIAL_BYTES_MIN <= len(credential) <= CREDENTIAL_BYTES_MAX:
+        raise CounterpartFault("PLY-AUT-050")
+    return HardwareKey(data[begins:ends], origin, credential)

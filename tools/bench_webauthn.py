@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hardware keys: what two releases add to a frame, and what verifying one costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bench_figures import Figure, at_most, ms
+
+from parley.crypto.officer import verify_release
+from parley.model.identity import KeyScheme, Officer, OfficerClass
+from parley.station.measure.rounds import Spread, timed
+from parley.testing.soft_hardware_key import FrighteninglySoftHardwareKey
+from parley.wire.cbor import dumps
+from parley.wire.release import release_fields
+
+ADDED_BYTES_MAX = 150
+VERIFY_S_MAX = 0.0003
+ROUNDS = 2_000
+ORIGIN = "https://watch.alfa.example"
+DIGEST = bytes(range(32))
+# What a key in use for years has signed; a new one saves two bytes.
+COUNTER = 100_000
+SCHEMES = (KeyScheme.WEBAUTHN_ES256, KeyScheme.WEBAUTHN_EDDSA)
+
+
+def measure() -> list[Figure]:
+    """Count the bytes, time the verifier."""
+    return [added(), *(verifying(scheme) for scheme in SCHEMES)]
+
+
+def _key(scheme: KeyScheme) -> FrighteninglySoftHardwareKey:
+    return FrighteninglySoftHardwareKey("bench", scheme, ORIGIN, counter=COUNTER)
+
+
+def added() -> Figure:
+    """Return the bytes of two releases in an entry, over those of none."""
+    short, tails = [], []
+    for officer, scheme in enumerate(SCHEMES, start=1):
+        key = _key(scheme)
+        short.append(release_fields(key.sign(officer, DIGEST)))
+        made = key.assertion(
+            DIGEST, other_keys_can_be_added_here="do not compare clientDataJSON"
+        )
+        tails.append(release_fields(key.release(officer, DIGEST, made)))
+    none = len(dumps([]))
+    count = len(dumps(list(short))) - none
+    return Figure(
+        "hardware keys, two releases in a frame",
+        f"<= {ADDED_BYTES_MAX} bytes",
+        f"{count} bytes",
+        at_most(count, ADDED_BYTES_MAX),
+        {"with a name more in both": len(dumps(list(tails))) - none},
+    )
+
+
+def verifying(scheme: KeyScheme) -> Figure:
+    """Return what one release costs to verify, its key loaded."""
+    key = _key(scheme)
+    classes = frozenset({OfficerClass.RELEASER})
+    officer = Officer(1, "First", 0, classes, scheme, key.public_key, 0, 1)
+    release = key.sign(1, DIGEST)
+    once: Callable[[], float] = timed(lambda: verify_release(officer, DIGEST, release))
+    spread = Spread(tuple(once() for _ in range(ROUNDS)))
+    name = scheme.name.removeprefix("WEBAUTHN_")
+    return Figure(
+        f"hardware keys, one release verified ({name})",
+        f"p50 <= {ms(VERIFY_S_MAX)}",
+        f"p50 {ms(spread.p50)}, p99 {ms(spread.p99)}",
+        at_most(spread.p50, VERIFY_S_MAX),
+    )
