@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from parley.ports.kind import BearerKind, CircuitTable
+from parley.station.catalogue import KINDS
 from parley.station.config import TABLES, allowed_words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,8 +55,10 @@ def setting(table: str, name: str, field: FieldInfo) -> str:
     """Write one setting."""
     default = "must be given" if field.is_required() else shown(field.default)
     words = allowed_words(field.annotation, field.metadata)
+    place, _, kind = table.partition(" ")
+    heading = f"`{place}.{name}` {kind}".rstrip()
     return (
-        f"\n### `{table}.{name}`\n\n{field.description}\n\n"
+        f"\n### {heading}\n\n{field.description}\n\n"
         f"- Allowed: {words}.\n- Default: {default}.\n"
     )
 
@@ -79,11 +83,24 @@ def section(name: str, table: type[BaseModel], *, many: bool) -> str:
     return f"\n## `{header}`\n\n{doc}{again}\n{fields}"
 
 
+def of_kind(kind: BearerKind) -> str:
+    """Write what circuits of one kind of bearer have besides."""
+    doc = " ".join((kind.table.__doc__ or "").split())
+    fields = "".join(
+        setting(f"circuit ({kind.name})", key, field)
+        for key, field in kind.table.model_fields.items()
+        if key not in CircuitTable.model_fields
+    )
+    return f"\n## `[[circuit]]` with bearer {kind.name}\n\n{doc}\n{fields}"
+
+
 def pages() -> dict[Path, str]:
     """Return the page by its path."""
-    body = "".join(
-        section(name, table, many=many) for name, (table, many) in TABLES.items()
-    )
+    body = ""
+    for name, (table, many) in TABLES.items():
+        body += section(name, table, many=many)
+        if table is CircuitTable:
+            body += "".join(of_kind(kind) for kind in KINDS)
     return {PAGE: HEAD + body + EXAMPLE}
 
 

@@ -12,7 +12,13 @@ import heapq
 
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.effects import Transmit
-from parley.core.events import CircuitDeclared, CircuitDown, CircuitReady, CircuitUp
+from parley.core.events import (
+    CircuitDeclared,
+    CircuitDown,
+    CircuitNoted,
+    CircuitReady,
+    CircuitUp,
+)
 from parley.core.hand_offs import note_hand_off
 from parley.core.limits import RETRY_S_FIRST, RETRY_S_MAX, RETRY_STEADY
 from parley.core.state import OPENING_PRECEDENCE, Circuit, Link, Pending, StationState
@@ -65,6 +71,14 @@ def went_down(step: Step, event: CircuitDown) -> None:
         raise_alarm(step, "NO-PATH", link.name)
     elif was_up:
         offer_all(step, link)
+
+
+def noted(step: Step, event: CircuitNoted) -> None:
+    """Keep what a bearer says of itself, for the board."""
+    circuit = step.state.circuits[event.circuit]
+    if circuit.note != event.words:
+        circuit.note = event.words
+        step.look("links")
 
 
 def became_ready(step: Step, event: CircuitReady) -> None:

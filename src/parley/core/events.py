@@ -136,6 +136,14 @@ class CircuitDown:
 
 
 @dataclass(frozen=True, slots=True)
+class CircuitNoted:
+    """What a bearer says of itself beside its state, in words; "" for nothing."""
+
+    circuit: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CircuitReady:
     """The bearer gave back `frames` places of its window."""
 
@@ -178,6 +186,7 @@ Event = (
     | CircuitDeclared
     | CircuitUp
     | CircuitDown
+    | CircuitNoted
     | CircuitReady
     | FrameArrived
     | Recalled

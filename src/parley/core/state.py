@@ -307,6 +307,7 @@ class Circuit:
     traits: Traits
     state: CircuitState = CircuitState.UNTRIED
     reason: str = ""
+    note: str = ""
     since_wall_ms: int = 0
     window: int = 0
     queue: list[tuple[int, int, tuple[str, int]]] = field(default_factory=list)

@@ -26,6 +26,7 @@ from parley.core.events import (
     CardRequested,
     CircuitDeclared,
     CircuitDown,
+    CircuitNoted,
     CircuitReady,
     CircuitUp,
     DraftWithdrawn,
@@ -111,6 +112,8 @@ class Station(Queries):
                 circuits.went_up(step, event)
             case CircuitDown():
                 circuits.went_down(step, event)
+            case CircuitNoted():
+                circuits.noted(step, event)
             case CircuitDeclared():
                 circuits.declare(step, event)
             case LinkTestRequested():

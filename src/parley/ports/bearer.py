@@ -2,7 +2,8 @@
 """The bearer port: opaque frames, perhaps lost, repeated, late, disordered, unaltered.
 
 A bearer is trusted with nothing.  A frame handed over is not a frame delivered: only
-the counterpart's receipt is, and that is the core's business.
+the counterpart's receipt is, which may come back on any circuit, and that is the core's
+business.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from parley.model.circuit import Traits
 
 
 class CircuitListener(Protocol):
-    """What a bearer tells the station; every call is cheap and never raises."""
+    """What a bearer tells the station; every call is cheap and never raises.
+
+    To be called on the loop's thread only: a bearer with threads or a child process
+    of its own passes what they say over with `call_soon_threadsafe`.
+    """
 
     def up(self) -> None:
         """Frames can flow now."""
@@ -34,9 +39,21 @@ class CircuitListener(Protocol):
         """One frame came in, already bounded by `Traits.frame_bytes_max`."""
         ...
 
+    def noted(self, words: str) -> None:
+        """Tell what the board may show beside the state, up or down; "" for nothing.
+
+        As "signal 4 dB, 2 of 31 frames lost" or "returned by mx.example: mailbox full".
+        """
+        ...
+
 
 class Bearer(Protocol):
-    """One circuit to one counterpart over one kind of carrier."""
+    """One circuit to one counterpart over one kind of carrier.
+
+    A circuit that can only send never calls `arrived`; on one that can only receive
+    `send` is not called.  Nothing here may block the loop: what waits for a disk, a
+    library or a device does so in a thread or in a child process.
+    """
 
     traits: Traits
 

@@ -13,7 +13,6 @@ from parley.model.now import Now
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.api import StationApi
-from parley.station.catalogue import own_addresses
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.custody import Custody
@@ -21,6 +20,7 @@ from parley.station.logs import Log
 from parley.station.meters import Meters
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
+from parley.station.reach.making import own_addresses
 from parley.station.record.care import Care
 from parley.station.record.history import History
 from parley.station.record.proofs import Proofs

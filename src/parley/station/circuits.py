@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keeps the bearer of each configured circuit running, apart from all others.
 
-A bearer that raises is started again after a growing pause, with the reason shown; one
-that hangs waits alone.  A circuit whose counterpart is not confirmed has no bearer yet.
+A bearer that raises, gives back no place of its window, holds the loop or flaps is
+started again after a growing pause, with the reason shown; one that floods or lies is
+cut to its bounds.  A circuit whose counterpart is not confirmed has no bearer yet.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from parley.core.events import (
     CircuitDeclared,
     CircuitDown,
+    CircuitNoted,
     CircuitReady,
     CircuitUp,
     Event,
@@ -22,15 +24,41 @@ from parley.core.events import (
 from parley.errors.fault import Fault
 from parley.model.circuit import Traits
 from parley.ports.bearer import Bearer
-from parley.station.limits import BEARER_S_FIRST, BEARER_S_MAX
+from parley.station.limits import (
+    BEARER_S_FIRST,
+    BEARER_S_MAX,
+    NOTE_CHARACTERS_MAX,
+    SEND_S_MAX,
+    STALL_AIR_MAX,
+    STALL_S_MIN,
+)
 from parley.station.logs import Log
 from parley.station.meters import Meters
+from parley.station.reach.gate import Gate
 
 # What a circuit without a bearer is declared with; nothing can be sent on it.
 _NOT_YET = Traits(frame_bytes_max=1, window_frames=1, retry_s_min=1.0)
 
 MakeBearer = Callable[[], Bearer | None]
 """Makes the bearer; None while the counterpart is not confirmed."""
+
+
+Adjust = Callable[[Traits], Traits]
+"""Puts what the settings say of a circuit into what its bearer says."""
+
+
+class BearerStoppedError(Exception):
+    """A bearer broke its bounds and is started again; `reason` is in words."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+def as_it_says(traits: Traits) -> Traits:
+    """Adjust nothing."""
+    return traits
 
 
 class CircuitTask:
@@ -44,6 +72,7 @@ class CircuitTask:
         tell: Callable[[Event], None],
         log: Log,
         meters: Meters,
+        adjust: Adjust = as_it_says,
     ) -> None:
         self.name = name
         self.link = link
@@ -51,6 +80,12 @@ class CircuitTask:
         self._tell = tell
         self._log = log
         self._meters = meters
+        self._adjust = adjust
+        self._traits = _NOT_YET
+        self._gate = Gate(_NOT_YET, 0.0)
+        self._note = ""
+        self._broken = ""
+        self._moved_s = 0.0  # when a place last came back, or none was out
         self._bearer: Bearer | None = None
         self._task: asyncio.Task[None] | None = None
         self._is_up = False
@@ -62,12 +97,19 @@ class CircuitTask:
 
     def up(self) -> None:
         """Frames can flow now."""
+        if not self._gate.lets_change(_now_s()):
+            self._stop_bearer("the bearer says up and down without end")
+            return
         self._is_up = True
+        self._moved_s = _now_s()
         self._log.info("circuit.up", circuit=self.name, link=self.link)
         self._tell(CircuitUp(self.name))
 
     def down(self, reason: str) -> None:
         """Frames cannot flow, for `reason`."""
+        reason = str(reason)[:NOTE_CHARACTERS_MAX]
+        if not self._is_up and reason == self._reason:
+            return
         if self._is_up or reason != self._reason:
             self._log.info(
                 "circuit.down", circuit=self.name, link=self.link, reason=reason
@@ -78,8 +120,15 @@ class CircuitTask:
         self._tell(CircuitDown(self.name, reason))
 
     def ready(self, frames: int) -> None:
-        """Take back places of the window; frames that were held go first."""
-        self._out = max(0, self._out - frames)
+        """Take back places of the window; frames that were held go first.
+
+        Places that were never taken are not believed.
+        """
+        frames = min(frames, self._out)
+        if frames <= 0:
+            return
+        self._out -= frames
+        self._moved_s = _now_s()
         while frames and self._held:
             frames -= 1
             self._send(self._held.popleft())
@@ -87,20 +136,31 @@ class CircuitTask:
             self._tell(CircuitReady(self.name, frames))
 
     def arrived(self, frame: bytes) -> None:
-        """One frame came in."""
-        self._tell(FrameArrived(self.name, frame))
+        """One frame came in; beyond the bounds of its circuit it is as good as lost."""
+        if self._gate.lets_in(frame, _now_s()):
+            self._tell(FrameArrived(self.name, frame))
+        else:
+            self._meters.frames_cut[self.name] += 1
+
+    def noted(self, words: str) -> None:
+        """Tell the board what the bearer says of itself."""
+        words = str(words)[:NOTE_CHARACTERS_MAX]
+        if words != self._note and self._gate.lets_change(_now_s()):
+            self._note = words
+            self._tell(CircuitNoted(self.name, words))
 
     # What the runner asks.
 
     def declarations(self) -> list[Event]:
         """Return what a fresh core must be told of this circuit."""
-        traits = _NOT_YET if self._bearer is None else self._bearer.traits
+        traits = _NOT_YET if self._bearer is None else self._traits
         state: Event = (
             CircuitUp(self.name)
             if self._is_up
             else CircuitDown(self.name, self._reason)
         )
-        return [CircuitDeclared(self.name, self.link, traits), state]
+        declared = CircuitDeclared(self.name, self.link, traits)
+        return [declared, state, CircuitNoted(self.name, self._note)]
 
     def transmit(self, frame: bytes) -> None:
         """Hand a frame to the bearer; never raises.
@@ -110,8 +170,8 @@ class CircuitTask:
         """
         if self._bearer is None:
             return
-        if self._out >= self._bearer.traits.window_frames:
-            if len(self._held) < self._bearer.traits.window_frames:
+        if self._out >= self._traits.window_frames:
+            if len(self._held) < self._traits.window_frames:
                 self._held.append(frame)
             return
         self._send(frame)
@@ -119,13 +179,35 @@ class CircuitTask:
     def _send(self, frame: bytes) -> None:
         if self._bearer is None:
             return
+        if self._out == 0:
+            self._moved_s = _now_s()
         self._out += 1
+        began_s = _now_s()
         try:
             self._bearer.send(frame)
         except Exception as mistake:  # noqa: BLE001 - one bearer, never the others
             self._failed(mistake)
             if self._task is not None:
                 self._task.cancel()
+            return
+        if _now_s() - began_s > SEND_S_MAX:
+            self._stop_bearer("the bearer held up the whole station")
+
+    def _stop_bearer(self, reason: str) -> None:
+        """End a bearer that broke its bounds; the loop in `run` starts it again."""
+        if not self._broken and self._task is not None:
+            self._broken = reason
+            self._task.cancel()
+
+    def _look_for_a_stall(self) -> None:
+        """A bearer that is up and gives nothing back has hung."""
+        whole = self._traits.frame_bytes_max * self._traits.window_frames
+        patience_s = max(STALL_S_MIN, self._traits.air_s(whole) * STALL_AIR_MAX)
+        waited_s = _now_s() - self._moved_s
+        if self._is_up and self._out and waited_s > patience_s:
+            self._stop_bearer(
+                f"the bearer took frames and moved none for {patience_s:.0f} s"
+            )
 
     # Running.
 
@@ -154,20 +236,33 @@ class CircuitTask:
 
     async def _run_once(self, bearer: Bearer) -> None:
         self._bearer = bearer
+        self._traits = self._adjust(bearer.traits)
+        self._gate = Gate(self._traits, _now_s())
+        self._broken = ""
         self._out = 0
         self._held.clear()
-        self._tell(CircuitDeclared(self.name, self.link, bearer.traits))
+        self._tell(CircuitDeclared(self.name, self.link, self._traits))
         try:
             async with asyncio.TaskGroup() as group:
+                watch = group.create_task(self._watch())
                 self._task = group.create_task(bearer.run(self))
+                self._task.add_done_callback(lambda _: watch.cancel())
         except ExceptionGroup as mistakes:
             self._failed(mistakes.exceptions[0])
         else:
-            if self._is_up:
+            if self._broken:
+                self._failed(BearerStoppedError(self._broken))
+            elif self._is_up:
                 self.down("the bearer ended by itself")
         finally:
             self._task = None
             self._bearer = None
+            self.noted("")
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(STALL_S_MIN / 4)
+            self._look_for_a_stall()
 
     def _wait_for(self, reason: str) -> None:
         if reason != self._reason:
@@ -177,6 +272,9 @@ class CircuitTask:
         if isinstance(mistake, Fault):
             reason = mistake.what
             self._log.warning("bearer.refused", circuit=self.name, code=mistake.code)
+        elif isinstance(mistake, BearerStoppedError):
+            reason = f"{mistake.reason}; it is started again"
+            self._log.error("bearer.stopped", circuit=self.name, reason=mistake.reason)
         else:
             reason = (
                 f"the bearer failed ({type(mistake).__name__}); it is started again"
@@ -205,3 +303,7 @@ class CircuitTasks:
     def declarations(self) -> list[Event]:
         """Return what a fresh core must be told of every circuit."""
         return [event for task in self._tasks.values() for event in task.declarations()]
+
+
+def _now_s() -> float:
+    return asyncio.get_running_loop().time()

@@ -8,81 +8,54 @@ be discovered in the hour it is needed.  No secret has a place in this file.
 
 from __future__ import annotations
 
-import ipaddress
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     ValidationError,
     model_validator,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, core_schema
 
 from parley.errors import LocalFault
 from parley.model.precedence import Mode
+from parley.ports.address import ADDRESS_WORDS, Address, checked_address, is_loopback
+from parley.ports.kind import CircuitTable, StationName, Table
+from parley.station.catalogue import KINDS
 from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
 from parley.station.settings_text import FILE
 from parley.station.tomlplace import Place, line_of
 
-_ADDRESS = "HOST:PORT with a port from 1 to 65535, as 127.0.0.1:8471 or [::1]:8471"
-_PORT_MAX = 65_535
+_BEARER = "bearer"
 
 
-def split_address(address: str) -> tuple[str, int]:
-    """Return host and port of `HOST:PORT`; an IPv6 host stands in brackets.
-
-    Raises:
-        ValueError: `address` is not of that form.
-
-    """
-    host, colon, port = address.rpartition(":")
-    if not colon or not host or not port.isascii() or not port.isdigit():
-        raise ValueError(_ADDRESS)
-    if not 0 < int(port) <= _PORT_MAX:
-        raise ValueError(_ADDRESS)
-    if host.startswith("[") and host.endswith("]"):
-        host = host[1:-1]
-    elif ":" in host:
-        raise ValueError(_ADDRESS)
-    return host, int(port)
+def bearer_of(circuit: Any) -> str:  # noqa: ANN401 - a table, read or not yet
+    """Return the name of a circuit's kind of bearer; the first kind if none is said."""
+    given = (
+        circuit.get(_BEARER, KINDS[0].name)
+        if isinstance(circuit, dict)
+        else getattr(circuit, _BEARER, None)
+    )
+    return given if isinstance(given, str) else ""
 
 
-def is_loopback(address: str) -> bool:
-    """Say whether `HOST:PORT` can only be reached from this machine."""
-    host, _ = split_address(address)
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+class _ByKind:
+    """Has a circuit's table checked as that of its kind of bearer."""
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.tagged_union_schema(
+            {kind.name: handler.generate_schema(kind.table) for kind in KINDS},
+            discriminator=bearer_of,
+        )
 
 
-def _checked_address(value: str) -> str:
-    split_address(value)
-    return value
-
-
-Address = Annotated[str, AfterValidator(_checked_address)]
-StationName = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
-        max_length=253,
-    ),
-]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class StationTable(_Table):
+class StationTable(Table):
     """Who this station is.  Set by `parley init`; it must agree with the keys."""
 
     name: StationName = Field(
@@ -102,11 +75,11 @@ class StationTable(_Table):
         min_length=1,
         max_length=64,
         description="The positions that messages are addressed to. They go onto the "
-        "roster when the station is made.",
+        'roster when the station is made: `["Duty officer", "Minister"]`.',
     )
 
 
-class ConsoleTable(_Table):
+class ConsoleTable(Table):
     """Where the watch officers' browser finds the console."""
 
     listen: Address = Field(
@@ -132,7 +105,7 @@ class ConsoleTable(_Table):
         return self
 
 
-class HealthTable(_Table):
+class HealthTable(Table):
     """Where monitoring finds `/healthz`, `/readyz` and `/metrics`."""
 
     listen: Address = Field(
@@ -147,7 +120,7 @@ class HealthTable(_Table):
         return self
 
 
-class LogTable(_Table):
+class LogTable(Table):
     """What is told on standard output; message text never is."""
 
     level: Literal["debug", "info", "warning", "error"] = Field(
@@ -155,41 +128,32 @@ class LogTable(_Table):
     )
 
 
-class AddressTable(_Table):
+class AddressTable(Table):
     """An address put into our card, where counterparts find this station."""
 
-    bearer: Literal["tcp"] = Field(default="tcp", description="Kind of carrier.")
-    address: Address = Field(description="`HOST:PORT` as the counterpart reaches it.")
-
-
-class CircuitTable(_Table):
-    """One bearer between this station and one counterpart."""
-
-    name: str = Field(
-        description="Name of the circuit on screens and in the log.",
-        pattern=r"^[a-z0-9][a-z0-9-]{0,31}$",
+    bearer: str = Field(
+        default=KINDS[0].name,
+        description="Kind of carrier: " + ", ".join(kind.name for kind in KINDS) + ".",
     )
-    counterpart: StationName = Field(
-        description="Station name of the counterpart, as in its card."
-    )
-    bearer: Literal["tcp"] = Field(default="tcp", description="Kind of carrier.")
-    dial: Address | None = Field(
-        default=None,
-        description="`HOST:PORT` to call. Without `dial` and `listen` the address "
-        "in the counterpart's card is called.",
-    )
-    listen: Address | None = Field(
-        default=None, description="`HOST:PORT` to wait on for the counterpart's call."
+    address: str = Field(
+        description="Where the counterpart reaches it, in the form of that kind; "
+        "`HOST:PORT` for tcp."
     )
 
     @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if self.dial is not None and self.listen is not None:
-            raise ValueError("dial: only one of dial and listen")
+    def _of_its_kind(self) -> Self:
+        kind = next((kind for kind in KINDS if kind.name == self.bearer), None)
+        if kind is None:
+            names = ", ".join(kind.name for kind in KINDS)
+            raise ValueError(f"bearer: one of {names}")
+        try:
+            kind.check_address(self.address)
+        except ValueError as wrong:
+            raise ValueError(f"address: {wrong}") from None
         return self
 
 
-class LimitsTable(_Table):
+class LimitsTable(Table):
     """Limits that a site may set."""
 
     desk_idle_s: int = Field(
@@ -207,7 +171,7 @@ class LimitsTable(_Table):
     )
 
 
-class RetentionTable(_Table):
+class RetentionTable(Table):
     """How long texts are kept; `parley record retain` destroys what is older."""
 
     text_days: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
@@ -217,7 +181,7 @@ class RetentionTable(_Table):
     )
 
 
-class Settings(_Table):
+class Settings(Table):
     """Everything in `station.toml`."""
 
     station: StationTable
@@ -225,7 +189,9 @@ class Settings(_Table):
     health: HealthTable = HealthTable()
     log: LogTable = LogTable()
     address: tuple[AddressTable, ...] = Field(default=(), strict=False)
-    circuit: tuple[CircuitTable, ...] = Field(default=(), strict=False)
+    circuit: tuple[Annotated[CircuitTable, _ByKind()], ...] = Field(
+        default=(), strict=False
+    )
     limits: LimitsTable = LimitsTable()
     retention: RetentionTable = RetentionTable()
 
@@ -248,7 +214,7 @@ class Settings(_Table):
         return self.console.origin or f"http://{self.console.listen}"
 
 
-TABLES: dict[str, tuple[type[_Table], bool]] = {
+TABLES: dict[str, tuple[type[Table], bool]] = {
     "station": (StationTable, False),
     "console": (ConsoleTable, False),
     "health": (HealthTable, False),
@@ -259,6 +225,8 @@ TABLES: dict[str, tuple[type[_Table], bool]] = {
     "retention": (RetentionTable, False),
 }
 """Every table by name, and whether it may stand more than once."""
+
+_CIRCUIT_DEPTH = 2
 
 
 def load_settings(folder: Path) -> Settings:
@@ -300,15 +268,23 @@ def _toml_reason(message: str, text: str) -> tuple[str, int]:
 
 
 def _fault(error: ErrorDetails, text: str, path: Path) -> LocalFault:
-    place: Place = tuple(error["loc"])
+    # With the name of the kind of bearer, where a circuit is meant.
+    full: Place = tuple(error["loc"])
+    tagged = full[:1] == ("circuit",) and len(full) > _CIRCUIT_DEPTH
+    place = (*full[:_CIRCUIT_DEPTH], *full[3:]) if tagged else full
+    table = _model_at(full[:3]) if tagged else _model_at(place[:-1])
     kind = error["type"]
     if kind == "extra_forbidden":
-        allowed = ", ".join(_model_at(place[:-1]).model_fields)
+        allowed = ", ".join(table.model_fields)
         code = "PLY-CFG-003"
     elif kind == "missing":
-        allowed, code = _allowed(place), "PLY-CFG-005"
+        allowed, code = _allowed(table, place), "PLY-CFG-005"
+    elif kind == "union_tag_invalid":
+        place = (*place, _BEARER)
+        allowed = "one of " + ", ".join(kind.name for kind in KINDS)
+        code = "PLY-CFG-004"
     else:
-        place, allowed = _placed(place, error)
+        place, allowed = _placed(table, place, error)
         code = "PLY-CFG-004"
     return LocalFault(
         code,
@@ -320,14 +296,14 @@ def _fault(error: ErrorDetails, text: str, path: Path) -> LocalFault:
     )
 
 
-def _placed(place: Place, error: ErrorDetails) -> tuple[Place, str]:
+def _placed(table: type[Table], place: Place, error: ErrorDetails) -> tuple[Place, str]:
     """Checks over a whole table say `key: what is allowed` themselves."""
     message = error["msg"].removeprefix("Value error, ")
     last = place[-1] if place else ""
     is_table = not place or isinstance(last, int) or isinstance(error["input"], dict)
     inner, colon, allowed = message.partition(": ")
     if error["type"] != "value_error":
-        return place, _allowed(place)
+        return place, _allowed(table, place)
     if not (is_table and colon):
         return place, message
     for part in inner.split("."):
@@ -344,14 +320,16 @@ def _shown(value: Any, place: Place) -> str:  # noqa: ANN401 - whatever TOML hol
     return str(value) if isinstance(value, bool | dict | list) else repr(value)
 
 
-def _model_at(place: Place) -> type[_Table]:
+def _model_at(place: Place) -> type[Table]:
+    if len(place) > _CIRCUIT_DEPTH:
+        return next(kind.table for kind in KINDS if kind.name == place[2])
     known = TABLES.get(str(place[0])) if place else None
     return Settings if known is None else known[0]
 
 
-def _allowed(place: Place) -> str:
+def _allowed(table: type[Table], place: Place) -> str:
     """Say what a setting takes, in words, from its type and description."""
-    field = _model_at(place[:-1]).model_fields.get(str(place[-1])) if place else None
+    field = table.model_fields.get(str(place[-1])) if place else None
     if field is None or field.description is None:
         return "a table of settings; see docs/reference/config.md"
     words = allowed_words(field.annotation, field.metadata)
@@ -364,12 +342,14 @@ def allowed_words(annotation: Any, metadata: list[Any]) -> str:  # noqa: ANN401 
     if get_origin(annotation) is Literal:
         return "one of " + ", ".join(within)
     if get_origin(annotation) is tuple:
-        return "a list of texts, as " + '["Duty officer", "Minister"]'
+        return "a list of texts"
     if type(None) in within:
+        if get_origin(within[0]) is not Annotated:
+            return allowed_words(within[0], metadata)
         annotation, *more = get_args(within[0])  # what is annotated, and with what
         return allowed_words(annotation, more)
-    if any(getattr(one, "func", None) is _checked_address for one in metadata):
-        return _ADDRESS
+    if any(getattr(one, "func", None) is checked_address for one in metadata):
+        return ADDRESS_WORDS
     words = {bool: "true or false", int: "a whole number", float: "a number"}
     return ", ".join([words.get(annotation, "a text"), *_bounds(metadata)])
 

@@ -16,6 +16,17 @@ WAITING_BYTES_MAX: Final = 8 * 1_048_576  # a circuit
 FACTS_AGE_MS_MAX: Final = 100  # under load; otherwise facts are always fresh
 MISTAKES_MAX: Final = 8  # of ours in one batch, before the process gives up
 
+# One circuit.  A station files some thousands of entries a second; beyond that rate a
+# circuit brings nothing but work.
+ARRIVALS_PER_S_MAX: Final = 8_000
+ARRIVALS_WAITING_MAX: Final = 8_000
+STATES_PER_S_MAX: Final = 2.0  # up and down; more is a bearer out of order
+STATES_WAITING_MAX: Final = 60.0
+SEND_S_MAX: Final = 1.0  # a bearer that holds the loop longer is started again
+STALL_S_MIN: Final = 120.0  # a bearer that gives back no place so long, too
+STALL_AIR_MAX: Final = 4.0  # times what its window takes at its own rate
+NOTE_CHARACTERS_MAX: Final = 200
+
 # Trying again.
 RECOVER_S_FIRST: Final = 0.25
 RECOVER_S_MAX: Final = 5.0

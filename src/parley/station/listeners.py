@@ -18,7 +18,7 @@ from typing import Any
 import uvicorn
 
 from parley.errors import LocalFault
-from parley.station.config import split_address
+from parley.ports.address import split_address
 
 _BACKLOG = 128
 _STOP_S = 1

@@ -20,6 +20,7 @@ class Meters:
     bytes_out: Counter[str] = field(default_factory=Counter)
     frames_refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     bearer_failures: Counter[str] = field(default_factory=Counter)
+    frames_cut: Counter[str] = field(default_factory=Counter)
     frames_dropped: int = 0
     commits: int = 0
     changes: int = 0

@@ -7,6 +7,7 @@
 | `keys.sealed` | the station's secrets under its passphrase |
 | `store.db` | the record |
 | `officers/N.sealed` | the software key of officer N under his own passphrase |
+| `circuits/NAME/` | what the bearer of a circuit must remember; no secret of ours |
 | `control.sock` | the door for commands, while the station runs |
 | `lock` | held by the process that uses the folder; its number is inside |
 """
@@ -23,6 +24,7 @@ from parley.station.settings_text import FILE
 KEYS = "keys.sealed"
 STORE = "store.db"
 OFFICERS = "officers"
+CIRCUITS = "circuits"
 LOCK = "lock"
 
 FOLDER_MODE = 0o700
@@ -54,6 +56,11 @@ class StationFolder:
     def officers(self) -> Path:
         """The folder of officers' software keys."""
         return self.root / OFFICERS
+
+    @property
+    def circuits(self) -> Path:
+        """The folder in which each circuit has a folder of its own, if it needs one."""
+        return self.root / CIRCUITS
 
     def officer(self, index: int) -> Path:
         """Return the key file of one officer."""

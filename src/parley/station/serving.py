@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from parley.ports.bearer import Bearer
+from parley.ports.kind import CircuitTable
 from parley.station.assembly import Parts
-from parley.station.catalogue import make_bearer, make_console
+from parley.station.catalogue import make_console
 from parley.station.circuits import CircuitTask, CircuitTasks
 from parley.station.client import SOCKET
-from parley.station.config import CircuitTable, Settings
+from parley.station.config import Settings
 from parley.station.control import control_app
 from parley.station.desk import DeskKeys
 from parley.station.health import health_app
@@ -27,6 +28,7 @@ from parley.station.limits import STOP_S_MAX
 from parley.station.listeners import Listener, bind, bound_path
 from parley.station.notify import Notify
 from parley.station.places import StationFolder
+from parley.station.reach.making import adjusted, make_bearer
 
 MakeBearer = Callable[[CircuitTable, Parts], Bearer | None]
 
@@ -62,7 +64,13 @@ def confirmed_bearer(circuit: CircuitTable, parts: Parts) -> Bearer | None:
     known = parts.runner.facts.links.get(circuit.counterpart)
     if known is None or known.card is None:
         return None
-    return make_bearer(circuit, parts.secrets, known.card)
+    return make_bearer(
+        circuit,
+        parts.settings.station.name,
+        parts.secrets,
+        known.card,
+        parts.folder.circuits,
+    )
 
 
 @dataclass(slots=True)
@@ -139,6 +147,7 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
             parts.runner.tell,
             parts.log,
             parts.meters,
+            partial(adjusted, table),
         )
         for table in parts.settings.circuit
     )

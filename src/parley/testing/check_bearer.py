@@ -10,6 +10,10 @@ loses nothing, and runs each of ``BEARER_CHECKS`` on it::
 
 A bearer may lose, repeat, delay and reorder; on a clean carrier it has no reason to,
 and order is never asked for.
+
+What a bearer cannot do by its traits is not asked of it: a circuit that only sends is
+checked in that direction, and one without presence need not notice that the other end
+went away.
 """
 
 from __future__ import annotations
@@ -38,11 +42,14 @@ class BearerPair:
     ``far`` is the one that must run first, where that matters (it listens).
     ``clog`` makes the carrier take no more bytes without a word to either end; a
     carrier that cannot do that leaves it out.
+    ``many_frames`` and ``patience_s`` are for carriers that take their time.
     """
 
     near: Bearer
     far: Bearer
     clog: Callable[[], None] | None = None
+    many_frames: int = _MANY_FRAMES
+    patience_s: float = 20.0
 
 
 MakePair = Callable[[], AbstractAsyncContextManager[BearerPair]]
@@ -50,9 +57,11 @@ Check = Callable[[MakePair], Coroutine[None, None, None]]
 
 
 @asynccontextmanager
-async def running(bearer: Bearer) -> AsyncIterator[CircuitRecorder]:
+async def running(
+    bearer: Bearer, patience_s: float = 20.0
+) -> AsyncIterator[CircuitRecorder]:
     """Run `bearer` for a while and record what it tells."""
-    recorder = CircuitRecorder()
+    recorder = CircuitRecorder(patience_s)
     async with asyncio.TaskGroup() as group:
         task = group.create_task(bearer.run(recorder))
         try:
@@ -66,7 +75,10 @@ async def both_up(
     pair: BearerPair,
 ) -> AsyncIterator[tuple[CircuitRecorder, CircuitRecorder]]:
     """Run both ends and wait until both say that frames can flow."""
-    async with running(pair.far) as far, running(pair.near) as near:
+    async with (
+        running(pair.far, pair.patience_s) as far,
+        running(pair.near, pair.patience_s) as near,
+    ):
         await near.until_up()
         await far.until_up()
         yield near, far
@@ -95,6 +107,8 @@ async def check_frames_arrive_whole(make_pair: MakePair) -> None:
 async def check_bad_sizes_are_refused(make_pair: MakePair) -> None:
     """A frame without a byte, or with one too many, is a mistake of the caller."""
     async with make_pair() as pair, both_up(pair) as (near, _):
+        if not pair.near.traits.can_send:
+            return
         for size in (0, pair.near.traits.frame_bytes_max + 1):
             _must(_is_refused(pair.near, bytes(size)), f"{size} bytes were taken")
         _must(near.is_up, "a refused frame brought the circuit down")
@@ -109,12 +123,12 @@ async def check_window_is_kept(make_pair: MakePair) -> None:
         window = pair.near.traits.window_frames
         # All in one turn of the loop: nothing can have left in between.
         for number in range(window):
-            pair.near.send(_frame(number, 20))
+            pair.near.send(_short(pair.near, number))
         _must(_is_refused(pair.near, b"one more"), "the window was exceeded")
         await near.until_places(window)
         await far.until_frames(window)
         for number in range(window):
-            pair.near.send(_frame(number, 20))
+            pair.near.send(_short(pair.near, number))
         await near.until_places(2 * window)
         _must(near.places == 2 * window, "more places came back than were taken")
 
@@ -123,11 +137,12 @@ async def check_many_frames(make_pair: MakePair) -> None:
     """Every frame of many arrives, and places given back equal frames handed over."""
     async with make_pair() as pair, both_up(pair) as (near, far):
         for sender, told, receiver in _directions(pair, near, far):
-            frames = [_frame(number, 200) for number in range(_MANY_FRAMES)]
+            many, size = pair.many_frames, min(200, sender.traits.frame_bytes_max)
+            frames = [_frame(number, size) for number in range(many)]
             await pour(sender, told, frames)
-            await receiver.until_frames(_MANY_FRAMES)
-            await told.until_places(_MANY_FRAMES)
-            _must(told.places == _MANY_FRAMES, "more places came back than were taken")
+            await receiver.until_frames(many)
+            await told.until_places(many)
+            _must(told.places == many, "more places came back than were taken")
             _must(Counter(receiver.frames) == Counter(frames), "not what was sent")
 
 
@@ -136,32 +151,35 @@ async def check_ready_may_lead_to_send(make_pair: MakePair) -> None:
     async with make_pair() as pair, both_up(pair) as (near, far):
         if not pair.near.traits.can_send:
             return
-        left = iter(range(_MANY_FRAMES))
+        left = iter(range(pair.many_frames))
 
         def send_on(places: int) -> None:
             for _, number in zip(range(places), left, strict=False):
-                pair.near.send(_frame(number, 20))
+                pair.near.send(_short(pair.near, number))
 
         near.on_ready = send_on
         send_on(1)
         send_on(pair.near.traits.window_frames - 1)
-        await far.until_frames(_MANY_FRAMES)
-        await near.until_places(_MANY_FRAMES)
+        await far.until_frames(pair.many_frames)
+        await near.until_places(pair.many_frames)
 
 
 async def check_frames_sent_while_down_vanish(make_pair: MakePair) -> None:
     """Without a circuit a frame is dropped in silence, now and for ever."""
     async with make_pair() as pair:
-        pair.near.send(b"before it runs")
-        async with running(pair.far) as far:
-            async with running(pair.near) as near:
+        if pair.near.traits.can_send:
+            pair.near.send(b"before it runs")
+        async with running(pair.far, pair.patience_s) as far:
+            async with running(pair.near, pair.patience_s) as near:
                 await near.until_up()
-            pair.near.send(b"after it ran")
-            await far.until_down()
-            for number in range(pair.far.traits.window_frames):
-                pair.far.send(_frame(number, 20))
-            await far.until_places(pair.far.traits.window_frames)
-            async with running(pair.near) as again:
+            if pair.near.traits.can_send:
+                pair.near.send(b"after it ran")
+            if pair.far.traits.can_send and pair.far.traits.presence:
+                await far.until_down()
+                for number in range(pair.far.traits.window_frames):
+                    pair.far.send(_short(pair.far, number))
+                await far.until_places(pair.far.traits.window_frames)
+            async with running(pair.near, pair.patience_s) as again:
                 await again.until_up()
                 await far.until_up()
                 await _flows(pair, again, far)
@@ -171,14 +189,16 @@ async def check_frames_sent_while_down_vanish(make_pair: MakePair) -> None:
 
 async def check_far_end_may_restart(make_pair: MakePair) -> None:
     """The circuit heals by itself, says why it was down, and all places are free."""
-    async with make_pair() as pair, running(pair.near) as near:
+    async with make_pair() as pair, running(pair.near, pair.patience_s) as near:
+        if not (pair.near.traits.presence and pair.near.traits.can_send):
+            return
         for turn in (1, 2, 3):
-            async with running(pair.far) as far:
+            async with running(pair.far, pair.patience_s) as far:
                 await near.until_up(turn)
                 await far.until_up()
                 await _flows(pair, near, far)
                 for number in range(pair.near.traits.window_frames):
-                    pair.near.send(_frame(number, 20))
+                    pair.near.send(_short(pair.near, number))
             sent = turn * (pair.near.traits.window_frames + 1)
             await near.until_down()
             await near.until_places(sent)
@@ -192,16 +212,18 @@ async def check_second_window_after_healing(make_pair: MakePair) -> None:
     The station commits to disk between deciding and sending; a circuit may fall and
     rise in that time, and the watch must not lose the station over it.
     """
-    async with make_pair() as pair, running(pair.near) as near:
+    async with make_pair() as pair, running(pair.near, pair.patience_s) as near:
+        if not pair.near.traits.presence:
+            return
         for turn in (1, 2):
-            async with running(pair.far) as far:
+            async with running(pair.far, pair.patience_s) as far:
                 await near.until_up(turn)
                 await far.until_up()
                 if turn == 1 or not pair.near.traits.can_send:
                     continue
                 frames = 2 * pair.near.traits.window_frames
                 for number in range(frames):
-                    pair.near.send(_frame(number, 20))
+                    pair.near.send(_short(pair.near, number))
                 _must(_is_refused(pair.near, b"one more"), "two windows were exceeded")
                 await far.until_frames(frames)
                 await near.until_places(frames)
@@ -295,6 +317,11 @@ def _is_refused(bearer: Bearer, frame: bytes) -> bool:
 def _frame(number: int, size: int) -> bytes:
     """Return a frame that no other number shares, where its size allows."""
     return (number.to_bytes(4, "big") * (size // 4 + 1))[-size:]
+
+
+def _short(bearer: Bearer, number: int) -> bytes:
+    """Return a short frame that fits the bearer."""
+    return _frame(number, min(20, bearer.traits.frame_bytes_max))
 
 
 def _must(holds: bool, otherwise: str) -> None:

@@ -10,12 +10,14 @@ from collections.abc import Callable
 class CircuitRecorder:
     """Keeps everything a circuit told; `on_ready` is called with it, if set."""
 
-    def __init__(self) -> None:
-        """Begin with nothing told."""
+    def __init__(self, patience_s: float = 20.0) -> None:
+        """Begin with nothing told; every wait ends after `patience_s`."""
+        self._patience_s = patience_s
         self.is_up = False
         self.ups = 0
         self.reasons: list[str] = []
         self.frames: list[bytes] = []
+        self.notes: list[str] = []
         self.places = 0
         self.on_ready: Callable[[int], None] | None = None
         self._news = asyncio.Event()
@@ -44,14 +46,21 @@ class CircuitRecorder:
         self.frames.append(frame)
         self._news.set()
 
-    async def until(self, holds: Callable[[], bool], within_s: float = 20.0) -> None:
+    def noted(self, words: str) -> None:
+        """Note what the bearer says of itself."""
+        self.notes.append(words)
+        self._news.set()
+
+    async def until(
+        self, holds: Callable[[], bool], within_s: float | None = None
+    ) -> None:
         """Wait until `holds()`; it is asked again after each thing told.
 
         Raises:
-            TimeoutError: After `within_s` seconds.
+            TimeoutError: After `within_s` seconds, or those given at the start.
 
         """
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(self._patience_s if within_s is None else within_s):
             while not holds():
                 self._news.clear()
                 await self._news.wait()
@@ -64,7 +73,7 @@ class CircuitRecorder:
         """Wait until the circuit is down."""
         await self.until(lambda: not self.is_up)
 
-    async def until_places(self, places: int, within_s: float = 20.0) -> None:
+    async def until_places(self, places: int, within_s: float | None = None) -> None:
         """Wait until so many places were given back in all."""
         await self.until(lambda: self.places >= places, within_s)
 

@@ -6,13 +6,24 @@ from __future__ import annotations
 import asyncio
 from io import StringIO
 
-from parley.core.events import CircuitDeclared, CircuitDown, CircuitReady, CircuitUp
+import pytest
+
+from parley.bearers.tcp.kind import TcpTable
+from parley.core.events import (
+    CircuitDeclared,
+    CircuitDown,
+    CircuitReady,
+    CircuitUp,
+    FrameArrived,
+)
 from parley.errors import LocalFault
 from parley.model.circuit import Traits
 from parley.station import circuits
 from parley.station.circuits import CircuitTask
+from parley.station.limits import ARRIVALS_WAITING_MAX
 from parley.station.logs import make_log
 from parley.station.meters import Meters
+from parley.station.reach.making import adjusted
 from parley.testing.stations import running
 
 TRAITS = Traits(frame_bytes_max=100, window_frames=2, retry_s_min=0.1)
@@ -83,7 +94,7 @@ def test_bearer_that_raises_is_started_again_with_the_reason_told(monkeypatch):
     play(monkeypatch, lambda: bearer, steps, events, log)
     reasons = [one.reason for one in events if isinstance(one, CircuitDown)]
     assert events.count("run") == 3
-    assert reasons == ["the bearer failed (ZeroDivisionError); it is started again"] * 2
+    assert reasons == ["the bearer failed (ZeroDivisionError); it is started again"]
     assert "a secret text" not in log.getvalue()
 
 
@@ -117,14 +128,127 @@ def test_fresh_core_never_overfills_the_window(monkeypatch):
         del events[:]
         task.ready(1)
         assert (bearer.sent, events) == ([b"1", b"2", b"3"], [])
-        task.ready(3)
+        task.ready(2)
         assert bearer.sent[3:] == [b"4"]
-        assert events == [CircuitReady("line", 2)]
-        declared, state = task.declarations()
+        assert events == [CircuitReady("line", 1)]
+        declared, state, _ = task.declarations()
         assert declared == CircuitDeclared("line", "b.example", TRAITS)
         assert state == CircuitUp("line")
 
     play(monkeypatch, lambda: bearer, steps, events, StringIO())
+
+
+@pytest.fixture
+def up(monkeypatch):
+    """Run one circuit until it is up, and give `steps` its bearer and its task."""
+
+    def play_up(steps, events) -> None:
+        bearer = BearerThatFails(events, 0)
+
+        async def begun(task) -> None:
+            await until(lambda: CircuitUp("line") in events)
+            await steps(bearer, task)
+
+        play(monkeypatch, lambda: bearer, begun, events, StringIO())
+
+    return play_up
+
+
+def test_places_that_were_never_taken_are_not_believed(up):
+    """A bearer that gives back more than it has would empty the queue into itself."""
+    events: list[object] = []
+
+    async def steps(bearer, task) -> None:
+        task.transmit(b"x")
+        bearer.listener.ready(50)
+        bearer.listener.ready(50)
+
+    up(steps, events)
+    assert [one for one in events if isinstance(one, CircuitReady)] == [
+        CircuitReady("line", 1)
+    ]
+
+
+def test_flood_of_one_bearer_is_cut_before_any_cryptography(up):
+    """What a flood brings must cost a count and no more."""
+    events: list[object] = []
+
+    async def steps(bearer, _task) -> None:
+        for _ in range(3 * ARRIVALS_WAITING_MAX):
+            bearer.listener.arrived(b"frame")
+
+    up(steps, events)
+    came = sum(isinstance(one, FrameArrived) for one in events)
+    assert ARRIVALS_WAITING_MAX <= came < 1.5 * ARRIVALS_WAITING_MAX
+
+
+@pytest.mark.parametrize("lie", [b"", b"x" * 101, "text", None, bytearray(b"x")])
+def test_what_no_bearer_may_hand_up_is_dropped(up, lie):
+    """A bearer's own mistakes must not reach the parsers of frames."""
+    events: list[object] = []
+
+    async def steps(bearer, _task) -> None:
+        bearer.listener.arrived(lie)
+        bearer.listener.arrived(b"frame")
+
+    up(steps, events)
+    assert [one.frame for one in events if isinstance(one, FrameArrived)] == [b"frame"]
+
+
+def test_bearer_that_flaps_without_end_is_started_again(up):
+    """Each change costs the core a look at everything that waits."""
+    events: list[object] = []
+
+    async def steps(bearer, _task) -> None:
+        for _ in range(1_000):
+            bearer.listener.down("here")
+            bearer.listener.up()
+        await until(lambda: events.count("run") == 2)
+
+    up(steps, events)
+    assert sum(isinstance(one, CircuitUp) for one in events) < 100
+    reasons = [one.reason for one in events if isinstance(one, CircuitDown)]
+    assert "the bearer says up and down without end; it is started again" in reasons
+
+
+def test_bearer_that_gives_nothing_back_is_started_again(up, monkeypatch):
+    """A hang makes no noise: only a clock on the window finds it."""
+    monkeypatch.setattr(circuits, "STALL_S_MIN", 0.01)
+    events: list[object] = []
+
+    async def steps(_bearer, task) -> None:
+        task.transmit(b"x")
+        await until(lambda: events.count("run") == 2)
+
+    up(steps, events)
+    reasons = [one.reason for one in events if isinstance(one, CircuitDown)]
+    assert any("took frames and moved none" in reason for reason in reasons)
+
+
+def test_bearer_that_holds_the_loop_is_started_again(up, monkeypatch):
+    """One that blocks holds up every circuit; it must at least not do so for ever."""
+    monkeypatch.setattr(circuits, "SEND_S_MAX", -1.0)
+    events: list[object] = []
+
+    async def steps(_bearer, task) -> None:
+        task.transmit(b"x")
+        await until(lambda: events.count("run") == 2)
+
+    up(steps, events)
+    reasons = [one.reason for one in events if isinstance(one, CircuitDown)]
+    assert "the bearer held up the whole station; it is started again" in reasons
+
+
+def test_settings_know_the_failure_domain_better_than_the_bearer():
+    """Only the site knows that two of its circuits share a cable."""
+    table = TcpTable(
+        name="line", counterpart="b.example", failure_domain=("cable",), cost="manual"
+    )
+    traits = adjusted(table, TRAITS)
+    assert traits.failure_domain == {"cable"}
+    assert traits.is_manual
+    plain = TcpTable(name="line", counterpart="b.example")
+    assert adjusted(plain, TRAITS) == TRAITS
 
 
 def test_circuit_of_wrong_settings_is_told_and_the_station_runs(run, folders):

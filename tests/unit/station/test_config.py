@@ -8,12 +8,8 @@ from pathlib import Path
 import pytest
 
 from parley.errors import LocalFault
-from parley.station.config import (
-    is_loopback,
-    load_settings,
-    parse_settings,
-    split_address,
-)
+from parley.ports.address import is_loopback, split_address
+from parley.station.config import load_settings, parse_settings
 from parley.station.settings_text import settings_text
 
 GOOD = """# settings
