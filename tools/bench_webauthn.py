@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bench_figures import Figure, at_most, ms
 
 from parley.crypto.officer import verify_release
-from parley.model.identity import KeyScheme, Officer, OfficerClass
+from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.station.measure.rounds import Spread, timed
 from parley.testing.soft_hardware_key import FrighteninglySoftHardwareKey
 from parley.wire.cbor import dumps
@@ -58,7 +58,8 @@ def verifying(scheme: KeyScheme) -> Figure:
     """Return what one release costs to verify, its key loaded."""
     key = _key(scheme)
     classes = frozenset({OfficerClass.RELEASER})
-    officer = Officer(1, "First", 0, classes, scheme, key.public_key, 0, 1)
+    keys = (Credential(scheme, key.public_key),)
+    officer = Officer(1, "First", 0, classes, keys, 0, 1)
     release = key.sign(1, DIGEST)
     once: Callable[[], float] = timed(lambda: verify_release(officer, DIGEST, release))
     spread = Spread(tuple(once() for _ in range(ROUNDS)))

@@ -164,7 +164,7 @@ def manifests(_made: Made) -> Iterator[dict[str, object]]:
         digest = tagged("parley/1 release", data)
         officer = roster(ALFA).officers[release.officer - 1]
         verify_release(officer, digest, release)
-        facts = {"digest": digest, "public": officer.public_key}
+        facts = {"digest": digest, "public": officer.credentials[0].public_key}
         yield accepted(
             f"step {step}",
             setting=SETTING,

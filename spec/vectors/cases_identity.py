@@ -11,7 +11,7 @@ from typing import Any
 from parley.crypto.digest import sha256
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import verify
-from parley.model.identity import PublicKeys
+from parley.model.identity import PublicKeys, Roster
 from parley.wire.agreement import decode_agreement, encode_agreement
 from parley.wire.card import decode_card, encode_card
 from parley.wire.cardfile import decode_cardfile, encode_cardfile
@@ -180,8 +180,14 @@ def rosters(_made: Made) -> Iterator[dict[str, object]]:
         "a position twice": ((3, 1), "Duty officer"),
         "no position": ((3,), []),
         "an unknown class": ((4, 0, 3), 128),
-        "an unknown key scheme": ((4, 0, 4), 9),
-        "an officer without a name": ((4, 0, 1), ""),
+        "an unknown key scheme": ((4, 0, 4, 0, 0), 9),
+        "a key of another length": ((4, 0, 4, 0, 1), bytes(33)),
+        "one key of two officers": ((4, 1, 4, 0), part(data, 4, 0, 4, 0)),
+        "nine keys": ((4, 0, 4), [[1, bytes((n,)) * 32] for n in range(9)]),
+        "two officers of one name": ((4, 1, 1), "First Officer"),
+        "a form of address for nobody": ((5, 0, 1), 2),
+        "a form of address twice": ((5, 1), part(data, 5, 0)),
+        "a form of address in no language": ((5, 0, 2), "English"),
     }
     for name, (path, value) in bad.items():
         each = changed(data, path, value)
@@ -190,6 +196,13 @@ def rosters(_made: Made) -> Iterator[dict[str, object]]:
             partial(decode_roster, each),
             data=each,
         )
+    yield from _rosters_without(good)
+
+
+def _rosters_without(good: Roster) -> Iterator[dict[str, object]]:
+    bare = replace(good.officers[0], credentials=())
+    value = replace(good, officers=(bare,), forms=())
+    yield accepted("a roster without keys", data=encode_roster(value), value=value)
 
 
 def agreements(_made: Made) -> Iterator[dict[str, object]]:

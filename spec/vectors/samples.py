@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from parley.crypto.digest import tagged
+from parley.crypto.hardware_key import pack_hardware_key
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
 from parley.crypto.prekey import PrekeyPair
@@ -13,9 +14,13 @@ from parley.model.agreement import (
     ReleaseRule,
     Terms,
 )
+from parley.model.hardware import HardwareKey
 from parley.model.identity import (
+    Addressed,
     BearerAddress,
     Card,
+    Credential,
+    FormOfAddress,
     KeyScheme,
     Officer,
     OfficerClass,
@@ -70,19 +75,32 @@ def card(station: str, party: str) -> Card:
 
 
 def roster(station: str) -> Roster:
-    """Return a roster with two releasers."""
+    """Return a roster with two releasers, one of them with a hardware key too."""
+    hardware = Credential(
+        KeyScheme.WEBAUTHN_ES256,
+        pack_hardware_key(
+            HardwareKey(
+                b"\x02" + seed(f"{station} x"),
+                "https://watch.alfa.example",
+                seed(f"{station} credential"),
+            )
+        ),
+        OPENED_MS + 86_400_000,
+    )
     officers = tuple(
         Officer(
             index=index,
             name=name,
             position=position,
             classes=frozenset({OfficerClass.WATCH, OfficerClass.RELEASER}),
-            scheme=KeyScheme.SOFTWARE_ED25519,
-            public_key=officer_key(station, index).public,
+            credentials=keys,
             valid_from_ms=OPENED_MS,
             valid_to_ms=OPENED_MS + 31_536_000_000,
         )
-        for index, name, position in ((1, "First Officer", 0), (2, "Второй офицер", 1))
+        for index, name, position, keys in (
+            (1, "First Officer", 0, (_software(station, 1),)),
+            (2, "Второй офицер", 1, (_software(station, 2), hardware)),
+        )
     )
     return Roster(
         version=1,
@@ -90,7 +108,16 @@ def roster(station: str) -> Roster:
         positions=("Duty officer", "Head of watch"),
         officers=officers,
         valid_to_ms=OPENED_MS + 31_536_000_000,
+        forms=(
+            FormOfAddress(Addressed.POSITION, 0, "en", "Watch of Alfa"),
+            FormOfAddress(Addressed.OFFICER, 2, "en", "Colonel"),
+            FormOfAddress(Addressed.OFFICER, 2, "ru", "Товарищ полковник"),
+        ),
     )
+
+
+def _software(station: str, index: int) -> Credential:
+    return Credential(KeyScheme.SOFTWARE_ED25519, officer_key(station, index).public)
 
 
 def agreement() -> LinkAgreement:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from parley.core.effects import Recall
 from parley.model.circuit import Traits
+from parley.model.identity import Credential
 from parley.model.message import Relation, Release, Text
 from parley.model.precedence import Precedence
 from parley.model.record import EntryRow
@@ -43,9 +44,9 @@ class OfficerAdded:
     name: str
     position: str
     classes: tuple[int, ...]
-    scheme: int
-    public_key: bytes
+    credentials: tuple[Credential, ...]
     valid_to_ms: int
+    forms: tuple[tuple[str, str], ...] = ()  # language and form of address
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ signatures.  It does not know which side it is running on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parley.core.authority.rules import Case, needs
 from parley.crypto.digest import sha256, tagged
@@ -54,14 +54,22 @@ def acknowledgement_digest(
 def find_officer(
     roster: Roster, index: int, needed: OfficerClass, at_ms: int
 ) -> Officer | None:
-    """Return the officer if he is on the roster, valid at `at_ms` and of the class."""
-    if at_ms > roster.valid_to_ms:
+    """Return the officer if he is on the roster, valid at `at_ms` and of the class.
+
+    Of his keys only those are returned that are valid then.
+    """
+    officer = roster.officer(index)
+    if officer is None or at_ms > roster.valid_to_ms or needed not in officer.classes:
         return None
-    for officer in roster.officers:
-        if officer.index == index:
-            valid = officer.valid_from_ms <= at_ms <= officer.valid_to_ms
-            return officer if valid and needed in officer.classes else None
-    return None
+    if not officer.valid_from_ms <= at_ms <= officer.valid_to_ms:
+        return None
+    # SPEC 7.11: "A key that has ended at the time of logging verifies nothing."
+    valid = tuple(
+        key
+        for key in officer.credentials
+        if key.valid_to_ms is None or at_ms <= key.valid_to_ms
+    )
+    return replace(officer, credentials=valid)
 
 
 def judge_step(
@@ -82,15 +90,24 @@ def judge_step(
         raise CounterpartFault("PLY-SIG-003")
     # SPEC 4.51: "The drafter MUST NOT release his own text, and each step MUST be
     # released by another person with another key."
-    keys = {each.public_key for each in bench.roster.officers if _gave(each, given)}
-    if release.officer == content.drafted_by or officer.public_key in keys:
+    before = {content.drafted_by, *(each.officer for each in given)}
+    if release.officer in before or _one_person(bench.roster, officer, before):
         raise CounterpartFault("PLY-SIG-004")
     digest = release_digest(bench.setting, content, given)
     verify_release(officer, digest, release)
 
 
-def _gave(officer: Officer, given: tuple[Release, ...]) -> bool:
-    return any(release.officer == officer.index for release in given)
+def _one_person(roster: Roster, officer: Officer, others: set[int]) -> bool:
+    """Tell whether two places on a roster are held by one name or one key."""
+    keys = {key.public_key for key in officer.credentials}
+    for index in others:
+        other = roster.officer(index)
+        if other is not None and (
+            other.name == officer.name
+            or not keys.isdisjoint(key.public_key for key in other.credentials)
+        ):
+            return True
+    return False
 
 
 def judge_message(bench: Bench, message: Message, at_ms: int) -> None:

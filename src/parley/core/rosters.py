@@ -12,7 +12,7 @@ from parley.core.statements import make_statement
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
-from parley.model.identity import KeyScheme, Officer, OfficerClass
+from parley.model.identity import Officer, OfficerClass
 from parley.model.precedence import Precedence
 from parley.wire.limits import NAME_BYTES_MAX, OFFICERS_MAX
 from parley.wire.roster import decode_roster, encode_roster
@@ -35,8 +35,7 @@ def add_officer(step: Step, event: OfficerAdded) -> None:
         name=event.name,
         position=roster.positions.index(event.position),
         classes=frozenset(OfficerClass(each) for each in event.classes),
-        scheme=KeyScheme(event.scheme),
-        public_key=event.public_key,
+        credentials=event.credentials,
         # A roster takes effect by its version; a clock set back must not lock the
         # watch out, so validity begins with the roster itself.
         valid_from_ms=0,
@@ -61,7 +60,7 @@ def add_officer(step: Step, event: OfficerAdded) -> None:
     step.outward.append(Answer(officer))
 
 
-def _problem(  # noqa: C901, PLR0911 - one line a reason
+def _problem(  # noqa: PLR0911 - one line a reason
     step: Step, event: OfficerAdded
 ) -> str | None:
     officers = step.state.roster.officers
@@ -71,12 +70,11 @@ def _problem(  # noqa: C901, PLR0911 - one line a reason
         return f"the name is longer than {NAME_BYTES_MAX} bytes"
     if any(officer.name == event.name for officer in officers):
         return f"{event.name} is on it already"
-    if any(officer.public_key == event.public_key for officer in officers):
+    known = {key.public_key for officer in officers for key in officer.credentials}
+    if any(key.public_key in known for key in event.credentials):
         return "this key already belongs to somebody on it"
     if not event.classes or not set(event.classes) <= set(OfficerClass):
         return "at least one class is needed, of those there are"
-    if event.scheme not in set(KeyScheme):
-        return "there is no such kind of key"
     if event.valid_to_ms <= step.now.wall_ms:
         return "the end of validity has passed"
     if len(officers) >= OFFICERS_MAX:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from parley.crypto.keys import load_ed25519
 from parley.crypto.webauthn import verify_assertion
 from parley.errors import CounterpartFault
-from parley.model.identity import KeyScheme, Officer
+from parley.model.identity import Credential, KeyScheme, Officer
 from parley.model.message import Release
 
 _DIGEST_BYTES = 32
@@ -41,8 +41,8 @@ class SoftwareKey:
         return self._key.sign(_SOFTWARE + digest)
 
 
-def verify_release(officer: Officer, digest: bytes, release: Release) -> None:
-    """Return if `release` is `officer`'s signature over `digest`.
+def verify_release(officer: Officer, digest: bytes, release: Release) -> Credential:
+    """Return the key of `officer` with which `release` signs `digest`.
 
     Says nothing of classes, validity or two persons: those are rules, and the core's.
 
@@ -52,15 +52,29 @@ def verify_release(officer: Officer, digest: bytes, release: Release) -> None:
 
     """
     assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"
-    # SPEC 2.23: "A release MUST be refused whose officer or scheme is not that of the
-    # roster's key."
-    if (release.officer, release.scheme) != (officer.index, officer.scheme):
-        raise CounterpartFault("PLY-SIG-002")
+    # SPEC 2.23: "A release MUST be refused whose officer is another, or that no key of
+    # its scheme verifies which the roster gives him."
+    fault = CounterpartFault("PLY-SIG-002")
+    if release.officer != officer.index:
+        raise fault
+    for each in officer.credentials:
+        if each.scheme is not release.scheme:
+            continue
+        try:
+            _verify(each, digest, release)
+        except CounterpartFault as odd:
+            fault = odd
+        else:
+            return each
+    raise fault
+
+
+def _verify(key: Credential, digest: bytes, release: Release) -> None:
     match release.scheme:
         case KeyScheme.SOFTWARE_ED25519:
-            _verify_software(officer.public_key, digest, release)
+            _verify_software(key.public_key, digest, release)
         case KeyScheme.WEBAUTHN_ES256 | KeyScheme.WEBAUTHN_EDDSA:
-            verify_assertion(officer.public_key, digest, release)
+            verify_assertion(key.public_key, digest, release)
         case _:
             assert_never(release.scheme)
 

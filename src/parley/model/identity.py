@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -68,6 +69,18 @@ class KeyScheme(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Credential:
+    """One key of an officer; after ``valid_to_ms`` it signs nothing more.
+
+    What it signed before stays good, so a key that has ended stays on the roster.
+    """
+
+    scheme: KeyScheme
+    public_key: bytes  # 32 bytes; of a hardware key its packed form
+    valid_to_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     """One person on the roster; ``index`` names him on the wire, never reused."""
 
@@ -75,21 +88,49 @@ class Officer:
     name: str
     position: int  # index into Roster.positions
     classes: frozenset[OfficerClass]
-    scheme: KeyScheme
-    public_key: bytes
+    credentials: tuple[Credential, ...]
     valid_from_ms: int
     valid_to_ms: int
 
 
+class Addressed(IntEnum):
+    """Whom a form of address is for."""
+
+    POSITION = 0
+    OFFICER = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FormOfAddress:
+    """How a position or an officer is addressed in one language."""
+
+    of: Addressed
+    index: int  # of the position, or of the officer
+    language: str  # BCP 47
+    text: str  # "Your Excellency"
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A party's positions and officers; ``version`` only grows."""
+    """A party's positions and officers; ``version`` only grows.
+
+    Positions are only ever added at the end and officers stand in ascending order of
+    their indices: what the record says of either holds for ever.
+    """
 
     version: int
     station: str
     positions: tuple[str, ...]
     officers: tuple[Officer, ...]
     valid_to_ms: int
+    forms: tuple[FormOfAddress, ...] = ()
+
+    def officer(self, index: int) -> Officer | None:
+        """Return the officer with a number, whether or not he is valid."""
+        at = bisect_left(self.officers, index, key=lambda officer: officer.index)
+        if at == len(self.officers) or self.officers[at].index != index:
+            return None
+        return self.officers[at]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from parley.core.records import DraftRecord
 from parley.model.identity import (
     AllegedParty,
     Counterpart,
+    Credential,
     KeyScheme,
     Officer,
     OfficerClass,
@@ -264,8 +265,9 @@ class StationApi(RecordQuestions, RecordProofs, RecordCare):
             classes=tuple(
                 sorted(enum_named(OfficerClass, one, "classes") for one in classes)
             ),
-            scheme=enum_named(KeyScheme, scheme, "scheme"),
-            public_key=public_key,
+            credentials=(
+                Credential(enum_named(KeyScheme, scheme, "scheme"), public_key),
+            ),
             valid_to_ms=valid_to_ms,
         )
         officer = await self._runner.act(event, Officer)

@@ -30,7 +30,7 @@ from parley.station.reading import (
     RELEASE_LABEL,
     Reading,
     Told,
-    key_words,
+    keys_words,
     officer_name,
     officer_of,
     position_of,
@@ -284,7 +284,7 @@ class Queries:
             name=officer.name,
             position=position_of(roster, officer),
             classes=tuple(one.name for one in sorted(officer.classes)),
-            key=key_words(officer.scheme),
+            key=keys_words(officer),
             valid_to_ms=officer.valid_to_ms,
         )
 

@@ -68,12 +68,15 @@ def key_words(scheme: KeyScheme) -> str:
     return _KEYS[scheme]
 
 
+def keys_words(officer: Officer) -> str:
+    """Return what kinds of keys a person has, in words."""
+    kinds = {each.scheme for each in officer.credentials if each.valid_to_ms is None}
+    return ", ".join(key_words(scheme) for scheme in sorted(kinds)) or "no key"
+
+
 def officer_of(roster: Roster, index: int) -> Officer | None:
     """Return the person with a number on a roster."""
-    for officer in roster.officers:
-        if officer.index == index:
-            return officer
-    return None
+    return roster.officer(index)
 
 
 def officer_name(roster: Roster, index: int) -> str:

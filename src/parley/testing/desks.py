@@ -35,7 +35,7 @@ from parley.core.station import Station
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
 from parley.model.circuit import Traits
-from parley.model.identity import KeyScheme, Officer, OfficerClass
+from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.model.message import Message, Release, Text
 from parley.model.now import Now
 from parley.model.precedence import Mode, Precedence
@@ -136,8 +136,7 @@ class Desk:
                 name,
                 "duty officer",
                 tuple(int(each) for each in classes),
-                int(KeyScheme.SOFTWARE_ED25519),
-                key.public,
+                (Credential(KeyScheme.SOFTWARE_ED25519, key.public),),
                 self.wall_ms + YEAR_MS,
             )
         )

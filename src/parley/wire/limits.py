@@ -35,8 +35,11 @@ ADDRESS_BYTES_MAX = 512
 PIN_BYTES_MAX = 4096
 POSITIONS_MAX = 1024
 OFFICERS_MAX = 10_000
-# An officer is nine items: the array and its eight fields.
-ROSTER_ITEMS_MAX = 100_000
+# An officer with one key is 12 items, with two 16; a form of address is five.
+ROSTER_ITEMS_MAX = 200_000
+CREDENTIALS_MAX = 8
+FORMS_OF_ADDRESS_MAX = 4096
+OFFICER_KEY_BYTES = 32
 OFFICER_KEY_BYTES_MAX = 2048
 RULES_MAX = 64
 TARGETS_MAX = 4

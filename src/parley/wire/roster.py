@@ -5,12 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parley.model.identity import KeyScheme, Officer, OfficerClass, Roster
+from parley.model.identity import (
+    Addressed,
+    Credential,
+    FormOfAddress,
+    KeyScheme,
+    Officer,
+    OfficerClass,
+    Roster,
+)
 from parley.wire.cbor import Value, dumps, loads
 from parley.wire.limits import (
+    CREDENTIALS_MAX,
+    FORMS_OF_ADDRESS_MAX,
     INDEX_MAX,
+    LANGUAGE_BYTES_MAX,
     NAME_BYTES_MAX,
     NUMBER_MAX,
+    OFFICER_KEY_BYTES,
     OFFICER_KEY_BYTES_MAX,
     OFFICERS_MAX,
     POSITIONS_MAX,
@@ -21,7 +33,11 @@ from parley.wire.limits import (
     VERSION,
 )
 from parley.wire.shape import Fields
-from parley.wire.text import name_problem, station_problem
+from parley.wire.text import (
+    language_problem,
+    name_problem,
+    station_problem,
+)
 
 _CLASS_BITS = {each: 1 << (each - 1) for each in OfficerClass}
 _CLASS_BITS_ALL = sum(_CLASS_BITS.values())
@@ -37,6 +53,7 @@ def encode_roster(roster: Roster) -> bytes:
             roster.station,
             list(roster.positions),
             [_officer(officer) for officer in officers],
+            [[each.of, each.index, each.language, each.text] for each in roster.forms],
             roster.valid_to_ms,
         ],
     )
@@ -50,7 +67,7 @@ def decode_roster(data: bytes) -> Roster:
 
     """
     # SPEC 1.22: "A roster MUST NOT have more than 10,000 officers, 1,024 positions or
-    # 100,000 data items."
+    # 200,000 data items."
     value = loads(data, items_max=ROSTER_ITEMS_MAX, bytes_max=STATEMENT_BYTES_MAX)
     fields = Fields(value, "roster")
     fields.version()
@@ -58,9 +75,10 @@ def decode_roster(data: bytes) -> Roster:
     station = fields.checked(STATION_BYTES_MAX, station_problem)
     positions = _positions(fields)
     officers = _officers(fields, len(positions))
+    forms = _forms(fields, len(positions), {each.index for each in officers})
     valid_to_ms = fields.uint(TIME_MS_MAX)
     fields.end()
-    return Roster(version, station, positions, officers, valid_to_ms)
+    return Roster(version, station, positions, officers, valid_to_ms, forms)
 
 
 def class_bits(classes: Iterable[OfficerClass]) -> int:
@@ -74,11 +92,15 @@ def _officer(officer: Officer) -> Value:
         officer.name,
         officer.position,
         class_bits(officer.classes),
-        officer.scheme,
-        officer.public_key,
+        [_credential_fields(each) for each in officer.credentials],
         officer.valid_from_ms,
         officer.valid_to_ms,
     ]
+
+
+def _credential_fields(each: Credential) -> Value:
+    ended = [] if each.valid_to_ms is None else [each.valid_to_ms]
+    return [each.scheme, each.public_key, *ended]
 
 
 def _positions(fields: Fields) -> tuple[str, ...]:
@@ -92,26 +114,82 @@ def _positions(fields: Fields) -> tuple[str, ...]:
 
 def _officers(fields: Fields, positions: int) -> tuple[Officer, ...]:
     officers: list[Officer] = []
+    keys: set[bytes] = set()
     for item in fields.array(OFFICERS_MAX):
-        each = Fields(item, "officer")
-        officer = Officer(
-            index=each.uint(INDEX_MAX),
-            name=each.checked(NAME_BYTES_MAX, name_problem),
-            position=each.uint(positions - 1),
-            classes=_classes(each.uint(_CLASS_BITS_ALL)),
-            scheme=each.one_of(KeyScheme),
-            public_key=each.raw(32, OFFICER_KEY_BYTES_MAX),
-            valid_from_ms=each.uint(TIME_MS_MAX),
-            valid_to_ms=each.uint(TIME_MS_MAX),
-        )
-        each.end()
+        officer = _read_officer(item, positions)
         # SPEC 1.23: "Officers MUST stand in ascending order of their indices, each
         # index once; an index is never given to another person."
         if officers and officer.index <= officers[-1].index:
             raise fields.wrong("officers are repeated or out of order")
         officers.append(officer)
+        for each in officer.credentials:
+            # SPEC 1.24: "No key and no name MUST stand twice on a roster."
+            if each.public_key in keys:
+                raise fields.wrong("a key stands on it twice")
+            keys.add(each.public_key)
+    if len({officer.name for officer in officers}) != len(officers):
+        raise fields.wrong("two officers have one name")
     return tuple(officers)
+
+
+def _read_officer(item: Value, positions: int) -> Officer:
+    each = Fields(item, "officer")
+    officer = Officer(
+        index=each.uint(INDEX_MAX),
+        name=each.checked(NAME_BYTES_MAX, name_problem),
+        position=each.uint(positions - 1),
+        classes=_classes(each.uint(_CLASS_BITS_ALL)),
+        credentials=tuple(_credential(one) for one in each.array(CREDENTIALS_MAX)),
+        valid_from_ms=each.uint(TIME_MS_MAX),
+        valid_to_ms=each.uint(TIME_MS_MAX),
+    )
+    each.end()
+    return officer
+
+
+def _credential(item: Value) -> Credential:
+    each = Fields(item, "key of an officer")
+    scheme = each.one_of(KeyScheme)
+    # What is packed in a hardware key is for those who verify with it (7.51).
+    software = scheme is KeyScheme.SOFTWARE_ED25519
+    bytes_max = OFFICER_KEY_BYTES if software else OFFICER_KEY_BYTES_MAX
+    public_key = each.raw(OFFICER_KEY_BYTES, bytes_max)
+    valid_to_ms = each.uint(TIME_MS_MAX) if each.left else None
+    each.end()
+    return Credential(scheme, public_key, valid_to_ms)
 
 
 def _classes(bits: int) -> frozenset[OfficerClass]:
     return frozenset(each for each, bit in _CLASS_BITS.items() if bits & bit)
+
+
+def _forms(
+    fields: Fields, positions: int, officers: set[int]
+) -> tuple[FormOfAddress, ...]:
+    forms: list[FormOfAddress] = []
+    for item in fields.array(FORMS_OF_ADDRESS_MAX):
+        each = Fields(item, "form of address")
+        form = FormOfAddress(
+            of=each.one_of(Addressed),
+            index=each.uint(INDEX_MAX),
+            language=each.checked(LANGUAGE_BYTES_MAX, language_problem),
+            text=each.checked(NAME_BYTES_MAX, name_problem),
+        )
+        each.end()
+        known = (
+            form.index < positions
+            if form.of is Addressed.POSITION
+            else form.index in officers
+        )
+        if not known:
+            raise fields.wrong("a form of address is for nobody on it")
+        # SPEC 7.10: "Forms of address stand in ascending order of kind, index and
+        # language, each once."
+        if forms and _place(form) <= _place(forms[-1]):
+            raise fields.wrong("forms of address are repeated or out of order")
+        forms.append(form)
+    return tuple(forms)
+
+
+def _place(form: FormOfAddress) -> tuple[int, int, str]:
+    return form.of, form.index, form.language

@@ -16,7 +16,7 @@ from parley.core.events import (
 from parley.core.outgoing import receipt_due_ms
 from parley.core.records import Rung
 from parley.errors import LocalFault
-from parley.model.identity import KeyScheme
+from parley.model.identity import Credential, KeyScheme
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag
 from parley.testing.desks import YEAR_MS
@@ -80,8 +80,7 @@ def test_queue_that_is_full_for_one_counterpart_refuses_the_roster_for_all(
                 "newcomer",
                 "duty officer",
                 (1,),
-                int(KeyScheme.SOFTWARE_ED25519),
-                b"k" * 32,
+                (Credential(KeyScheme.SOFTWARE_ED25519, b"k" * 32),),
                 alfa.wall_ms + YEAR_MS,
             )
         )

@@ -21,7 +21,7 @@ from parley.crypto.officer import SoftwareKey
 from parley.errors import CounterpartFault
 from parley.model.agreement import LinkAgreement, ReleaseRule, Terms
 from parley.model.entry import Acknowledgement
-from parley.model.identity import KeyScheme, Officer, OfficerClass, Roster
+from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass, Roster
 from parley.model.message import Content, Message, Release, Setting, Text
 from parley.model.precedence import Mode, Precedence
 from parley.testing.looks import settle
@@ -38,8 +38,8 @@ RELEASER, DRAFTER, WATCH = (
 def officer(index, *classes, key=None):
     """Return an officer valid from 100 to 900."""
     public = KEYS[index if key is None else key].public
-    scheme = KeyScheme.SOFTWARE_ED25519
-    return Officer(index, f"o{index}", 0, frozenset(classes), scheme, public, 100, 900)
+    keys = (Credential(KeyScheme.SOFTWARE_ED25519, public),)
+    return Officer(index, f"o{index}", 0, frozenset(classes), keys, 100, 900)
 
 
 ROSTER = Roster(

@@ -9,11 +9,16 @@ import pytest
 
 from parley.core.events import CardPresented, CardRequested, OfficerAdded
 from parley.errors import LocalFault
-from parley.model.identity import KeyScheme, OfficerClass
+from parley.model.identity import Credential, KeyScheme, OfficerClass
 from parley.testing.desks import YEAR_MS, Desk
 from parley.testing.looks import at_rest
 
 BRAVO = "bravo.example"
+
+
+def keys(*public):
+    """Return software keys."""
+    return tuple(Credential(KeyScheme.SOFTWARE_ED25519, each) for each in public)
 
 
 def added(desk, **changed):
@@ -22,8 +27,7 @@ def added(desk, **changed):
         "name": "newcomer",
         "position": "duty officer",
         "classes": (int(OfficerClass.WATCH),),
-        "scheme": int(KeyScheme.SOFTWARE_ED25519),
-        "public_key": b"k" * 32,
+        "credentials": keys(b"k" * 32),
         "valid_to_ms": desk.wall_ms + YEAR_MS,
     }
     return desk.tell(OfficerAdded(**(ordinary | changed)))
@@ -48,7 +52,10 @@ def test_roster_survives_a_restart(pair):
 
 def test_index_is_never_given_twice(pair):
     """On the wire a person is his index alone."""
-    one, two = added(pair.alfa), added(pair.alfa, name="other", public_key=b"j" * 32)
+    one, two = (
+        added(pair.alfa),
+        added(pair.alfa, name="other", credentials=keys(b"j" * 32)),
+    )
     indices = [each.index for each in pair.alfa.core.roster().officers]
     assert len(set(indices)) == len(indices)
     assert two.index == one.index + 1 == max(indices)
@@ -88,7 +95,7 @@ def test_key_of_somebody_else_is_refused(pair):
     """Two names with one key would be two persons that are one."""
     _, key = pair.alfa.officers["first"]
     with pytest.raises(LocalFault) as refused:
-        added(pair.alfa, public_key=key.public)
+        added(pair.alfa, credentials=keys(key.public))
     assert "already belongs" in refused.value.what
 
 
@@ -103,7 +110,11 @@ def test_roster_is_bounded(pair, monkeypatch):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"name": "newcomer "}, {"public_key": b"short"}, {"public_key": b"k" * 3_000}],
+    [
+        {"name": "newcomer "},
+        {"credentials": keys(b"short")},
+        {"credentials": keys(b"k" * 3_000)},
+    ],
     ids=["space at the end", "short key", "long key"],
 )
 def test_person_whom_no_roster_can_hold_is_refused(changed):
@@ -116,7 +127,7 @@ def test_person_whom_no_roster_can_hold_is_refused(changed):
     assert Desk(BRAVO, "Bravo").tell(CardPresented(alfa.tell(CardRequested())))
 
 
-@pytest.mark.parametrize("changed", [{"classes": (99,)}, {"scheme": 99}], ids=str)
+@pytest.mark.parametrize("changed", [{"classes": (99,)}], ids=str)
 def test_class_that_is_none_is_refused(pair, changed):
     """Only faults leave the core for bad input."""
     with pytest.raises(LocalFault):

@@ -36,7 +36,7 @@ SCRAWL = Release(9, KeyScheme.SOFTWARE_ED25519, bytes(64))
 REFUSED = {
     "card": CardPresented(b"nonsense"),
     "digits": FingerprintConfirmed(BRAVO, "0" * 60, "custodian"),
-    "officer": OfficerAdded("watch", "duty officer", (1,), 1, b"k" * 32, 2**50),
+    "officer": OfficerAdded("watch", "duty officer", (1,), (), 2**50),
     "draft": DraftWritten(BRAVO, 99, Precedence.FLASH, (), (Text("en", "x"),)),
     "withdrawal": DraftWithdrawn(99),
     "release": ReleaseGiven(99, SCRAWL),

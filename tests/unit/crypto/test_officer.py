@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from parley.crypto.fingerprint import fingerprint, release_code
 from parley.crypto.officer import SoftwareKey, verify_release
 from parley.errors import CounterpartFault
-from parley.model.identity import KeyScheme, Officer, OfficerClass
+from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.model.message import Release
 
 KEY = SoftwareKey.from_seed(b"\3" * 32)
@@ -22,13 +22,17 @@ OFFICER = Officer(
     name="First Officer",
     position=0,
     classes=frozenset({OfficerClass.RELEASER}),
-    scheme=KeyScheme.SOFTWARE_ED25519,
-    public_key=KEY.public,
+    credentials=(Credential(KeyScheme.SOFTWARE_ED25519, KEY.public),),
     valid_from_ms=0,
     valid_to_ms=1,
 )
 DIGEST = b"\5" * 32
 GOOD = Release(4, KeyScheme.SOFTWARE_ED25519, KEY.sign(DIGEST))
+
+
+def keyed(public: bytes, scheme: KeyScheme = KeyScheme.SOFTWARE_ED25519) -> Officer:
+    """Return the officer with one other key."""
+    return replace(OFFICER, credentials=(Credential(scheme, public),))
 
 
 def refused(officer: Officer, digest: bytes, release: Release) -> str:
@@ -43,6 +47,13 @@ def test_a_release_fits_its_officer_and_text():
     verify_release(OFFICER, DIGEST, GOOD)
 
 
+def test_any_of_several_keys_signs():
+    """A spare key in the safe is of use only if it is as good as the first."""
+    spare = Credential(KeyScheme.SOFTWARE_ED25519, bytes(32))
+    both = replace(OFFICER, credentials=(spare, *OFFICER.credentials))
+    assert verify_release(both, DIGEST, GOOD) == OFFICER.credentials[0]
+
+
 @given(st.binary(min_size=32, max_size=32).filter(lambda digest: digest != DIGEST))
 def test_a_release_of_another_text_is_refused(digest):
     """A signature is for one manifest."""
@@ -54,13 +65,14 @@ def test_a_release_of_another_text_is_refused(digest):
     [
         (replace(OFFICER, index=5), GOOD),
         (OFFICER, replace(GOOD, officer=5)),
-        (replace(OFFICER, public_key=bytes(32)), GOOD),
-        (replace(OFFICER, public_key=bytes(31)), GOOD),
+        (keyed(bytes(32)), GOOD),
+        (keyed(bytes(31)), GOOD),
+        (replace(OFFICER, credentials=()), GOOD),
         (OFFICER, replace(GOOD, signature=bytes(64))),
         (OFFICER, replace(GOOD, signature=GOOD.signature[:-1])),
         (OFFICER, replace(GOOD, detail=b"\1")),
         (OFFICER, replace(GOOD, scheme=KeyScheme.WEBAUTHN_EDDSA)),
-        (replace(OFFICER, scheme=KeyScheme.WEBAUTHN_EDDSA), GOOD),
+        (keyed(KEY.public, KeyScheme.WEBAUTHN_EDDSA), GOOD),
     ],
 )
 def test_a_release_in_another_name_or_form_is_refused(officer, release):
@@ -71,7 +83,7 @@ def test_a_release_in_another_name_or_form_is_refused(officer, release):
 @pytest.mark.parametrize("scheme", [KeyScheme.WEBAUTHN_ES256, KeyScheme.WEBAUTHN_EDDSA])
 def test_a_software_key_passes_for_no_hardware_key(scheme):
     """What the roster calls hardware must have the form only hardware keys have."""
-    officer, release = replace(OFFICER, scheme=scheme), replace(GOOD, scheme=scheme)
+    officer, release = keyed(KEY.public, scheme), replace(GOOD, scheme=scheme)
     assert refused(officer, DIGEST, release) == "PLY-AUT-050"
 
 

@@ -20,7 +20,7 @@ from parley.crypto.officer import verify_release
 from parley.crypto.webauthn import make_release, release_counter
 from parley.errors import CounterpartFault
 from parley.model.hardware import HardwareKey
-from parley.model.identity import KeyScheme, Officer, OfficerClass
+from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.model.message import Release
 from parley.testing.soft_hardware_key import FrighteninglySoftHardwareKey
 
@@ -39,7 +39,9 @@ def a_key(scheme=KeyScheme.WEBAUTHN_ES256, seed="one", **other):
 
 def officer_with(key: FrighteninglySoftHardwareKey) -> Officer:
     classes = frozenset({OfficerClass.RELEASER})
-    return Officer(4, "Releaser", 0, classes, key.scheme, key.public_key, 0, 1)
+    return Officer(
+        4, "Releaser", 0, classes, (Credential(key.scheme, key.public_key),), 0, 1
+    )
 
 
 def refused(key, release: Release, digest: bytes = DIGEST) -> str:
@@ -248,7 +250,7 @@ def test_a_point_that_is_none_is_refused():
     bytes_ = pack_hardware_key(
         HardwareKey(b"\2" + b"\xff" * 32, ORIGIN, key.credential)
     )
-    officer = replace(officer_with(key), public_key=bytes_)
+    officer = replace(officer_with(key), credentials=(Credential(key.scheme, bytes_),))
     with pytest.raises(CounterpartFault) as fault:
         verify_release(officer, DIGEST, release)
     assert fault.value.code == "PLY-AUT-050"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from parley.errors import CounterpartFault
 from parley.model.epoch import Opening
-from parley.model.identity import Officer, OfficerClass
+from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.model.precedence import Mode
 from parley.wire.agreement import decode_agreement, encode_agreement
 from parley.wire.card import decode_card, encode_card
@@ -130,16 +130,23 @@ def test_an_odd_field_is_a_fault_and_nothing_else(form, data):
 
 
 def officers(count: int, name: str) -> tuple[Officer, ...]:
-    """Return a ministry."""
+    """Return a ministry, each with a key of his own."""
+    software = KeyScheme.SOFTWARE_ED25519
     return tuple(
-        replace(ROSTER.officers[0], index=index, name=f"{name} {index}")
+        replace(
+            ROSTER.officers[0],
+            index=index,
+            name=f"{name} {index}",
+            credentials=(Credential(software, index.to_bytes(32, "big")),),
+        )
         for index in range(count)
     )
 
 
 def test_ten_thousand_officers_fit_and_are_read_soon():
     """The largest roster that a party may have."""
-    roster = replace(ROSTER, officers=officers(OFFICERS_MAX, "Офицер дежурный"))
+    ministry = officers(OFFICERS_MAX, "Офицер дежурный")
+    roster = replace(ROSTER, officers=ministry, forms=())
     data = encode_roster(roster)
     assert len(data) < STATEMENT_BYTES_MAX - 3000
     begun = time.perf_counter()
@@ -149,7 +156,7 @@ def test_ten_thousand_officers_fit_and_are_read_soon():
 
 def test_one_officer_too_many_is_refused():
     """The limit is the reader's, whoever wrote it."""
-    roster = replace(ROSTER, officers=officers(OFFICERS_MAX + 1, "O"))
+    roster = replace(ROSTER, officers=officers(OFFICERS_MAX + 1, "O"), forms=())
     with pytest.raises(CounterpartFault):
         decode_roster(encode_roster(roster))
 
@@ -157,7 +164,8 @@ def test_one_officer_too_many_is_refused():
 @given(st.frozensets(st.sampled_from(OfficerClass)))
 def test_classes_are_a_sum_of_bits(classes):
     """Every set of classes, and no other number."""
-    roster = replace(ROSTER, officers=(replace(ROSTER.officers[0], classes=classes),))
+    only = replace(ROSTER.officers[0], classes=classes)
+    roster = replace(ROSTER, officers=(only,), forms=())
     assert decode_roster(encode_roster(roster)).officers[0].classes == classes
 
 
