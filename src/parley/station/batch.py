@@ -38,6 +38,11 @@ class Batch:
         if asker is not None:
             self.answers.append((asker, value))
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is asked for, nothing to be told: only places of a window moved."""
+        return not (self.filed or self.shelved or self.outward or self.answers)
+
     def changes(self) -> list[Change]:
         """Return the transaction."""
         return [*self.filed, *self.shelved.values()]

@@ -13,7 +13,8 @@ BATCH_EVENTS_MAX: Final = 256  # one transaction; a larger one delays FLASH behi
 WAITING_ACTS_MAX: Final = 1_024
 WAITING_FRAMES_MAX: Final = 4_096  # a circuit; a frame beyond is as good as lost
 WAITING_BYTES_MAX: Final = 8 * 1_048_576  # a circuit
-FACTS_AGE_MS_MAX: Final = 100  # under load; otherwise facts are always fresh
+DISK_STAY_S: Final = 0.002  # how long the loop itself waits for a small commit
+LONE_CHANGES_MAX: Final = 8  # what one act or one frame changes; more is load
 MISTAKES_MAX: Final = 8  # of ours in one batch, before the process gives up
 
 # One circuit.  A station files some thousands of entries a second; beyond that rate a

@@ -2,7 +2,7 @@
 """The one loop in which events meet the core and effects meet the ports.
 
 Take every event that waits, give each to the core, commit all their changes as one
-transaction in the store's writer thread, then perform what goes outward, in order.
+transaction in the store's writer thread, then send, then show, then make notes.
 While the disk is slow the loop is free: screens, health and circuits go on answering.
 
 If a commit fails, the core is thrown away and recovered from the store, so memory
@@ -20,7 +20,6 @@ from typing import Protocol, TypeVar
 from parley.core.effects import (
     Effect,
     LookAgain,
-    Outward,
     Recall,
     Refused,
     Sound,
@@ -31,7 +30,7 @@ from parley.core.station import Station
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
 from parley.model.now import Now
-from parley.model.record import Change, Put
+from parley.model.record import Put
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.batch import Batch
@@ -40,7 +39,8 @@ from parley.station.facts import Facts
 from parley.station.inbox import Inbox, Waiting
 from parley.station.limits import (
     BATCH_EVENTS_MAX,
-    FACTS_AGE_MS_MAX,
+    DISK_STAY_S,
+    LONE_CHANGES_MAX,
     MISTAKES_MAX,
     RECOVER_S_FIRST,
     RECOVER_S_MAX,
@@ -108,8 +108,6 @@ class Runner:
         store.commit(begun.changes())
         self._writer = Writer("record")
         self._owed: tuple[Effect, ...] = tuple(begun.outward)
-        self._facts_ms = 0
-        self._looked_too_early = False
         self.facts = Facts.of(self._core)
         self.waiting = WaitingMessages(store)
         self.read_only: str | None = None
@@ -186,13 +184,17 @@ class Runner:
             return
         try:
             batch = self._handle(waiting)
-            await self._commit(batch.changes())
+            facts = await self._commit(batch)
         except LocalFault as fault:
             _refuse(waiting, fault)
             self._set_read_only(fault)
             return
         self._owed = ()
-        self._perform(batch)
+        self._perform(batch, facts)
+        if batch.outward:
+            # Whoever was told goes first: an alarm does not wait for our notes of it.
+            await asyncio.sleep(0)
+            self._note(batch)
 
     def _handle(self, waiting: list[Waiting]) -> Batch:
         """Give each event to the core, collecting what it asks for."""
@@ -233,58 +235,59 @@ class Runner:
             self._log.info("event.refused", code=fault.code)
         _refuse([one], fault)
 
-    async def _commit(self, changes: list[Change]) -> None:
+    async def _commit(self, batch: Batch) -> Facts:
+        """Make a batch durable; return what the core knows with it."""
+        changes = batch.changes()
         if not changes:
-            return
+            return self.facts if batch.is_empty else Facts.of(self._core)
+        given = self._writer.give(partial(self._store.commit, changes))
         started_ms = self._clock.now().mono_ms
-        await self._writer.do(partial(self._store.commit, changes))
+        # Copied while the disk works, shown when it has; nothing moves the core.
+        facts = Facts.of(self._core)
+        news = self.waiting.read(changes)
+        lone = len(changes) <= LONE_CHANGES_MAX
+        await given.done(DISK_STAY_S if lone else 0)
         self._meters.committed(len(changes), self._clock.now().mono_ms - started_ms)
         self._wait_s = RECOVER_S_FIRST
-        self.waiting.follow(changes)
+        self.waiting.follow(news)
+        return facts
 
-    def _perform(self, batch: Batch) -> None:
+    def _perform(self, batch: Batch, facts: Facts) -> None:
+        """Send, then show, then answer: in this order, all in one turn of the loop."""
         # Whatever was filed may stand on a screen, told of or not.
         look = bool(batch.filed)
         for effect in batch.outward:
-            look = self._perform_one(effect) or look
-        fresh = self._freshen(asked=bool(batch.answers))
-        batch.answer()
-        # Whoever looked while the facts were old must look once more.
-        if look or (fresh and self._looked_too_early):
-            self._looked_too_early = not fresh
+            match effect:
+                case Transmit(circuit, frame):
+                    if self._circuits is not None:
+                        self._circuits.transmit(circuit, frame)
+                case Sound():
+                    self._changes.sounds += 1
+                    look = True
+                case LookAgain():
+                    look = True
+                case _:
+                    pass
+        self.facts = facts
+        if look:
             self._changes.look_again()
+        batch.answer()
 
-    def _freshen(self, *, asked: bool) -> bool:
-        """Copy the core's facts, unless more is coming and they are young enough."""
-        now_ms = self._clock.now().mono_ms
-        young = now_ms - self._facts_ms <= FACTS_AGE_MS_MAX
-        if young and self._inbox and not asked:
-            return False
-        self._facts_ms = now_ms
-        self.facts = Facts.of(self._core)
-        return True
-
-    def _perform_one(self, effect: Outward) -> bool:
-        """Perform one effect; tell whether a screen should look again."""
-        match effect:
-            case Transmit(circuit, frame):
-                if self._circuits is not None:
+    def _note(self, batch: Batch) -> None:
+        """Count and log what happened, and fetch what the core asks for."""
+        for effect in batch.outward:
+            match effect:
+                case Transmit(circuit, frame):
                     self._meters.frame_out(circuit, len(frame))
-                    self._circuits.transmit(circuit, frame)
-            case Sound():
-                self._changes.sounds += 1
-                self._log.info("alarm.sounded", link=effect.link, serial=effect.serial)
-                return True
-            case LookAgain():
-                return True
-            case Refused(circuit, code):
-                self._meters.refused(circuit, code)
-                self._log.warning("frame.refused", circuit=circuit, code=code)
-            case Recall():
-                self._recall(effect)
-            case _:
-                pass
-        return False
+                case Sound(link, _, serial):
+                    self._log.info("alarm.sounded", link=link, serial=serial)
+                case Refused(circuit, code):
+                    self._meters.refused(circuit, code)
+                    self._log.warning("frame.refused", circuit=circuit, code=code)
+                case Recall():
+                    self._recall(effect)
+                case _:
+                    pass
 
     def _recall(self, recall: Recall) -> None:
         try:
@@ -318,7 +321,8 @@ class Runner:
         wait_s = self._wait_s
         written = str(self._clock.now().wall_ms).encode()
         try:
-            await self._commit([Put(PROBE_SHELF, PROBE_KEY, written)])
+            probe = Batch([Put(PROBE_SHELF, PROBE_KEY, written)])
+            await self._commit(probe)
             self._renew()
         except LocalFault as fault:
             self._set_read_only(fault)

@@ -15,30 +15,43 @@ from parley.model.precedence import Precedence
 from parley.model.record import Append, Change, Clear, EntryFlag, EntryKey
 from parley.ports.store import Store
 
+News = tuple[EntryKey, Precedence | None]
+"""A key that waits from now on, with its precedence, or one that no longer does."""
+
 
 class WaitingMessages:
     """Keys of messages that wait for an officer, in filing order."""
 
     def __init__(self, store: Store) -> None:
-        self._precedence: dict[EntryKey, Precedence] = {}
-        self._file(
-            (filed.row.key, filed.row.head) for filed in store.flagged(EntryFlag.OPEN)
-        )
+        self._precedence = {
+            filed.row.key: _precedence(filed.row.head)
+            for filed in store.flagged(EntryFlag.OPEN)
+        }
 
     def __len__(self) -> int:
         """Return how many messages wait."""
         return len(self._precedence)
 
-    def follow(self, changes: Iterable[Change]) -> None:
-        """Take in what a transaction changed."""
+    def read(self, changes: Iterable[Change]) -> list[News]:
+        """Return what a transaction will change here; nothing is changed yet."""
+        news: list[News] = []
         for change in changes:
             match change:
                 case Append(row) if EntryFlag.OPEN in row.flags:
-                    self._file([(row.key, row.head)])
+                    news.append((row.key, _precedence(row.head)))
                 case Clear(key, flag) if EntryFlag.OPEN in flag:
-                    self._precedence.pop(key, None)
+                    news.append((key, None))
                 case _:
                     pass
+        return news
+
+    def follow(self, news: Iterable[News]) -> None:
+        """Take in what was read of a transaction that is on the disk now."""
+        for key, precedence in news:
+            if precedence is None:
+                self._precedence.pop(key, None)
+            else:
+                self._precedence[key] = precedence
 
     def first(self, most: int) -> list[EntryKey]:
         """Return up to `most` keys: highest precedence first, then oldest first."""
@@ -52,9 +65,7 @@ class WaitingMessages:
             counts[precedence.name] += 1
         return counts
 
-    def _file(self, rows: Iterable[tuple[EntryKey, bytes]]) -> None:
-        for key, head in rows:
-            precedence = decode_head(head).precedence
-            self._precedence[key] = (
-                Precedence.ROUTINE if precedence is None else precedence
-            )
+
+def _precedence(head: bytes) -> Precedence:
+    precedence = decode_head(head).precedence
+    return Precedence.ROUTINE if precedence is None else precedence

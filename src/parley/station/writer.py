@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one thread that waits for the disk, so that the loop does not.
 
-An executor hands a result over three times on its way back; this hands it over once.
+A quick disk is done before the way back through the loop's selector would be: whoever
+waits may first stay for a moment, which is bounded, and only then let the loop turn.
 On the way of a message to its alarm that is a tenth of a millisecond at either station.
 """
 
@@ -11,12 +12,47 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
-from threading import Thread
-from typing import TypeAlias
+from threading import Lock, Thread
 
-_Job: TypeAlias = tuple[
-    asyncio.AbstractEventLoop, asyncio.Future[None], Callable[[], None]
-]
+
+class Given:
+    """One job that was given to the thread; it is done even if nobody waits."""
+
+    def __init__(self, job: Callable[[], None]) -> None:
+        self._job = job
+        self._running = Lock()  # until the job has ended
+        self._running.acquire()
+        self._fault: BaseException | None = None
+        self._asker: tuple[asyncio.AbstractEventLoop, asyncio.Future[None]] | None
+        self._asker = None
+
+    async def done(self, stay_s: float = 0.0) -> None:
+        """Wait until the job has ended, holding the loop for `stay_s` at most.
+
+        Raises what the job raised.
+        """
+        if not self._running.acquire(timeout=stay_s):
+            loop = asyncio.get_running_loop()
+            woken: asyncio.Future[None] = loop.create_future()
+            self._asker = (loop, woken)
+            # Asked again: an end before the line above has told nobody.
+            if not self._running.acquire(blocking=False):
+                await woken
+        if self._fault is not None:
+            raise self._fault
+
+    def run(self) -> None:
+        """Do the job; on the thread."""
+        try:
+            self._job()
+        except BaseException as raised:  # noqa: BLE001 - raised again where it is waited for
+            self._fault = raised
+        self._running.release()
+        if self._asker is not None:
+            loop, woken = self._asker
+            # A loop that is closed has nobody left who waits.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(_wake, woken)
 
 
 class Writer:
@@ -24,19 +60,15 @@ class Writer:
 
     def __init__(self, name: str) -> None:
         """Begin a thread of that name; it ends with `close` or with the process."""
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[Given | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    async def do(self, job: Callable[[], None]) -> None:
-        """Wait until the thread has done `job`; raise what it raised.
-
-        A job that was given is done, even if nobody waits for it any more.
-        """
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[None] = loop.create_future()
-        self._jobs.put((loop, done, job))
-        await done
+    def give(self, job: Callable[[], None]) -> Given:
+        """Let the thread do `job` after those it has."""
+        given = Given(job)
+        self._jobs.put(given)
+        return given
 
     def close(self) -> None:
         """Let the thread end after the jobs it has, and wait for that."""
@@ -45,21 +77,9 @@ class Writer:
 
     def _run(self) -> None:
         while (given := self._jobs.get()) is not None:
-            loop, done, job = given
-            fault: BaseException | None = None
-            try:
-                job()
-            except BaseException as raised:  # noqa: BLE001 - raised again in the loop
-                fault = raised
-            # A loop that is closed has nobody left who waits.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(_tell, done, fault)
+            given.run()
 
 
-def _tell(done: asyncio.Future[None], fault: BaseException | None) -> None:
-    if done.done():
-        return
-    if fault is None:
-        done.set_result(None)
-    else:
-        done.set_exception(fault)
+def _wake(woken: asyncio.Future[None]) -> None:
+    if not woken.done():
+        woken.set_result(None)

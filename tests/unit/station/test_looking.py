@@ -4,36 +4,70 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
-from parley.core.events import CircuitDown, CircuitReady
-from parley.station import runner
+from parley.core.events import CircuitDown
 from parley.testing.stations import both
 
 
-def test_facts_left_out_under_load_are_told_of_later(run, folders, monkeypatch):
-    """A screen told to look while facts were old would show them for ever."""
-    monkeypatch.setattr(runner, "FACTS_AGE_MS_MAX", 1_000_000)
+def test_facts_are_shown_when_they_are_on_the_disk_and_not_before(
+    run, folders, monkeypatch
+):
+    """They are copied while the disk works; a crash could still take them back."""
 
     async def story() -> None:
         async with both(folders) as (alfa, _bravo):
             at_work = alfa.parts.runner
             commit = at_work._store.commit
-            loop = asyncio.get_running_loop()
+            begun, disk = threading.Event(), threading.Event()
 
-            def overtaken(changes) -> None:
+            def slow(changes) -> None:
+                begun.set()
+                disk.wait()
                 commit(changes)
-                # While the disk works another event comes: the loop is under load.
-                loop.call_soon_threadsafe(at_work.tell, CircuitReady("line-1", 1))
 
-            monkeypatch.setattr(at_work._store, "commit", overtaken)
-            seen: list[str] = []
+            monkeypatch.setattr(at_work._store, "commit", slow)
+
+            def shown() -> list[str]:
+                return [one.state for one in at_work.facts.circuits]
 
             async def shown_as_down() -> bool:
-                seen.extend(one.state for one in at_work.facts.circuits)
-                return seen[-1] == "down"
+                return shown() == ["down"]
 
             at_work.tell(CircuitDown("line-1", "a test"))
+            await asyncio.to_thread(begun.wait)
+            assert shown() == ["up"]
+            disk.set()
             await alfa.until(shown_as_down)
-            assert seen[-1] == "down"
+
+    run(story())
+
+
+def test_alarm_is_told_before_it_is_noted(run, folders, monkeypatch):
+    """A log on a slow disk must not stand between a message and the watch."""
+
+    async def story() -> None:
+        async with both(folders) as (alfa, bravo):
+            order: list[str] = []
+            note = bravo.parts.runner._note
+
+            def noted(batch) -> None:
+                if any(type(one).__name__ == "Sound" for one in batch.outward):
+                    order.append("noted")
+                note(batch)
+
+            monkeypatch.setattr(bravo.parts.runner, "_note", noted)
+
+            async def watch() -> None:
+                async for _ in bravo.parts.api.watch_changes():
+                    if bravo.parts.changes.sounds:
+                        order.append("told")
+                        return
+
+            async with asyncio.TaskGroup() as group:
+                group.create_task(watch())
+                group.create_task(alfa.send("Wake up.", "ROUTINE"))
+            await bravo.parts.api.test_link()  # a later turn of the loop
+            assert order == ["told", "noted"]
 
     run(story())

@@ -26,8 +26,10 @@ def test_commits_keep_their_order_and_leave_the_loop_free(run, writer):
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(writer.do(lambda: (disk.wait(), done.append(1))[1]))
-            group.create_task(writer.do(lambda: done.append(2)))
+            first = writer.give(lambda: (disk.wait(), done.append(1))[1])
+            second = writer.give(lambda: done.append(2))
+            group.create_task(first.done())
+            group.create_task(second.done())
             await asyncio.sleep(0)
             assert done == []  # the disk hangs, the loop does not
             disk.set()
@@ -44,8 +46,8 @@ def test_fault_of_the_disk_reaches_whoever_waits(run, writer):
 
     async def story() -> None:
         with pytest.raises(LocalFault, match="PLY-STO-001"):
-            await writer.do(full)
-        await writer.do(lambda: None)
+            await writer.give(full).done()
+        await writer.give(lambda: None).done()
 
     run(story())
 
@@ -62,7 +64,7 @@ def test_a_commit_that_nobody_waits_for_is_done_all_the_same(run, writer):
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            waiting = group.create_task(writer.do(commit))
+            waiting = group.create_task(writer.give(commit).done())
             await asyncio.to_thread(begun.wait)
             waiting.cancel()
 
@@ -70,3 +72,45 @@ def test_a_commit_that_nobody_waits_for_is_done_all_the_same(run, writer):
     disk.set()  # its loop is closed by now
     writer.close()
     assert done == [1]
+
+
+@pytest.mark.parametrize("stay_s", [0.0, 0.002])
+def test_slow_disk_holds_the_loop_for_a_moment_and_no_longer(run, writer, stay_s):
+    """Staying with a quick disk must never become waiting for a slow one."""
+    disk = threading.Event()
+    turned = []
+
+    async def screen() -> None:
+        turned.append(not disk.is_set())
+        disk.set()
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(writer.give(disk.wait).done(stay_s))
+            group.create_task(screen())
+
+    run(story())
+    assert turned == [True]
+
+
+def test_quick_disk_is_stayed_with(run, writer):
+    """What is done within the stay must not cost a turn of the loop."""
+    begun = threading.Event()
+    turned = []
+
+    async def commit() -> None:
+        given = writer.give(begun.set)
+        begun.wait()
+        await given.done(stay_s=60.0)
+        assert turned == []
+
+    async def screen() -> None:
+        turned.append(1)
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(commit())
+            group.create_task(screen())
+
+    run(story())
+    assert turned == [1]

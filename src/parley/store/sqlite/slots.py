@@ -20,9 +20,11 @@ import sqlite3
 _STEP_BYTES_MIN = 32
 _MARK = b"\x80"  # ends the data; zeros follow
 
-_FIND = """
-SELECT slot.id, slot.bytes FROM shelf JOIN slot ON slot.id = shelf.slot
-WHERE shelf.shelf = ? AND shelf.key = ?
+_FIND = "SELECT slot FROM shelf WHERE shelf = ? AND key = ?"
+# Most values are written over in place: their class is what it was.
+_REFILL = """
+UPDATE slot SET value = ?1 WHERE bytes = length(?1)
+  AND id = (SELECT slot FROM shelf WHERE shelf = ?2 AND key = ?3)
 """
 _TAKE = "SELECT id FROM slot INDEXED BY slot_free WHERE free = 1 AND bytes = ? LIMIT 1"
 _GROW = "INSERT INTO slot (free, bytes, value) VALUES (0, ?, ?)"
@@ -49,12 +51,9 @@ def unpad(padded: bytes) -> bytes:
 
 def fill(writer: sqlite3.Connection, shelf: str, key: bytes, value: bytes) -> None:
     """Put a padded and sealed value in the place of `key`, inside a transaction."""
-    found = writer.execute(_FIND, (shelf, key)).fetchone()
-    if found is not None and found[1] == len(value):
-        writer.execute(_FILL, (value, found[0]))
+    if writer.execute(_REFILL, (value, shelf, key)).rowcount:
         return
-    if found is not None:
-        writer.execute(_WIPE, (found[0],))
+    writer.executemany(_WIPE, writer.execute(_FIND, (shelf, key)).fetchall())
     taken = writer.execute(_TAKE, (len(value),)).fetchone()
     if taken is not None:
         slot = taken[0]
