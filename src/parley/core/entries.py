@@ -29,8 +29,15 @@ from parley.model.entry import (
 )
 from parley.model.message import Message, Release, Setting
 from parley.model.precedence import Mode, Precedence
-from parley.model.record import EntryFlag, EntryRow
-from parley.tlog.leaf import LeafFields, ReferenceItem, leaf
+from parley.model.record import Direction, EntryFlag, EntryRow
+from parley.tlog.leaf import (
+    Disclosure,
+    Field,
+    LeafFields,
+    ReferenceItem,
+    disclose,
+    leaf,
+)
 from parley.wire.cbor import Value, dumps
 from parley.wire.entry import decode_entry_padded
 from parley.wire.frame import FrameHeader, FrameKind, encode_header
@@ -56,6 +63,11 @@ UNCOVERING = ANSWERS | {EntryKind.CHECKPOINT}
 """Kinds that by themselves are no reason for a checkpoint."""
 
 
+# SPEC 6.70: "When a station destroys a body it keeps the salts and values of kind,
+# precedence, logged and reference, and the commitments to content and releases."
+KEPT = frozenset({Field.KIND, Field.PRECEDENCE, Field.LOGGED, Field.REFERENCE})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an entry stands: its epoch's keys and its serial inside that epoch."""
@@ -74,6 +86,12 @@ class Place:
         """Return the frame; the same bytes for the same plaintext, always."""
         header = self.header
         return header + self.keys.seal(header, self.offset, padded)
+
+
+def setting_of(station: str, mode: Mode, link: str, direction: Direction) -> Setting:
+    """Return where the entries of one log in a station's record are valid."""
+    ends = (station, link) if direction is Direction.OUT else (link, station)
+    return Setting(*ends, mode)
 
 
 def precedence_of(payload: Payload) -> Precedence | None:
@@ -129,6 +147,20 @@ def _reference(payload: Payload) -> tuple[ReferenceItem, ...] | None:
             return (payload.incarnation, payload.serial, payload.leaf)
         case _:
             return None
+
+
+def disclose_row(
+    row: EntryRow, setting: Setting, chosen: frozenset[Field]
+) -> Disclosure:
+    """Return a row's leaf with the chosen fields open, or those of them that still can.
+
+    Of an entry whose body was destroyed what `KEPT` names can be opened, no more.
+    """
+    head = decode_head(row.head)
+    if head.kept is not None:
+        return head.kept.closed_but(chosen)
+    head, entry = read_row(row)
+    return disclose(leaf_fields(entry, row.body, setting), head.leaf_secret, chosen)
 
 
 def read_row(row: EntryRow) -> tuple[EntryHead, Entry]:

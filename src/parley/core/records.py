@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from parley.model.message import Content, Release
 from parley.model.precedence import Precedence
+from parley.tlog.leaf import Disclosure
 
 
 class Rung(IntEnum):
@@ -49,7 +50,7 @@ class EntryHead:
     prove its leaf; ``refusal`` is a PLY code when a message's releases are not good
     (PLY-SIG-006: a repeat of a message already filed, shown nowhere).
     ``forgotten_ms`` is when the body was destroyed under retention; the leaf secret and
-    what names the epoch went with it.
+    what names the epoch went with it.  ``kept`` is what can still be shown then.
     """
 
     kind: int
@@ -62,6 +63,7 @@ class EntryHead:
     number: int | None = None
     refusal: str | None = None
     forgotten_ms: int | None = None
+    kept: Disclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)

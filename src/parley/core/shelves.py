@@ -50,8 +50,11 @@ from parley.model.identity import KeyScheme
 from parley.model.message import Content, Relation, RelationKind, Release, Text
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryKey
+from parley.tlog.leaf import disclosure_from_value, disclosure_to_value
 from parley.tlog.merkle import Frontier
 from parley.wire.cbor import Value, dumps, loads
+
+_HEAD_FIELDS_WHOLE = 7  # after kind and precedence, while the body is there
 
 
 def number_key(number: int) -> bytes:
@@ -109,8 +112,11 @@ def _list(data: bytes) -> list[Any]:
 
 def encode_head(head: EntryHead) -> bytes:
     """Return the bytes of a head."""
-    # Nearly every head ends here; the last place is there only when it is needed.
-    forgotten = [] if head.forgotten_ms is None else [head.forgotten_ms]
+    # Nearly every head ends here; the last places are there only when needed.
+    forgotten: list[Value] = []
+    if head.forgotten_ms is not None:
+        kept = None if head.kept is None else disclosure_to_value(head.kept)
+        forgotten = [head.forgotten_ms, kept]
     return dumps(
         [
             head.kind,
@@ -131,6 +137,8 @@ def decode_head(data: bytes) -> EntryHead:
     """Return the head in `data`."""
     kind, precedence, *rest = _list(data)
     level = None if precedence is None else Precedence(precedence)
+    if len(rest) > _HEAD_FIELDS_WHOLE and rest[-1] is not None:
+        rest[-1] = disclosure_from_value(rest[-1])
     return EntryHead(kind, level, *rest)
 
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from parley.core.entries import leaf_of, read_row
+from parley.core.entries import leaf_of, read_row, setting_of
 from parley.core.releasing import acknowledgement_digest, release_digest
 from parley.core.shelves import decode_head, decode_in, decode_out, link_key
 from parley.crypto.officer import verify_release
@@ -57,9 +57,7 @@ class Judging:
 
     def setting(self, link: str, direction: Direction) -> Setting:
         """Return where an entry of a log is valid."""
-        if direction is Direction.OUT:
-            return Setting(self.station, link, self.mode)
-        return Setting(link, self.station, self.mode)
+        return setting_of(self.station, self.mode, link, direction)
 
     def sender(self, link: str, direction: Direction) -> Roster | None:
         """Return the roster of whoever wrote a log."""
@@ -84,10 +82,8 @@ class _Check:
         key = row.key
         self.entries += 1
         if EntryFlag.FORGOTTEN in row.flags:
-            # Nothing is left to make the leaf of; the tree still holds it in its place.
             self.forgotten += 1
-            if decode_head(row.head).forgotten_ms is None:
-                self.say(key, "is marked as destroyed and was not")
+            self._forgotten(row)
             return
         try:
             head, entry = read_row(row)
@@ -100,6 +96,14 @@ class _Check:
         log = (key.link, key.direction, key.incarnation)
         if EntryFlag.BAD not in row.flags and log not in self.unjudged:
             self._signatures(key, entry, setting)
+
+    def _forgotten(self, row: EntryRow) -> None:
+        """Check what is left of an entry whose body was destroyed."""
+        head = decode_head(row.head)
+        if head.forgotten_ms is None:
+            self.say(row.key, "is marked as destroyed and was not")
+        elif head.kept is not None and head.kept.leaf() != row.leaf:
+            self.say(row.key, "keeps commitments that are not those of its leaf")
 
     def _signatures(self, key: EntryKey, entry: Entry, setting: Setting) -> None:
         payload = entry.payload

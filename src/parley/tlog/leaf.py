@@ -104,6 +104,17 @@ class Disclosure:
         """Tell whether a field is open."""
         return isinstance(self.places[field], Opened)
 
+    def closed_but(self, chosen: frozenset[Field]) -> Disclosure:
+        """Return this disclosure with every field closed that is not chosen."""
+        return Disclosure(
+            tuple(
+                _commitment(field, place.salt, place.value)
+                if isinstance(place, Opened) and field not in chosen
+                else place
+                for field, place in zip(Field, self.places, strict=True)
+            )
+        )
+
 
 # SPEC 5.7: "The six salts of a leaf are the first to the sixth 16 bytes of
 # HKDF-Expand (RFC 5869, SHA-256) with the leaf secret as key, the info

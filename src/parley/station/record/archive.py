@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from parley.core.shelves import decode_head, link_key
-from parley.model.message import Setting
-from parley.model.record import Direction, EntryRow
+from parley.model.record import EntryRow
 from parley.ports.store import Store
 from parley.station.folder import make_folder
 from parley.station.fsck_notes import notes_of
@@ -105,7 +104,7 @@ class Archive:
         if not inside:
             return
         name = f"{log[1].name.lower()}-{log[2]}"
-        setting = self._setting(log[1])
+        setting = self.parties.setting(log)
         lines = [
             entry_line(row, setting, redacted=self.redacted)
             if self._is_inside(row)
@@ -138,11 +137,6 @@ class Archive:
 
     def _is_inside(self, row: EntryRow) -> bool:
         return self._from_ms <= decode_head(row.head).logged_ms < self._to_ms
-
-    def _setting(self, direction: Direction) -> Setting:
-        ends = (self.parties.station, self.parties.link)
-        names = ends if direction is Direction.OUT else ends[::-1]
-        return Setting(*names, self.parties.mode)
 
     def _statements(self) -> Iterator[tuple[str, bytes]]:
         """Yield what both sides signed to be in force, and who was on the rosters."""

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from parley.core.entries import setting_of
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
 from parley.model.message import Setting
 from parley.model.precedence import Mode
+from parley.model.record import Direction
 from parley.station.record.archive import FORM, MANIFEST
 from parley.station.record.archive_lines import line_problem
 from parley.station.record.views import ArchiveCheckView
@@ -168,9 +170,9 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _setting(told: dict[str, Any], name: str) -> Setting:
-    ends = (told["station"], told["counterpart"])
-    names = ends if name.startswith("out-") else ends[::-1]
-    return Setting(*names, Mode[told["mode"]])
+    direction = Direction.OUT if name.startswith("out-") else Direction.IN
+    mode = Mode[told["mode"]]
+    return setting_of(told["station"], mode, told["counterpart"], direction)
 
 
 def _note_problem(

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from parley.core.entries import leaf_fields, leaf_of, read_row
+from parley.core.entries import KEPT, disclose_row, leaf_of, read_row
 from parley.core.shelves import decode_head
 from parley.errors.fault import Fault
 from parley.model.entry import EntryKind
@@ -22,12 +22,9 @@ from parley.tlog.leaf import (
     Disclosure,
     Field,
     Opened,
-    disclose,
     disclosure_from_value,
 )
 from parley.wire.entry import decode_entry_padded
-
-_SHOWN: Final = frozenset({Field.KIND, Field.PRECEDENCE, Field.LOGGED, Field.REFERENCE})
 
 
 def bare_line(row: EntryRow) -> str:
@@ -43,15 +40,15 @@ def entry_line(row: EntryRow, setting: Setting, *, redacted: bool) -> str:
         "leaf": row.leaf.hex(),
         "filed_ms": head.filed_ms,
     }
-    if EntryFlag.FORGOTTEN in row.flags:
-        return _line({**told, "destroyed_ms": head.forgotten_ms})
-    _, entry = read_row(row)
-    fields = leaf_fields(entry, row.body, setting)
-    chosen = _SHOWN if redacted else frozenset(Field)
-    shown = disclose(fields, head.leaf_secret, chosen)
-    told["kind"] = EntryKind(head.kind).name
-    told["fields"] = _places(shown)
-    if not redacted:
+    destroyed = EntryFlag.FORGOTTEN in row.flags
+    if destroyed:
+        told["destroyed_ms"] = head.forgotten_ms
+    chosen = KEPT if redacted or destroyed else frozenset(Field)
+    if not destroyed or head.kept is not None:
+        told["kind"] = EntryKind(head.kind).name
+        told["fields"] = _places(disclose_row(row, setting, chosen))
+    if not redacted and not destroyed:
+        _, entry = read_row(row)
         told |= {
             "opened_ms": head.opened_ms,
             "leaf_secret": head.leaf_secret.hex(),
@@ -73,14 +70,16 @@ def line_problem(
     """Say what is wrong with a line of the period, in words; None: its leaf holds."""
     leaf = bytes.fromhex(told["leaf"])
     if "fields" not in told:
-        return None  # outside the period, or destroyed: the tree holds its leaf
+        return None  # outside the period: the tree holds its leaf
     try:
         shown = disclosure_from_value([_place(each) for each in told["fields"]])
         if shown.leaf() != leaf:
             return "shows fields that are not those of its leaf"
         if EntryKind(_value(shown, Field.KIND)).name != told["kind"]:
             return "is named as another kind than it is"
-        return None if redacted else _text_problem(told, setting, leaf)
+        if redacted or "destroyed_ms" in told:
+            return None
+        return _text_problem(told, setting, leaf)
     except Fault as fault:
         return f"cannot be read: {fault.code}"
 

@@ -16,7 +16,7 @@ from parley.station.queries import Queries
 from parley.station.record.archive import Archive
 from parley.station.record.covers import parties_of
 from parley.station.record.history import History
-from parley.station.record.retention import retain
+from parley.station.record.retention import Retention, retain
 from parley.station.record.views import ArchiveView, RetentionView
 
 
@@ -83,9 +83,10 @@ class Care:
             raise LocalFault("PLY-CFG-030")
         now_ms = self._clock.now().wall_ms
         links = list(self._queries.facts.links)
+        rule = Retention(self._settings.station.name, self._settings.mode, days)
         async with self._busy:
             found = await asyncio.to_thread(
-                retain, self._store, links, now_ms, days, dry_run=dry_run
+                retain, self._store, links, now_ms, rule, dry_run=dry_run
             )
         self._changes.look_again()
         return found

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parley.core.entries import setting_of
 from parley.core.shelves import decode_head, link_key, number_key
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.identity import PublicKeys
+from parley.model.message import Setting
 from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryKey
 from parley.ports.store import Store
@@ -46,12 +48,12 @@ class Parties:
 
     def origin(self, log: Log) -> str:
         """Return the name of a log."""
-        _, direction, incarnation = log
-        ours = direction is Direction.OUT
-        sender, recipient = (
-            (self.station, self.link) if ours else (self.link, self.station)
-        )
-        return Origin(sender, recipient, self.mode, incarnation).text()
+        valid = self.setting(log)
+        return Origin(valid.sender, valid.recipient, valid.mode, log[2]).text()
+
+    def setting(self, log: Log) -> Setting:
+        """Return where the entries of a log are valid."""
+        return setting_of(self.station, self.mode, self.link, log[1])
 
     def policy(self, log: Log) -> Policy:
         """Return the policy that asks for all four signatures of a log."""

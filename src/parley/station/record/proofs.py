@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parley.core.entries import leaf_fields, read_row
+from parley.core.entries import disclose_row
 from parley.core.statements import check_statement, make_statement
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
@@ -35,7 +35,7 @@ from parley.station.record.exports import (
 )
 from parley.tlog.bundle import BUNDLE_BYTES_MAX, Part, Period, encode_bundle, prove_part
 from parley.tlog.contact import ShownEntry, prove_contact
-from parley.tlog.leaf import Field, disclose
+from parley.tlog.leaf import Field
 from parley.tlog.source import LeafHashes
 from parley.tlog.verdict import Verdict, verdict
 from parley.wire.export import (
@@ -187,9 +187,7 @@ class Proofs:
     def _shown(
         self, part: ExportPart, log: Log, parties: Parties
     ) -> tuple[ShownEntry, ...]:
-        ours = log[1] is Direction.OUT
-        ends = (parties.station, parties.link)
-        setting = Setting(*(ends if ours else ends[::-1]), parties.mode)
+        setting = parties.setting(log)
         return tuple(
             self._opened(EntryKey(*log, entry.index + 1), setting, entry.fields)
             for entry in part.entries
@@ -199,13 +197,14 @@ class Proofs:
         found = self._store.entry(key)
         if found is None:
             raise LocalFault("PLY-CFG-015", ref=ref_of(key))
+        chosen = frozenset(field for field in Field if fields >> field & 1)
         try:
-            head, entry = read_row(found.row)
+            shown = disclose_row(found.row, setting, chosen)
         except Fault as fault:
             raise LocalFault("PLY-REC-009", ref=ref_of(key)) from fault
-        committed = leaf_fields(entry, found.row.body, setting)
-        chosen = frozenset(field for field in Field if fields >> field & 1)
-        return ShownEntry(key.serial - 1, disclose(committed, head.leaf_secret, chosen))
+        if not all(shown.shows(field) for field in chosen):
+            raise LocalFault("PLY-REC-009", ref=ref_of(key))
+        return ShownEntry(key.serial - 1, shown)
 
     def _source(self, log: Log) -> LeafHashes:
         """Return the leaf hashes of a log; the roots of its parts are remembered."""

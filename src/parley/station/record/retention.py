@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Destroys old texts under the station's retention, and leaves the commitments.
 
-A text goes with its leaf secret: afterwards its leaf hash still stands in the tree, but
-nothing can be shown or guessed from it.  What still has to travel, and what no officer
-has acknowledged, stays however old it is.
+A text goes with its leaf secret.  Its leaf hash still stands in the tree, and the salts
+of kind, precedence, time and reference stay, so these can be shown as before; of text
+and releases nothing can be shown or guessed.  What still has to travel, and what no
+officer has acknowledged, stays however old it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from parley.core.entries import KEPT, disclose_row, setting_of
 from parley.core.records import EntryHead
 from parley.core.shelves import decode_head, decode_out, encode_head, link_key
 from parley.model.entry import EntryKind
+from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryFlag, EntryRow, Forget
 from parley.ports.store import Store
 from parley.station.record.rows import Log, logs_of
@@ -27,11 +30,33 @@ _WITH_TEXT = frozenset({EntryKind.MESSAGE, EntryKind.REPEAT})
 _WAITING = EntryFlag.PENDING | EntryFlag.OPEN
 
 
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """The rule of one station: nothing with a text is kept longer than so many days."""
+
+    station: str
+    mode: Mode
+    text_days: int
+
+    def forget(self, row: EntryRow, now_ms: int) -> Forget:
+        """Return what destroys a text and leaves what proofs of its place need."""
+        key = row.key
+        setting = setting_of(self.station, self.mode, key.link, key.direction)
+        head = replace(
+            decode_head(row.head),
+            epoch_tag=_NO_TAG,
+            leaf_secret=_NO_SECRET,
+            forgotten_ms=now_ms,
+            kept=disclose_row(row, setting, KEPT),
+        )
+        return Forget(key, encode_head(head))
+
+
 def retain(
-    store: Store, links: list[str], now_ms: int, text_days: int, *, dry_run: bool
+    store: Store, links: list[str], now_ms: int, rule: Retention, *, dry_run: bool
 ) -> RetentionView:
-    """Destroy every text filed more than `text_days` ago; `dry_run` only counts."""
-    before_ms = now_ms - text_days * DAY_MS
+    """Destroy every text that is older than the rule allows; `dry_run` only counts."""
+    before_ms = now_ms - rule.text_days * DAY_MS
     found = destroyed = waiting = 0
     for link in links:
         for log in logs_of(store, link):
@@ -41,9 +66,9 @@ def retain(
                 waiting += len(page) - len(free)
                 if dry_run or not free:
                     continue
-                store.commit([_forget(row, now_ms) for row in free])
+                store.commit([rule.forget(row, now_ms) for row in free])
                 destroyed += len(free)
-    return RetentionView(text_days, before_ms, found, destroyed, waiting, dry_run)
+    return RetentionView(rule.text_days, before_ms, found, destroyed, waiting, dry_run)
 
 
 def _old(store: Store, log: Log, before_ms: int) -> Iterator[list[EntryRow]]:
@@ -77,13 +102,3 @@ def _is_free(store: Store, row: EntryRow) -> bool:
     if ours is None or ours.incarnation != key.incarnation:
         return True
     return key.serial <= ours.their_held
-
-
-def _forget(row: EntryRow, now_ms: int) -> Forget:
-    head = replace(
-        decode_head(row.head),
-        epoch_tag=_NO_TAG,
-        leaf_secret=_NO_SECRET,
-        forgotten_ms=now_ms,
-    )
-    return Forget(row.key, encode_head(head))

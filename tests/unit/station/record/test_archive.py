@@ -10,9 +10,10 @@ import shutil
 import pytest
 
 from parley.errors import LocalFault
+from parley.model.precedence import Mode
 from parley.station.record.archive_check import check_archive
-from parley.station.record.retention import DAY_MS, retain
-from parley.testing.stations import both
+from parley.station.record.retention import DAY_MS, Retention, retain
+from parley.testing.stations import ALFA, both
 
 TEXT = "The convoy on the coast road is ours."
 
@@ -219,7 +220,8 @@ def test_archive_after_retention_verifies_with_the_hole(run, folders, tmp_path):
             await alfa.until(receipted)
             now_ms = alfa.parts.clock.now().wall_ms + 31 * DAY_MS
             links = list(alfa.parts.queries.facts.links)
-            retain(alfa.parts.store, links, now_ms, 30, dry_run=False)
+            rule = Retention(ALFA, Mode.TEST, 30)
+            retain(alfa.parts.store, links, now_ms, rule, dry_run=False)
             await alfa.parts.api.archive(str(tmp_path / "late"))
 
     run(story())

@@ -12,22 +12,24 @@ import pytest
 
 from parley.cli import main
 from parley.core.authority.agreements import standard_terms
+from parley.core.entries import disclose_row, setting_of
 from parley.core.shelves import link_key, number_key
 from parley.core.statements import make_statement
 from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
 from parley.model.export import ExportEntry, ExportPart, ExportRequest
 from parley.model.precedence import Mode
-from parley.model.record import Put
+from parley.model.record import EntryFlag, Put
 from parley.station.catalogue import open_store
 from parley.station.folder import StationFolder
 from parley.station.offline import offline
-from parley.station.record.retention import retain
+from parley.station.record.retention import Retention, retain
 from parley.station.secrets import load_secrets, station_keystore
 from parley.testing.stations import ALFA, BRAVO, PASSPHRASE, both, pair_stations
 from parley.tlog.checkpoint import Checkpoint
 from parley.tlog.cosignature import sign
 from parley.tlog.evidence import make_evidence
+from parley.tlog.leaf import Field
 from parley.tlog.note import Note
 from parley.tlog.note_key import KeyPair
 from parley.tlog.origin import Origin
@@ -329,17 +331,37 @@ def at_the_command_line(root, tmp_path):
     return command
 
 
-def test_entry_whose_text_was_destroyed_is_not_proved(provable, tmp_path):
-    """What was destroyed cannot be shown, and the fault names it; the rest can."""
+def test_contact_is_proved_after_its_text_was_destroyed(provable, tmp_path):
+    """A party that let its texts go must not lose "exactly N of kind K" with them."""
+    root = tmp_path / "stations"
+    shutil.copytree(provable[0], root)
+    with offline(root / "alfa", PASSPHRASE) as alfa:
+        before = prove(alfa, complete=True)
+    store = store_in(root / "alfa")
+    rule = Retention(ALFA, Mode.TEST, 1)
+    assert retain(store, [BRAVO], 10**13, rule, dry_run=False).destroyed == 3
+    store.close()
+    with offline(root / "alfa", PASSPHRASE) as alfa:
+        assert prove(alfa, complete=True).data == before.data
+        assert prove(alfa, provable[1]).data
+
+
+def test_field_whose_salt_was_destroyed_is_not_shown(provable, tmp_path):
+    """What was destroyed cannot be opened, whoever consents to it."""
     root = tmp_path / "stations"
     shutil.copytree(provable[0], root)
     store = store_in(root / "alfa")
-    assert retain(store, [BRAVO], 10**13, 1, dry_run=False).destroyed == 3
+    rule = Retention(ALFA, Mode.TEST, 1)
+    retain(store, [BRAVO], 10**13, rule, dry_run=False)
+    (row, *_) = (found.row for found in store.flagged(EntryFlag.FORGOTTEN))
+    setting = setting_of(ALFA, Mode.TEST, BRAVO, row.key.direction)
+    shown = disclose_row(row, setting, frozenset(Field))
+    assert shown.leaf() == row.leaf
+    assert [field for field in Field if not shown.shows(field)] == [
+        Field.CONTENT,
+        Field.RELEASES,
+    ]
     store.close()
-    with offline(root / "alfa", PASSPHRASE) as alfa:
-        refused("PLY-REC-009", prove, alfa, provable[1])
-        refused("PLY-REC-009", prove, alfa, complete=True)
-        assert prove(alfa, complete=True, direction="in").data
 
 
 def test_joint_proof_at_the_command_line(joint, tmp_path, capsys):

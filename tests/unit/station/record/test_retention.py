@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import pytest
 
+from parley.core.shelves import decode_head
 from parley.errors import LocalFault
+from parley.model.precedence import Mode
 from parley.model.record import EntryFlag
-from parley.station.record.retention import DAY_MS, retain
+from parley.station.record.retention import DAY_MS, Retention, retain
 from parley.testing.stations import both, running
+from parley.tlog.leaf import Field
 
 TEXT = "The convoy on the coast road is ours. " * 40
 
@@ -41,7 +44,9 @@ def later(up, days):
     """Destroy what is too old as if so many days had passed."""
     now_ms = up.parts.clock.now().wall_ms + days * DAY_MS
     links = list(up.parts.queries.facts.links)
-    return retain(up.parts.store, links, now_ms, 30, dry_run=False)
+    table = up.parts.api.settings.station
+    rule = Retention(table.name, Mode[table.mode], 30)
+    return retain(up.parts.store, links, now_ms, rule, dry_run=False)
 
 
 def test_without_a_retention_nothing_is_destroyed(run, folders):
@@ -95,6 +100,11 @@ def test_destroyed_text_leaves_its_commitment(run, folders):
                 assert later(up, 31).found == 0
             (row,) = alfa.parts.store.flagged(EntryFlag.FORGOTTEN)
             assert row.row.body == b""
+            head = decode_head(row.row.head)
+            assert head.leaf_secret == bytes(32)
+            assert head.kept.leaf() == row.row.leaf
+            assert not head.kept.shows(Field.CONTENT)
+            assert not head.kept.shows(Field.RELEASES)
 
     run(story())
 
