@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference" / "errors"
 TITLES = {
     "bearers": "Bearers and circuits",
+    "book": "Code book",
     "cli": "Commands",
     "config": "Settings",
     "console": "Console",

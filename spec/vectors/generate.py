@@ -9,6 +9,7 @@ checked; delete that file to make them anew.
 from __future__ import annotations
 
 from spec.vectors import (
+    cases_book,
     cases_entry,
     cases_epoch,
     cases_export,
@@ -33,6 +34,7 @@ FILES: Files[Made] = {
     "entry": ("spec/2, entries", cases_entry.entries),
     "manifest": ("spec/2, manifests and releases", cases_entry.manifests),
     "hardware-key": ("spec/7, hardware keys", cases_hardware.hardware_keys),
+    "book": ("spec/9, coded bodies", cases_book.book),
     "opening": ("spec/3, openings", cases_epoch.openings),
     "frame": ("spec/3, key schedule and frames", cases_epoch.frames),
 }

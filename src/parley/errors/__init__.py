@@ -3,6 +3,7 @@
 
 from parley.errors import (
     bearers,
+    book,
     cli,
     config,
     console,
@@ -26,6 +27,7 @@ from parley.errors.fault import (
 
 for _area in (
     bearers,
+    book,
     cli,
     config,
     console,
