@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parley.core.authority.agreements import target
+from parley.core.authority.counters import count_own
 from parley.core.authority.rules import Case, needs
 from parley.core.effects import Answer
 from parley.core.events import DraftWithdrawn, DraftWritten, ReleaseGiven
@@ -20,7 +21,7 @@ from parley.core.state import Awaited, Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Entry
-from parley.model.identity import OfficerClass, Roster
+from parley.model.identity import Credential, OfficerClass, Roster
 from parley.model.message import Content, Message, Release
 from parley.model.precedence import Precedence
 from parley.wire.cbor import dumps
@@ -129,7 +130,8 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     bench = Bench(step.state.setting_out(link.name), step.state.roster, link.agreement)
     signed = replace(draft, releases=(*draft.releases, event.release))
     complete = len(signed.releases) >= signed.needed
-    _judge(step, bench, draft, event.release, complete=complete)
+    key = _judge(step, bench, draft, event.release, complete=complete)
+    count_own(step, key, event.release)
     if not complete:
         _keep(step, signed)
         step.outward.append(Answer(signed))
@@ -147,8 +149,8 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
 
 def _judge(
     step: Step, bench: Bench, draft: DraftRecord, release: Release, *, complete: bool
-) -> None:
-    """Judge the new step; when it is the last, the whole message as they will."""
+) -> Credential:
+    """Judge the new step, the last with the whole message as they will; its key."""
     name = officer_name(step.state.roster, release.officer)
     if release.officer == draft.content.drafted_by:
         raise LocalFault("PLY-REL-002", officer=name)
@@ -160,9 +162,8 @@ def _judge(
     try:
         if complete:
             message = Message(draft.content, (*draft.releases, release))
-            judge_message(bench, message, at_ms)
-        else:
-            judge_step(bench, draft.content, draft.releases, release, at_ms)
+            return judge_message(bench, message, at_ms)[-1]
+        return judge_step(bench, draft.content, draft.releases, release, at_ms)
     except CounterpartFault as fault:
         raise _ours(fault, name) from None
 

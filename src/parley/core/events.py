@@ -50,6 +50,22 @@ class OfficerAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyRegistered:
+    """An officer registered a key of his own; answered with the officer."""
+
+    officer: int
+    credential: Credential
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUsed:
+    """A hardware key signed for the desk alone; answered with its counter."""
+
+    credential: Credential
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftWritten:
     """A drafter submits a text for release; answered with a `DraftRecord`."""
 
@@ -178,6 +194,8 @@ Event = (
     | CardRequested
     | FingerprintConfirmed
     | OfficerAdded
+    | KeyRegistered
+    | KeyUsed
     | DraftWritten
     | DraftWithdrawn
     | ReleaseGiven

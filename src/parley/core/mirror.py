@@ -13,6 +13,7 @@ from typing import assert_never
 from parley.core import witnessing
 from parley.core.acknowledging import hear_acknowledgement, judge_heard
 from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.authority.counters import check_counters, note_counters
 from parley.core.cosignatures import hear_claim, hear_cosignature
 from parley.core.effects import Sound
 from parley.core.entries import KINDS, leaf_of, precedence_of
@@ -42,6 +43,7 @@ from parley.model.entry import (
     SignedHead,
     TestAnswer,
 )
+from parley.model.identity import Credential
 from parley.model.message import Message
 from parley.model.record import Append, Direction, EntryFlag, EntryKey, EntryRow
 from parley.wire.entry import decode_entry_padded
@@ -173,12 +175,14 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     if number in link.mirror.numbers:
         return REPEATED
     try:
-        _check_message(step, link, message, arrival.entry.logged_ms)
+        keys = _check_message(step, link, message, arrival.entry.logged_ms)
+        check_counters(link, message, keys)
     except CounterpartFault as fault:
         _set_aside(link, arrival)
         raise_alarm(step, "SIGNATURE-BAD", link.name, str(arrival.serial))
         step.look("messages")
         return fault.code
+    note_counters(step, link, message, keys, arrival.entry.logged_ms)
     link.mirror.numbers.add(number)
     link.dirty_in = True
     link.facts.watch_wall_ms = step.now.wall_ms
@@ -198,7 +202,9 @@ def _set_aside(link: Link, arrival: Arrival) -> None:
         raise SetAside("PLY-LNK-015")
 
 
-def _check_message(step: Step, link: Link, message: Message, logged_ms: int) -> None:
+def _check_message(
+    step: Step, link: Link, message: Message, logged_ms: int
+) -> tuple[Credential, ...]:
     if not link.in_force:
         raise CounterpartFault("PLY-SIG-001", given=0, needed=1)
     if any(problems(each.text) is not None for each in message.content.texts):
@@ -207,7 +213,7 @@ def _check_message(step: Step, link: Link, message: Message, logged_ms: int) -> 
     bench = Bench(setting, link.counterpart.roster, link.agreement)
     # SPEC 4.53: "Officers are judged by the roster in force and by the time at which
     # the sender's station logged the entry."
-    judge_message(bench, message, logged_ms)
+    return judge_message(bench, message, logged_ms)
 
 
 def _file(step: Step, link: Link, arrival: Arrival, refusal: str | None) -> None:

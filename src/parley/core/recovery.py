@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from parley.core.authority.agreements import identity_bytes
+from parley.core.authority.counters import COUNTERS, recover_counters
 from parley.core.drafting import awaited_key
 from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.hand_offs import SHELF, hand_off_key
@@ -209,6 +210,7 @@ def _shelves(state: StationState, records: Records, now: Now) -> None:
         known = link.returned if key[-9] == Direction.OUT else link.returned_theirs
         known[incarnation] = NumberSet.of(spans)
     _heads(state, records)
+    recover_counters(state, records.shelf(COUNTERS))
     for _, value in records.shelf("draft"):
         draft = decode_draft(value)
         state.drafts[draft.content.number] = draft

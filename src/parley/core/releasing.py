@@ -11,11 +11,18 @@ from dataclasses import dataclass, replace
 
 from parley.core.authority.rules import Case, needs
 from parley.crypto.digest import sha256, tagged
+from parley.crypto.hardware_key import key_half
 from parley.crypto.officer import verify_release
 from parley.errors import CounterpartFault
 from parley.model.agreement import LinkAgreement
 from parley.model.entry import Acknowledgement
-from parley.model.identity import KeyScheme, Officer, OfficerClass, Roster
+from parley.model.identity import (
+    Credential,
+    KeyScheme,
+    Officer,
+    OfficerClass,
+    Roster,
+)
 from parley.model.message import Content, Message, Release, Setting
 from parley.wire.manifest import acknowledgement_manifest, manifest
 
@@ -78,8 +85,8 @@ def judge_step(
     given: tuple[Release, ...],
     release: Release,
     at_ms: int,
-) -> None:
-    """Accept `release` as the next step of `content`, or say why not.
+) -> Credential:
+    """Return the key that gave the next step of `content`, or say why none did.
 
     Raises:
         CounterpartFault: PLY-SIG-002 signature, -003 officer, -004 drafter or repeat.
@@ -94,32 +101,33 @@ def judge_step(
     if release.officer in before or _one_person(bench.roster, officer, before):
         raise CounterpartFault("PLY-SIG-004")
     digest = release_digest(bench.setting, content, given)
-    verify_release(officer, digest, release)
+    return verify_release(officer, digest, release)
 
 
 def _one_person(roster: Roster, officer: Officer, others: set[int]) -> bool:
     """Tell whether two places on a roster are held by one name or one key."""
-    keys = {key.public_key for key in officer.credentials}
+    keys = {key_half(key) for key in officer.credentials}
     for index in others:
         other = roster.officer(index)
         if other is not None and (
             other.name == officer.name
-            or not keys.isdisjoint(key.public_key for key in other.credentials)
+            or not keys.isdisjoint(map(key_half, other.credentials))
         ):
             return True
     return False
 
 
-def judge_message(bench: Bench, message: Message, at_ms: int) -> None:
-    """Accept a message's releases as a whole, or say why not.
+def judge_message(bench: Bench, message: Message, at_ms: int) -> tuple[Credential, ...]:
+    """Return the keys that released a message as a whole, or say why it is not good.
 
     Raises:
         CounterpartFault: PLY-SIG-001 too few that count; else as `judge_step`.
 
     """
-    counted = 0
+    counted, keys = 0, []
     for step, release in enumerate(message.releases):
-        judge_step(bench, message.content, message.releases[:step], release, at_ms)
+        before = message.releases[:step]
+        keys.append(judge_step(bench, message.content, before, release, at_ms))
         counted += (
             bench.agreement.terms.software_keys_count or release.scheme not in _SOFTWARE
         )
@@ -128,6 +136,7 @@ def judge_message(bench: Bench, message: Message, at_ms: int) -> None:
     # asks for its precedence in its mode."
     if counted < needed:
         raise CounterpartFault("PLY-SIG-001", given=counted, needed=needed)
+    return tuple(keys)
 
 
 def judge_acknowledgement(

@@ -6,13 +6,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parley.core.effects import Answer
-from parley.core.events import OfficerAdded
+from parley.core.events import KeyRegistered, OfficerAdded
 from parley.core.outgoing import ask, check_ask
 from parley.core.statements import make_statement
 from parley.core.step import Step
+from parley.crypto.hardware_key import key_half
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
-from parley.model.identity import Officer, OfficerClass
+from parley.model.identity import Officer, OfficerClass, Roster
 from parley.model.precedence import Precedence
 from parley.wire.limits import NAME_BYTES_MAX, OFFICERS_MAX
 from parley.wire.roster import decode_roster, encode_roster
@@ -41,9 +42,45 @@ def add_officer(step: Step, event: OfficerAdded) -> None:
         valid_from_ms=0,
         valid_to_ms=event.valid_to_ms,
     )
-    fresh = replace(
-        roster, version=roster.version + 1, officers=(*roster.officers, officer)
+    publish_roster(step, replace(roster, officers=(*roster.officers, officer)))
+    step.outward.append(Answer(officer))
+
+
+def register_key(step: Step, event: KeyRegistered) -> None:
+    """Add a key to those of an officer who is on the roster.
+
+    Raises:
+        LocalFault: PLY-LNK-020 he is not, the key is somebody's, or it does not fit.
+
+    """
+    roster = step.state.roster
+    officer = roster.officer(event.officer)
+    if officer is None or officer.valid_to_ms <= step.now.wall_ms:
+        reason = f"officer {event.officer} is not on it, or no longer valid"
+        raise LocalFault("PLY-LNK-020", reason=reason)
+    # SPEC 7.65: "Two places of a roster with one public half are one key, whatever is
+    # packed beside it."
+    known = {key_half(key) for each in roster.officers for key in each.credentials}
+    if key_half(event.credential) in known:
+        reason = "this key already belongs to somebody on it"
+        raise LocalFault("PLY-LNK-020", reason=reason)
+    changed = replace(officer, credentials=(*officer.credentials, event.credential))
+    officers = tuple(
+        changed if each.index == officer.index else each for each in roster.officers
     )
+    publish_roster(step, replace(roster, officers=officers))
+    step.outward.append(Answer(changed))
+
+
+def publish_roster(step: Step, changed: Roster) -> None:
+    """Sign our roster as the next version and tell every counterpart of it.
+
+    Raises:
+        LocalFault: PLY-LNK-020 nobody could read it, or there is no room to tell.
+
+    """
+    state = step.state
+    fresh = replace(changed, version=state.roster.version + 1)
     try:
         decode_roster(encode_roster(fresh))
     except CounterpartFault as fault:
@@ -57,7 +94,6 @@ def add_officer(step: Step, event: OfficerAdded) -> None:
     state.roster, state.roster_statement = fresh, statement
     step.put("station", b"roster", statement)
     step.look("links")
-    step.outward.append(Answer(officer))
 
 
 def _problem(  # noqa: PLR0911 - one line a reason

@@ -146,6 +146,14 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The highest counter of one hardware key, and when what had it was logged."""
+
+    counter: int
+    logged_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Uncertain:
     """An entry of an earlier incarnation of ours that may or may not have arrived."""
 
@@ -280,6 +288,7 @@ class Link:
     past_mirrors: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     uncertain: dict[tuple[int, int], Uncertain] = field(default_factory=dict)
     returned: dict[int, NumberSet] = field(default_factory=dict)
+    counters: dict[bytes, Counted] = field(default_factory=dict)
     roll_wanted: bool = False
     wish_mono_ms: int = 0
     last_heard_mono_ms: int | None = None
@@ -340,6 +349,8 @@ class StationState:
     )
     handed: dict[bytes, dict[str, int]] = field(default_factory=dict)
     """Hand-offs of the last step, which the next one writes down."""
+    counters: dict[bytes, int] = field(default_factory=dict)
+    """The last counter of each of our own hardware keys, by the digest of its half."""
     order: int = 0
     clock_offset_ms: int | None = None
     rebuilt: bool = False

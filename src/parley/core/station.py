@@ -19,6 +19,7 @@ from parley.core import (
     rosters,
     timers,
 )
+from parley.core.authority import counters
 from parley.core.effects import Answer, Effect
 from parley.core.events import (
     AcknowledgementGiven,
@@ -35,6 +36,8 @@ from parley.core.events import (
     Event,
     FingerprintConfirmed,
     FrameArrived,
+    KeyRegistered,
+    KeyUsed,
     LinkTestRequested,
     OfficerAdded,
     Recalled,
@@ -92,7 +95,7 @@ class Station(Queries):
         """Return when to send `TimerFired`, in monotonic milliseconds; None: never."""
         return timers.next_wakeup(self.state)
 
-    def _hand_over(self, event: Event, step: Step) -> None:  # noqa: C901, PLR0912 - a table
+    def _hand_over(self, event: Event, step: Step) -> None:  # noqa: C901, PLR0912, PLR0915 - a table
         match event:
             case FrameArrived():
                 incoming.arrive(step, event)
@@ -130,6 +133,10 @@ class Station(Queries):
                 pairing.confirm(step, event)
             case OfficerAdded():
                 rosters.add_officer(step, event)
+            case KeyRegistered():
+                rosters.register_key(step, event)
+            case KeyUsed():
+                counters.note_used(step, event)
             case _:
                 assert_never(event)
 

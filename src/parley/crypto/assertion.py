@@ -23,7 +23,7 @@ COUNTER_MAX = 2**32 - 1
 _WHOLE = 255
 _COUNTER_BYTES = 4
 _HOST_BYTES = 32
-_TYPE = b'{"type":"webauthn.get","challenge":"'
+SIGNING, REGISTERING = "webauthn.get", "webauthn.create"
 _ORIGIN = b'","origin":"'
 TAIL = b',"crossOrigin":false}'
 
@@ -51,12 +51,13 @@ class Assertion:
         return self.authenticator + sha256(self.browser)
 
 
-def browser_head(digest: bytes, origin: str) -> bytes:
+def browser_head(digest: bytes, origin: str, act: str = SIGNING) -> bytes:
     """Return how the client data for a digest at an origin begins."""
     # SPEC 7.54: "Client data MUST begin with type, challenge and origin, written as
     # WebAuthn section 5.8.1.1 writes them."
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=")
-    return _TYPE + challenge + _ORIGIN + origin.encode("ascii") + b'"'
+    kind = b'{"type":"%s","challenge":"' % act.encode("ascii")
+    return kind + challenge + _ORIGIN + origin.encode("ascii") + b'"'
 
 
 def plain_authenticator(host: str, counter: int) -> bytes:
@@ -139,3 +140,10 @@ def check_sizes(made: Assertion) -> None:
         raise CounterpartFault("PLY-AUT-051", reason="its size is out of range")
     if len(made.browser) > BROWSER_BYTES_MAX:
         raise CounterpartFault("PLY-AUT-051", reason="its size is out of range")
+
+
+def detail_counter(detail: bytes) -> int:
+    """Return the counter in a verified release's detail."""
+    if detail[0] == _WHOLE:
+        return _whole(detail).counter
+    return int.from_bytes(detail[1 : 1 + detail[0]], "big")

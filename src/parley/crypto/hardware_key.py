@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from parley.errors import CounterpartFault
 from parley.model.hardware import HardwareKey
-from parley.model.identity import KeyScheme
+from parley.model.identity import Credential, KeyScheme
 
 ORIGIN_BYTES_MAX = 255
 CREDENTIAL_BYTES_MIN, CREDENTIAL_BYTES_MAX = 16, 1023
@@ -63,3 +63,13 @@ def parse_hardware_key(data: bytes, scheme: KeyScheme) -> HardwareKey:
     if not CREDENTIAL_BYTES_MIN <= len(credential) <= CREDENTIAL_BYTES_MAX:
         raise CounterpartFault("PLY-AUT-050")
     return HardwareKey(data[begins:ends], origin, credential)
+
+
+def key_half(key: Credential) -> bytes:
+    """Return the public half alone: whatever is packed with it, it is one key."""
+    if key.scheme not in PUBLIC_BYTES:
+        return key.public_key
+    try:
+        return parse_hardware_key(key.public_key, key.scheme).public
+    except CounterpartFault:
+        return key.public_key

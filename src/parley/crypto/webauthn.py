@@ -30,9 +30,11 @@ from parley.crypto.assertion import (
     ELIGIBLE,
     EXTENDED,
     PLAIN,
+    SIGNING,
     TAIL,
     Assertion,
     browser_head,
+    detail_counter,
     pack_detail,
     parse_detail,
 )
@@ -50,7 +52,6 @@ _HALF = 32
 # The order of the group of P-256 (SEC 2, section 2.4.2).
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _LOADED_MAX = 256
-_ASIDE = b'{"type":"webauthn.get","challenge":"'
 
 
 def make_release(
@@ -91,24 +92,24 @@ def verify_assertion(public_key: bytes, digest: bytes, release: Release) -> Asse
     return made
 
 
-def release_counter(public_key: bytes, digest: bytes, release: Release) -> int | None:
-    """Return the counter in a verified release; None if its key does not count."""
-    if release.scheme not in HARDWARE:
-        return None
-    key = parse_hardware_key(public_key, release.scheme)
-    return parse_detail(key, digest, release.detail).counter or None
+def release_counter(release: Release) -> int | None:
+    """Return the counter in a verified release; None of a software key."""
+    return detail_counter(release.detail) if release.scheme in HARDWARE else None
 
 
-def check_browser(key: HardwareKey, digest: bytes, made: Assertion) -> None:
+def check_browser(
+    key: HardwareKey, digest: bytes, made: Assertion, act: str = SIGNING
+) -> None:
     """Refuse client data that say something else than they must.
 
     Raises:
         CounterpartFault: PLY-AUT-052.
 
     """
-    head = browser_head(digest, key.origin)
+    head = browser_head(digest, key.origin, act)
     if not made.browser.startswith(head):
-        raise CounterpartFault("PLY-AUT-052", reason=_other(made.browser, digest))
+        reason = _other(made.browser, digest, act)
+        raise CounterpartFault("PLY-AUT-052", reason=reason)
     rest = made.browser[len(head) :]
     # SPEC 7.59: "Client data MUST be a JSON object with no name twice, crossOrigin
     # false and no topOrigin."
@@ -121,14 +122,17 @@ def check_browser(key: HardwareKey, digest: bytes, made: Assertion) -> None:
         raise CounterpartFault("PLY-AUT-052", reason="they are ambiguous")
 
 
-def _other(browser: bytes, digest: bytes) -> str:
+def _other(browser: bytes, digest: bytes, act: str) -> str:
     """Say in what the client data are of something else, for the person who asks."""
-    if not browser.startswith(_ASIDE):
-        return "they are of another kind of act"
-    challenge = browser_head(digest, "")[: -len(b'","origin":""')]
-    if not browser.startswith(challenge + b'"'):
-        return "they are for another text"
-    return "they are from another origin"
+    challenge = browser_head(digest, "", act)[: -len(b',"origin":""')]
+    if browser.startswith(challenge):
+        return "they are from another origin"
+    kind = b'{"type":"%s"' % act.encode("ascii")
+    return (
+        "they are for another text"
+        if browser.startswith(kind)
+        else "they are of another kind of act"
+    )
 
 
 def _names(browser: bytes) -> list[str]:

@@ -4,6 +4,7 @@
 from parley.errors.fault import Explanation
 
 _KEPT = "A text released with it is kept and shown, marked SIGNATURE BAD; a draft is unchanged."
+_UNCHANGED = "The roster and everything on the line are unchanged."
 _THEN = "No receipt is given in an officer's name, and nothing goes out with this signature."
 _ASK = "At our own desk, sign again with the key named on the roster; of theirs, ask the other watch on another line."
 
@@ -43,5 +44,41 @@ TEXTS: dict[str, Explanation] = {
         kept=_KEPT,
         then=_THEN,
         do="Register a key that cannot be copied: a security key, not a synced passkey.",
+    ),
+    "PLY-AUT-056": Explanation(
+        what="The counter of a hardware key did not grow: somebody may have a copy of the key.",
+        kept=_KEPT,
+        then=_THEN,
+        do="Lay the key aside and have its end put on the roster; ask its officer who signed.",
+    ),
+    "PLY-AUT-057": Explanation(
+        what="This kind of key cannot stand on a roster: only ES256 and EdDSA can.",
+        kept=_UNCHANGED,
+        then="The key was not registered.",
+        do="Use another key; every security key of the last ten years makes ES256.",
+    ),
+    "PLY-AUT-060": Explanation(
+        what="There is no such registration code, or its time is over.",
+        kept=_UNCHANGED,
+        then="The wrong try is on the station's log; after ten of them nobody can try for a while.",
+        do="Ask a custodian for a new code: `parley officer code NUMBER`.",
+    ),
+    "PLY-AUT-061": Explanation(
+        what="This registration code was used before.",
+        kept="The key that was registered with it stays on the roster.",
+        then="The second use is on the station's log.",
+        do="If it was not you who used it, tell a custodian at once: that key has to be ended.",
+    ),
+    "PLY-AUT-062": Explanation(
+        what="Too many wrong registration codes were tried at this station.",
+        kept=_UNCHANGED,
+        then="No code is looked at for {minutes} minutes after the first of them.",
+        do="Wait, then ask a custodian for a new code; ask who tried.",
+    ),
+    "PLY-AUT-063": Explanation(
+        what="This was asked too long ago, was answered already, or was asked at another screen.",
+        kept=_UNCHANGED,
+        then="Nobody was signed on and nothing was registered by it.",
+        do="Load the page again and touch the key when it blinks.",
     ),
 }

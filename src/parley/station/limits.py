@@ -50,3 +50,14 @@ STOP_S_MAX: Final = 5.0
 DESK_IDLE_S: Final = 900
 DESKS_MAX: Final = 64
 PASSPHRASE_CHARACTERS_MIN: Final = 8
+
+# Hardware keys.
+CODE_S: Final = 600  # long enough to walk to the desk, short enough to forget
+CODES_MAX: Final = 16
+CODES_SPENT_MAX: Final = 1_024
+CODE_TRIES_MAX: Final = 10  # wrong ones; 60 bits need far more
+CODE_TRIES_S: Final = 600
+CHALLENGE_S: Final = 120  # a key waits a minute for a finger
+CHALLENGES_MAX: Final = 64
+ATTESTATION_BYTES_MAX: Final = 16_384
+PROOFS_MAX: Final = 4_096  # acts of one sign-on; then the key is asked again

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads what a hardware key says of itself when it is registered.
+
+Only here bytes of a key are taken apart by the `fido2` package; what is read is kept
+whole beside the station, and the public half alone goes onto the roster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fido2.attestation.base import Attestation
+from fido2.webauthn import AttestationObject
+
+from parley.crypto.assertion import (
+    BACKED_UP,
+    ELIGIBLE,
+    PLAIN,
+    REGISTERING,
+    Assertion,
+)
+from parley.crypto.digest import sha256
+from parley.crypto.webauthn import check_browser
+from parley.errors import CounterpartFault
+from parley.model.hardware import HardwareKey
+from parley.model.identity import KeyScheme
+
+_ES256, _EDDSA = -7, -8
+_P256, _ED25519 = 1, 6
+_HALF = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A new key: its public half as the roster has it, and what it says it is."""
+
+    scheme: KeyScheme
+    public: bytes
+    credential: bytes
+    counter: int
+    make: str  # AAGUID, which names make and model
+    form: str  # of the attestation: "packed", "none"
+
+
+def read_enrolment(
+    challenge: bytes, origin: str, attestation: bytes, browser: bytes
+) -> Enrolled:
+    """Return the key that an attestation object and client data describe.
+
+    Raises:
+        CounterpartFault: PLY-AUT-051 no key makes this; -052 client data of something
+            else; -053 another host; -054 nobody present and verified; -055 a key that
+            can be copied; -057 a kind of key that the roster has no place for.
+
+    """
+    key = HardwareKey(b"", origin, b"")
+    check_browser(key, challenge, Assertion(b"", browser), act=REGISTERING)
+    try:
+        read = AttestationObject(attestation)
+        data = read.auth_data
+        named = data.credential_data
+        known = dict(named.public_key) if named is not None else {}
+    except Exception:  # noqa: BLE001 - a library's reader, and a stranger's bytes
+        raise CounterpartFault("PLY-AUT-051", reason="it cannot be read") from None
+    if named is None:
+        raise CounterpartFault("PLY-AUT-051", reason="it names no key")
+    if data.rp_id_hash != sha256(key.host.encode("ascii")):
+        raise CounterpartFault("PLY-AUT-053")
+    if int(data.flags) & PLAIN != PLAIN:
+        raise CounterpartFault("PLY-AUT-054")
+    if int(data.flags) & (ELIGIBLE | BACKED_UP):
+        raise CounterpartFault("PLY-AUT-055")
+    _check_attestation(read, browser)
+    scheme, public = _public(known)
+    return Enrolled(
+        scheme,
+        public,
+        bytes(named.credential_id),
+        int(data.counter),
+        str(named.aaguid),
+        str(read.fmt),
+    )
+
+
+def _check_attestation(read: AttestationObject, browser: bytes) -> None:
+    """Refuse a statement whose own signature is not good; none at all is allowed."""
+    try:
+        Attestation.for_type(read.fmt)().verify(
+            read.att_stmt, read.auth_data, sha256(browser)
+        )
+    except Exception:  # noqa: BLE001 - the library has a class for each way to fail
+        reason = "its attestation is not good"
+        raise CounterpartFault("PLY-AUT-051", reason=reason) from None
+
+
+def _public(known: dict[int, object]) -> tuple[KeyScheme, bytes]:
+    x, y = known.get(-2), known.get(-3)
+    form = known.get(3), known.get(-1)
+    if not isinstance(x, bytes) or len(x) != _HALF:
+        raise CounterpartFault("PLY-AUT-057")
+    if form == (_EDDSA, _ED25519):
+        return KeyScheme.WEBAUTHN_EDDSA, x
+    if form == (_ES256, _P256) and isinstance(y, bytes) and len(y) == _HALF:
+        return KeyScheme.WEBAUTHN_ES256, bytes([2 | y[-1] & 1]) + x
+    raise CounterpartFault("PLY-AUT-057")
