@@ -57,6 +57,14 @@ def releases(officers: tuple[int, ...], *, long: bool = False) -> tuple[Release,
     return tuple(given)
 
 
+def overriding() -> tuple[Release, ...]:
+    """Return the release of one officer who gives a reason for being the only one."""
+    reason = "The second officer cannot be reached."
+    digest = tagged("parley/1 release", manifest(SETTING, content(), 1, None, reason))
+    signature = officer_key(ALFA, 1).sign(digest)
+    return (Release(1, KeyScheme.SOFTWARE_ED25519, signature),)
+
+
 def _payloads() -> dict[str, Payload]:
     leaf = seed("leaf")
     hardware = Release(1, KeyScheme.WEBAUTHN_ES256, seed("r") + seed("s"), b"\x05")
@@ -64,6 +72,9 @@ def _payloads() -> dict[str, Payload]:
         "a message with one release": Message(content(), releases((1,))),
         "a message with every field": Message(
             long_content(), releases((1, 2), long=True)
+        ),
+        "a message with an override": Message(
+            content(), overriding(), "The second officer cannot be reached."
         ),
         "a message with a hardware release": Message(content(), (hardware,)),
         "a receipt": Receipt(41, leaf, good=True),
@@ -118,6 +129,9 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
         "no text": changed(message, (8,), []),
         "a language without a text": changed(message, (8,), ["en"]),
         "last fields that say nothing": _with_nothing(message),
+        "an override without a reason": changed(full, (13,), ""),
+        "a reason with a control character": changed(full, (13,), "now\x1b[0m"),
+        "a reason too long": changed(full, (13,), "x" * 1001),
         "a short software signature": changed(message, (9, 0, 1), bytes(63)),
         "a software release of four fields": changed(
             message, (9, 0), [1, signature, 1, b""]
@@ -134,8 +148,8 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _with_nothing(message: bytes) -> bytes:
-    # The array's head counts three fields more, which then say nothing.
-    return bytes((message[0] + 3,)) + message[1:] + bytes.fromhex("f6f680")
+    # The array's head counts four fields more, which then say nothing.
+    return bytes((message[0] + 4,)) + message[1:] + bytes.fromhex("f6f680f6")
 
 
 def entries(_made: Made) -> Iterator[dict[str, object]]:
@@ -183,6 +197,21 @@ def manifests(_made: Made) -> Iterator[dict[str, object]]:
                 release=other,
                 **facts,
             )
+    reason = "The second officer cannot be reached."
+    data = manifest(SETTING, content(), 1, None, reason)
+    digest = tagged("parley/1 release", data)
+    (alone,) = overriding()
+    officer = roster(ALFA).officers[0]
+    verify_release(officer, digest, alone)
+    yield accepted(
+        "an override",
+        setting=SETTING,
+        content=content(),
+        override=reason,
+        manifest=data,
+        code=release_code(digest),
+        digest=digest,
+    )
     yield accepted("content", data=content_bytes(SETTING, said))
     yield accepted(
         "acknowledgement",

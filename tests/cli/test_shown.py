@@ -50,6 +50,7 @@ def draft(content=CONTENT, setting=SETTING, step=1, previous=None):
         "to": ["Duty officer"],
         "texts": [["en", "We will not fire."]],
         "step": 1,
+        "override": None,
         "manifest": signed.hex(),
         "digest": tagged("parley/1 release", signed).hex(),
     }

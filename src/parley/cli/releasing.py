@@ -24,9 +24,13 @@ def release_draft(
     officer: str,
     addressee: str | None,
     passphrase_file: Path | None,
+    override: str | None = None,
 ) -> dict[str, Any]:
-    """Show a draft, confirm its addressee, sign it as `officer`, file the release."""
-    draft = ask("draft", number=number)
+    """Show a draft, confirm its addressee, sign it as `officer`, file the release.
+
+    With `override`, a written reason, the officer releases alone what takes two.
+    """
+    draft = ask("draft", number=number, override=override)
     if draft["step"] == 0:
         raise LocalFault("PLY-REL-006", number=number)
     status = ask("status")
@@ -46,6 +50,7 @@ def release_draft(
         scheme="SOFTWARE_ED25519",
         signature=signed,
         detail=b"",
+        override=override,
     )
     return released
 
@@ -58,7 +63,7 @@ def _desk_page(draft: views.View, mode: str, to_sign: ToSign) -> list[str]:
         "",
         *output.facts(
             [
-                ("step", f"{draft['step']} of {draft['needed']}"),
+                ("step", _step(draft)),
                 ("written", times.zulu(to_sign.created_ms)),
                 ("not after", times.zulu(to_sign.not_after_ms)),
                 ("relation", to_sign.relation or "-"),
@@ -68,6 +73,12 @@ def _desk_page(draft: views.View, mode: str, to_sign: ToSign) -> list[str]:
         "The digest was computed here, from what is shown above.",
         "",
     ]
+
+
+def _step(draft: views.View) -> str:
+    if draft["override"] is not None:
+        return f"OVERRIDE by one officer alone: {draft['override']}"
+    return f"{draft['step']} of {draft['needed']}, by {' and '.join(draft['by'])}"
 
 
 def _confirm_addressee(
@@ -100,7 +111,8 @@ def outcome(draft: views.View) -> list[str]:
             f"Draft {draft['number']}: release {given} of {needed} is filed.",
             "It waits for another releaser; nothing went out.",
         ]
+    how = f"{given} of {needed}" if draft["override"] is None else "by OVERRIDE"
     return [
-        f"Draft {draft['number']} is released, {given} of {needed}, and QUEUED.",
+        f"Draft {draft['number']} is released, {how}, and QUEUED.",
         f"Its name is {draft['ref']}.",
     ]

@@ -39,6 +39,7 @@ _FIELDS = (
     "attachments",
     "step",
     "previous",
+    "override",
 )
 
 
@@ -74,6 +75,7 @@ def release_to_sign(
         "texts": [[language, _sha256(text)] for language, text in draft["texts"]],
         "attachments": [],
         "step": draft["step"],
+        "override": draft["override"],
     }
     for name, value in wanted.items():
         if found[name] != value:

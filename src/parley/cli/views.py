@@ -97,6 +97,8 @@ def message_page(message: View) -> list[str]:
     )
     if message["refusal"]:
         shown += ["", _refusal(message["refusal"])]
+    if message["override"]:
+        shown += ["", f"OVERRIDE by one officer alone: {_plain(message['override'])}"]
     shown += ["", *texts_of(message["texts"])]
     shown += ["", *release_rows(message["releases"])]
     return [*shown, "", *ladder(message)]

@@ -32,6 +32,14 @@ ALARMS: dict[str, AlarmKind] = {
         " apart. Ask its watch on another line; do not act on the text alone.",
         event=True,
     ),
+    "OVERRIDE": AlarmKind(
+        Severity.ALARM,
+        "Released by one officer alone",
+        "On the line with {link}, {subject} was released by one officer where the"
+        " agreement asks for two. His reason is shown with it. Tell the officers who"
+        " would have been the second.",
+        event=True,
+    ),
     "UNRECEIPTED": AlarmKind(
         Severity.ALARM,
         "No receipt",

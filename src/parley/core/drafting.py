@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from parley.core.authority.agreements import target
 from parley.core.authority.counters import count_own
-from parley.core.authority.rules import Case, needs
+from parley.core.authority.overrides import alarm_override
+from parley.core.authority.persons import same_person
+from parley.core.authority.rules import Needs
 from parley.core.effects import Answer
 from parley.core.events import DraftWithdrawn, DraftWritten, ReleaseGiven
 from parley.core.keeping import keep_counters
@@ -17,16 +19,16 @@ from parley.core.outgoing import ask
 from parley.core.records import DraftRecord
 from parley.core.releasing import Bench, find_officer, judge_message, judge_step
 from parley.core.shelves import encode_draft, link_key, number_key
-from parley.core.state import Awaited, Link
+from parley.core.state import Awaited, Link, StationState
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Entry
 from parley.model.identity import Credential, OfficerClass, Roster
-from parley.model.message import Content, Message, Release
+from parley.model.message import Content, Message
 from parley.model.precedence import Precedence
 from parley.wire.cbor import dumps
 from parley.wire.entry import decode_entry, encode_entry
-from parley.wire.limits import TEXT_BYTES_MAX
+from parley.wire.limits import REASON_BYTES_MAX, TEXT_BYTES_MAX
 from parley.wire.text import problems
 
 _SECOND_MS = 1_000
@@ -55,7 +57,7 @@ def write(step: Step, event: DraftWritten) -> None:
         attachments=(),
     )
     _check_readable(step, content)
-    needed = needs(link.agreement, Case(event.precedence)).releases
+    needed = bench_out(state, link).needs(content).releases
     draft = DraftRecord(link.name, content, (), needed)
     state.next_number += 1
     keep_counters(step)
@@ -110,8 +112,8 @@ def _positions(link: Link, names: tuple[str, ...]) -> tuple[int, ...]:
 
 def officer_name(roster: Roster, index: int) -> str:
     """Return an officer's name, or what stands for somebody unknown."""
-    names = {officer.index: officer.name for officer in roster.officers}
-    return names.get(index, f"officer {index}")
+    officer = roster.officer(index)
+    return f"officer {index}" if officer is None else officer.name
 
 
 def withdraw(step: Step, event: DraftWithdrawn) -> None:
@@ -127,55 +129,83 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     """Take the next releaser's signature; the last one sends the message."""
     draft = _find(step, event.number)
     link = step.link_in_force(draft.link)
-    bench = Bench(step.state.setting_out(link.name), step.state.roster, link.agreement)
-    signed = replace(draft, releases=(*draft.releases, event.release))
-    complete = len(signed.releases) >= signed.needed
-    key = _judge(step, bench, draft, event.release, complete=complete)
+    bench = bench_out(step.state, link)
+    needed = bench.needs(draft.content)
+    override = event.override
+    if override is not None:
+        _check_override(needed, override)
+    given = () if override is not None else draft.releases
+    signed = replace(draft, releases=(*given, event.release), needed=needed.releases)
+    message = Message(signed.content, signed.releases, override)
+    complete = override is not None or len(signed.releases) >= needed.releases
+    key = _judge(step, bench, message, complete=complete)
     count_own(step, key, event.release)
     if not complete:
         _keep(step, signed)
         step.outward.append(Answer(signed))
         return
-    message = Message(signed.content, signed.releases)
     logged = ask(step, link, message, int(message.content.precedence))
     _await_acknowledgement(step, link, logged, message.content.precedence)
+    if override is not None:
+        alarm_override(step, link, "our", logged.serial)
     del step.state.drafts[event.number]
     step.drop("draft", number_key(event.number))
     step.look("drafts")
     step.look("messages")
-    gone = replace(signed, incarnation=link.out.incarnation, serial=logged.serial)
+    gone = replace(
+        signed,
+        incarnation=link.out.incarnation,
+        serial=logged.serial,
+        override=override,
+    )
     step.outward.append(Answer(gone))
 
 
-def _judge(
-    step: Step, bench: Bench, draft: DraftRecord, release: Release, *, complete: bool
-) -> Credential:
+def bench_out(state: StationState, link: Link) -> Bench:
+    """Return what our own releases to a counterpart are judged by."""
+    setting = state.setting_out(link.name)
+    positions = link.counterpart.roster.positions
+    return Bench(setting, state.roster, link.agreement, positions)
+
+
+def _check_override(needed: Needs, reason: str) -> None:
+    if not needed.override:
+        raise LocalFault("PLY-AUT-001")
+    problem = problems(reason)
+    if problem is None and len(reason.encode()) > REASON_BYTES_MAX:
+        problem = f"it is longer than {REASON_BYTES_MAX} bytes"
+    if problem is not None:
+        raise LocalFault("PLY-AUT-002", reason=problem)
+
+
+def _judge(step: Step, bench: Bench, message: Message, *, complete: bool) -> Credential:
     """Judge the new step, the last with the whole message as they will; its key."""
+    content, (*given, release) = message.content, message.releases
     name = officer_name(step.state.roster, release.officer)
-    if release.officer == draft.content.drafted_by:
-        raise LocalFault("PLY-REL-002", officer=name)
-    if any(each.officer == release.officer for each in draft.releases):
-        raise LocalFault("PLY-REL-003", officer=name)
     # They judge by the time of logging, which a clock once ahead holds in the future.
-    out = step.state.links[draft.link].out
+    out = step.state.links[bench.setting.recipient].out
     at_ms = max(step.now.wall_ms, out.last_logged_ms)
     try:
         if complete:
-            message = Message(draft.content, (*draft.releases, release))
             return judge_message(bench, message, at_ms)[-1]
-        return judge_step(bench, draft.content, draft.releases, release, at_ms)
+        return judge_step(bench, content, tuple(given), release, at_ms)
     except CounterpartFault as fault:
-        raise _ours(fault, name) from None
+        by = bench.needs(content).by
+        own = same_person(bench.roster, release.officer, content.drafted_by)
+        raise _ours(fault, name, by, own=own) from None
 
 
-def _ours(fault: CounterpartFault, name: str) -> LocalFault:
+def _ours(
+    fault: CounterpartFault, name: str, by: frozenset[OfficerClass], *, own: bool
+) -> LocalFault:
     match fault.code:
         case "PLY-SIG-001":
             return LocalFault("PLY-REL-010", reason=fault.what)
         case "PLY-SIG-003":
-            return LocalFault("PLY-REL-004", officer=name, needed="releaser")
+            needed = " and ".join(each.name.lower() for each in sorted(by))
+            return LocalFault("PLY-REL-004", officer=name, needed=needed)
         case "PLY-SIG-004":
-            return LocalFault("PLY-REL-003", officer=name)
+            return LocalFault("PLY-REL-002" if own else "PLY-REL-003", officer=name)
         case _:
             return LocalFault("PLY-REL-005", officer=name)
 

@@ -109,11 +109,12 @@ def leaf_fields(entry: Entry, padded: bytes, setting: Setting) -> LeafFields:
     payload = entry.payload
     content = padded
     releases: tuple[Release, ...] = ()
+    override: str | None = None
     if isinstance(payload, Message):
         # SPEC 4.20: "The content field of a message is the digest of its content
         # bytes, and of every other kind the digest of its padded plaintext."
         content = content_bytes(setting, payload.content)
-        releases = payload.releases
+        releases, override = payload.releases, payload.override
     elif isinstance(payload, Acknowledgement):
         releases = payload.releases
     return LeafFields(
@@ -121,17 +122,19 @@ def leaf_fields(entry: Entry, padded: bytes, setting: Setting) -> LeafFields:
         precedence=precedence_of(payload),
         logged_ms=entry.logged_ms,
         content=tagged("parley/1 content", content),
-        releases=_releases_digest(releases) if releases else None,
+        releases=_releases_digest(releases, override) if releases else None,
         reference=_reference(payload),
     )
 
 
-def _releases_digest(releases: tuple[Release, ...]) -> bytes:
+def _releases_digest(releases: tuple[Release, ...], override: str | None) -> bytes:
     value: list[Value] = [
         [each.officer, int(each.scheme), each.detail, each.signature]
         for each in releases
     ]
-    return sha256(dumps(value))
+    # SPEC 7.8: "The reason of an override stands after the releases in the digest of
+    # them that the leaf commits to."
+    return sha256(dumps(value if override is None else [*value, override]))
 
 
 def _reference(payload: Payload) -> tuple[ReferenceItem, ...] | None:

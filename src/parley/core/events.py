@@ -89,11 +89,13 @@ class DraftWithdrawn:
 class ReleaseGiven:
     """A releaser signed the next step of a draft's manifest.
 
+    With an `override`, the reason he signed, his release alone takes the place of all.
     Answered with the `DraftRecord`; when it was the last step, with its serial set.
     """
 
     number: int
     release: Release
+    override: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

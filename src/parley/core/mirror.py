@@ -14,6 +14,7 @@ from parley.core import witnessing
 from parley.core.acknowledging import hear_acknowledgement, judge_heard
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.authority.counters import check_counters, note_counters
+from parley.core.authority.overrides import alarm_override
 from parley.core.cosignatures import hear_claim, hear_cosignature
 from parley.core.effects import Sound
 from parley.core.entries import KINDS, leaf_of, precedence_of
@@ -188,6 +189,8 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     link.facts.watch_wall_ms = step.now.wall_ms
     place = (link.name, arrival.incarnation, arrival.serial)
     step.outward.append(Sound(*place, int(message.content.precedence)))
+    if message.override is not None:
+        alarm_override(step, link, "their", arrival.serial)
     step.look("messages")
     return None
 
@@ -210,7 +213,8 @@ def _check_message(
     if any(problems(each.text) is not None for each in message.content.texts):
         raise CounterpartFault("PLY-SIG-007")
     setting = step.state.setting_in(link.name)
-    bench = Bench(setting, link.counterpart.roster, link.agreement)
+    ours = step.state.roster.positions
+    bench = Bench(setting, link.counterpart.roster, link.agreement, ours)
     # SPEC 4.53: "Officers are judged by the roster in force and by the time at which
     # the sender's station logged the entry."
     return judge_message(bench, message, logged_ms)

@@ -68,7 +68,10 @@ class EntryHead:
 
 @dataclass(frozen=True, slots=True)
 class DraftRecord:
-    """A text on its way to release.  ``serial`` is set when it has gone."""
+    """A text on its way to release.
+
+    ``serial`` is set when it has gone, and ``override`` if one officer sent it alone.
+    """
 
     link: str
     content: Content
@@ -76,6 +79,7 @@ class DraftRecord:
     needed: int
     incarnation: int | None = None
     serial: int | None = None
+    override: str | None = None
 
 
 class Severity(IntEnum):

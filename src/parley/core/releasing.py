@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from parley.core.authority.rules import Case, needs
+from parley.core.authority.persons import same_person
+from parley.core.authority.rules import Needs, case_of, needs
 from parley.crypto.digest import sha256, tagged
-from parley.crypto.hardware_key import key_half
 from parley.crypto.officer import verify_release
 from parley.errors import CounterpartFault
 from parley.model.agreement import LinkAgreement
@@ -32,20 +32,29 @@ _SOFTWARE = frozenset({KeyScheme.SOFTWARE_ED25519})
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a release is judged by."""
+    """What a release is judged by; `positions` are those of the recipient."""
 
     setting: Setting
     roster: Roster
     agreement: LinkAgreement
+    positions: tuple[str, ...]
+
+    def needs(self, content: Content) -> Needs:
+        """Return what it takes to release a content."""
+        return needs(self.agreement, case_of(content, self.positions))
 
 
 def release_digest(
-    setting: Setting, content: Content, given: tuple[Release, ...]
+    setting: Setting,
+    content: Content,
+    given: tuple[Release, ...],
+    override: str | None = None,
 ) -> bytes:
     """Return the 32 bytes that the officer of the next step signs."""
     # SPEC 4.50: "Each step covers the digest of the signature of the step before."
     previous = sha256(given[-1].signature) if given else None
-    return tagged(RELEASE_LABEL, manifest(setting, content, len(given) + 1, previous))
+    step = len(given) + 1
+    return tagged(RELEASE_LABEL, manifest(setting, content, step, previous, override))
 
 
 def acknowledgement_digest(
@@ -58,15 +67,13 @@ def acknowledgement_digest(
     )
 
 
-def find_officer(
-    roster: Roster, index: int, needed: OfficerClass, at_ms: int
-) -> Officer | None:
-    """Return the officer if he is on the roster, valid at `at_ms` and of the class.
+def valid_officer(roster: Roster, index: int, at_ms: int) -> Officer | None:
+    """Return the officer if he is on the roster and valid at `at_ms`.
 
     Of his keys only those are returned that are valid then.
     """
     officer = roster.officer(index)
-    if officer is None or at_ms > roster.valid_to_ms or needed not in officer.classes:
+    if officer is None or at_ms > roster.valid_to_ms:
         return None
     if not officer.valid_from_ms <= at_ms <= officer.valid_to_ms:
         return None
@@ -79,12 +86,21 @@ def find_officer(
     return replace(officer, credentials=valid)
 
 
+def find_officer(
+    roster: Roster, index: int, needed: OfficerClass, at_ms: int
+) -> Officer | None:
+    """Return the officer if he is valid at `at_ms` and of the class."""
+    officer = valid_officer(roster, index, at_ms)
+    return officer if officer is not None and needed in officer.classes else None
+
+
 def judge_step(
     bench: Bench,
     content: Content,
     given: tuple[Release, ...],
     release: Release,
     at_ms: int,
+    override: str | None = None,
 ) -> Credential:
     """Return the key that gave the next step of `content`, or say why none did.
 
@@ -92,50 +108,57 @@ def judge_step(
         CounterpartFault: PLY-SIG-002 signature, -003 officer, -004 drafter or repeat.
 
     """
-    officer = find_officer(bench.roster, release.officer, OfficerClass.RELEASER, at_ms)
-    if officer is None:
+    needed = bench.needs(content)
+    officer = valid_officer(bench.roster, release.officer, at_ms)
+    # SPEC 7.4: "A releaser MUST have every class that the case asks for."
+    if officer is None or not needed.by <= officer.classes:
         raise CounterpartFault("PLY-SIG-003")
     # SPEC 4.51: "The drafter MUST NOT release his own text, and each step MUST be
     # released by another person with another key."
-    before = {content.drafted_by, *(each.officer for each in given)}
-    if release.officer in before or _one_person(bench.roster, officer, before):
+    others = {each.officer for each in given}
+    if not (_alone(needed, officer, override) and not given):
+        others.add(content.drafted_by)
+    if any(same_person(bench.roster, release.officer, other) for other in others):
         raise CounterpartFault("PLY-SIG-004")
-    digest = release_digest(bench.setting, content, given)
+    digest = release_digest(bench.setting, content, given, override)
     return verify_release(officer, digest, release)
 
 
-def _one_person(roster: Roster, officer: Officer, others: set[int]) -> bool:
-    """Tell whether two places on a roster are held by one name or one key."""
-    keys = {key_half(key) for key in officer.credentials}
-    for index in others:
-        other = roster.officer(index)
-        if other is not None and (
-            other.name == officer.name
-            or not keys.isdisjoint(map(key_half, other.credentials))
-        ):
-            return True
-    return False
+def _alone(needed: Needs, officer: Officer, override: str | None) -> bool:
+    # SPEC 7.5: "Where the case says alone, an officer of class watch may be the only
+    # releaser of his own text: of one that takes one release, or with an override."
+    one = needed.releases == 1 or override is not None
+    return needed.alone and one and OfficerClass.WATCH in officer.classes
 
 
 def judge_message(bench: Bench, message: Message, at_ms: int) -> tuple[Credential, ...]:
     """Return the keys that released a message as a whole, or say why it is not good.
 
     Raises:
-        CounterpartFault: PLY-SIG-001 too few that count; else as `judge_step`.
+        CounterpartFault: PLY-SIG-001 too few that count, PLY-AUT-003 an override that
+            the agreement does not allow; else as `judge_step`.
 
     """
+    needed = bench.needs(message.content)
+    releases, override = message.releases, message.override
+    count = needed.releases
+    # SPEC 7.6: "An override MUST be refused where the case allows none, and with any
+    # other number of releases than one."
+    if override is not None:
+        if not needed.override or len(releases) != 1:
+            raise CounterpartFault("PLY-AUT-003")
+        count = 1
     counted, keys = 0, []
-    for step, release in enumerate(message.releases):
-        before = message.releases[:step]
-        keys.append(judge_step(bench, message.content, before, release, at_ms))
+    for step, release in enumerate(releases):
+        given = releases[:step]
+        keys.append(judge_step(bench, message.content, given, release, at_ms, override))
         counted += (
             bench.agreement.terms.software_keys_count or release.scheme not in _SOFTWARE
         )
-    needed = needs(bench.agreement, Case(message.content.precedence)).releases
     # SPEC 4.52: "A message MUST carry at least as many good releases as the agreement
     # asks for its precedence in its mode."
-    if counted < needed:
-        raise CounterpartFault("PLY-SIG-001", given=counted, needed=needed)
+    if counted < count:
+        raise CounterpartFault("PLY-SIG-001", given=counted, needed=count)
     return tuple(keys)
 
 

@@ -2,6 +2,7 @@
 """Faults and their texts: code, what happened, what is kept, what next, what to do."""
 
 from parley.errors import (
+    authority,
     bearers,
     book,
     cli,
@@ -26,6 +27,7 @@ from parley.errors.fault import (
 )
 
 for _area in (
+    authority,
     bearers,
     book,
     cli,

@@ -82,7 +82,12 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A content with its releases, in step order."""
+    """A content with its releases, in step order.
+
+    ``override`` is the written reason of the one officer who released in an emergency
+    what the agreement gives to two.
+    """
 
     content: Content
     releases: tuple[Release, ...]
+    override: str | None = None

@@ -114,9 +114,12 @@ class StationApi(RecordQuestions, RecordProofs, RecordCare):
         """Return the drafts that have not gone, oldest first."""
         return self._queries.drafts()
 
-    async def draft(self, number: int) -> DraftView:
-        """Return one draft and what its next releaser signs."""
-        return self._queries.draft(number)
+    async def draft(self, number: int, override: str | None = None) -> DraftView:
+        """Return one draft and what its next releaser signs.
+
+        With `override`, a written reason, what he signs to release it alone.
+        """
+        return self._queries.draft(number, override)
 
     async def officers(self) -> tuple[OfficerView, ...]:
         """Return the people on our own roster."""
@@ -162,13 +165,14 @@ class StationApi(RecordQuestions, RecordProofs, RecordCare):
         scheme: str,
         signature: bytes,
         detail: bytes = b"",
+        override: str | None = None,
     ) -> DraftView:
         """File one officer's release; with the last one the message goes."""
         given = Release(
             officer, enum_named(KeyScheme, scheme, "scheme"), signature, detail
         )
         return self._queries.draft_view(
-            await self._runner.act(ReleaseGiven(number, given), DraftRecord)
+            await self._runner.act(ReleaseGiven(number, given, override), DraftRecord)
         )
 
     async def acknowledge(

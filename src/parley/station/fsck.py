@@ -110,7 +110,7 @@ class _Check:
         if isinstance(payload, Message):
             for step, release in enumerate(payload.releases):
                 digest = release_digest(
-                    setting, payload.content, payload.releases[:step]
+                    setting, payload.content, payload.releases[:step], payload.override
                 )
                 self._signature(key, digest, release)
         elif isinstance(payload, Acknowledgement):

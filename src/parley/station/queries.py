@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 
+from parley.core.authority.rules import UNRULED, case_of, needs
 from parley.core.records import DraftRecord
 from parley.crypto.digest import tagged
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
 from parley.model.identity import PublicKeys
-from parley.model.message import Text
+from parley.model.message import Message, Text
 from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -211,11 +212,11 @@ class Queries:
             if draft.serial is None
         )
 
-    def draft(self, number: int) -> DraftView:
-        """Return one draft."""
+    def draft(self, number: int, override: str | None = None) -> DraftView:
+        """Return one draft, and what is signed to release it."""
         for draft in self._facts.drafts:
             if draft.content.number == number:
-                return self.draft_view(draft)
+                return self.draft_view(draft, override)
         return self.draft_view(self._gone(number))
 
     def _gone(self, number: int) -> DraftRecord:
@@ -230,20 +231,26 @@ class Queries:
                     len(told.message.releases),
                     told.key.incarnation,
                     told.key.serial,
+                    told.message.override,
                 )
         raise LocalFault("PLY-REL-001", number=number)
 
-    def draft_view(self, draft: DraftRecord) -> DraftView:
-        """Return a draft and what its next releaser signs."""
+    def draft_view(self, draft: DraftRecord, override: str | None = None) -> DraftView:
+        """Return a draft and what its next releaser signs.
+
+        With an `override`, its reason, the next releaser signs as the only one.
+        """
         facts = self._facts
         link = self._reading.known_link(facts, draft.link)
         content = draft.content
-        step = len(draft.releases) + 1
-        last = draft.releases[-1].signature if draft.releases else None
-        previous = None if last is None else hashlib.sha256(last).digest()
-        signed = manifest(link.setting_out, content, step, previous)
+        given = () if override is not None else draft.releases
+        step = len(given) + 1
+        previous = hashlib.sha256(given[-1].signature).digest() if given else None
+        signed = manifest(link.setting_out, content, step, previous, override)
         digest = tagged(RELEASE_LABEL, signed)
         gone = draft.serial is not None
+        case, agreed = case_of(content, link.roster.positions), link.agreement
+        wanted = UNRULED if agreed is None else needs(agreed, case)
         place = EntryKey(
             draft.link, Direction.OUT, draft.incarnation or 0, draft.serial or 0
         )
@@ -255,9 +262,14 @@ class Queries:
             to=positions_of(link.roster, content.to),
             texts=texts_of(content),
             releases=release_views(
-                facts.roster, link.setting_out, content, draft.releases
+                facts.roster,
+                link.setting_out,
+                Message(content, draft.releases, draft.override),
             ),
             needed=draft.needed,
+            by=tuple(each.name.lower() for each in sorted(wanted.by)),
+            may_override=wanted.override and not gone,
+            override=draft.override if gone else override,
             step=0 if gone else step,
             manifest="" if gone else signed.hex(),
             digest="" if gone else digest.hex(),

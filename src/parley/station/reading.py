@@ -101,13 +101,15 @@ def subject_of(content: Content) -> str:
 
 
 def release_views(
-    roster: Roster, setting: Setting, content: Content, releases: tuple[Release, ...]
+    roster: Roster, setting: Setting, message: Message
 ) -> tuple[ReleaseView, ...]:
-    """Verify each release of a content and say who gave it."""
+    """Verify each release of a message and say who gave it."""
     views = []
     previous: bytes | None = None
-    for step, release in enumerate(releases, start=1):
-        digest = tagged(RELEASE_LABEL, manifest(setting, content, step, previous))
+    content, override = message.content, message.override
+    for step, release in enumerate(message.releases, start=1):
+        signed = manifest(setting, content, step, previous, override)
+        digest = tagged(RELEASE_LABEL, signed)
         officer = officer_of(roster, release.officer)
         views.append(
             ReleaseView(
@@ -244,11 +246,10 @@ class Reading:
             subject=subject_of(content),
             texts=texts_of(content) if whole else (),
             relation=_relation(told),
-            releases=release_views(sender, setting, content, told.message.releases)
-            if whole
-            else (),
+            releases=release_views(sender, setting, told.message) if whole else (),
             stages=_stages(ladder, recipient),
             destroyed_ms=told.destroyed_ms,
+            override=told.message.override,
         )
 
     def known_link(self, facts: Facts, name: str) -> LinkKnowledge:

@@ -65,6 +65,7 @@ class MessageView:
     releases: tuple[ReleaseView, ...]
     stages: tuple[StageView, ...]
     destroyed_ms: int | None = None  # its text was destroyed under retention then
+    override: str | None = None  # why one officer released it alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ class DraftView:
     digest: str  # hex, SHA-256 with the release label
     release_code: str
     ref: str | None  # set when it has gone
+    by: tuple[str, ...]  # every class that each releaser must have
+    may_override: bool  # one officer may release it alone, with a written reason
+    override: str | None  # that reason, as it is signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def unchecked_message(
     drafted_by: str = "drafter",
     number: int | None = None,
     precedence: Precedence = Precedence.ROUTINE,
+    override: str | None = None,
 ) -> Message:
     """Return a message released by whoever is named, whether or not he may."""
     content = Content(
@@ -57,10 +58,12 @@ def unchecked_message(
     releases: tuple[Release, ...] = ()
     for who in releasers:
         index, key = desk.officers[who]
-        digest = release_digest(desk.core.setting_out(link), content, releases)
+        digest = release_digest(
+            desk.core.setting_out(link), content, releases, override
+        )
         given = Release(index, KeyScheme.SOFTWARE_ED25519, key.sign(digest))
         releases = (*releases, given)
-    return Message(content, releases)
+    return Message(content, releases, override)
 
 
 def unchecked_acknowledgement(

@@ -15,16 +15,21 @@ _ACKNOWLEDGEMENT = "parley/1 acknowledgement"
 
 
 def manifest(
-    setting: Setting, content: Content, step: int, previous: bytes | None
+    setting: Setting,
+    content: Content,
+    step: int,
+    previous: bytes | None,
+    override: str | None = None,
 ) -> bytes:
     """Return what the officer of one step signs.
 
     `previous` is SHA-256 of the signature of the step before; None for step 1.
+    `override` is the reason of an officer who releases alone what takes two.
     """
     assert (step == 1) == (previous is None), "step 1 alone follows nothing"
     # SPEC 2.20: "Step 2 and every later step MUST name the SHA-256 of the signature of
     # the step before; step 1 names null."
-    return dumps([_MANIFEST, *_core(setting, content), step, previous])
+    return dumps([_MANIFEST, *_core(setting, content), step, previous, override])
 
 
 def content_bytes(setting: Setting, content: Content) -> bytes:

@@ -13,6 +13,7 @@ from parley.wire.limits import (
     LANGUAGE_BYTES_MAX,
     NUMBER_MAX,
     POSITIONS_TO_MAX,
+    REASON_BYTES_MAX,
     RELEASES_MAX,
     SERIAL_MAX,
     TEXT_BYTES_MAX,
@@ -21,11 +22,11 @@ from parley.wire.limits import (
 )
 from parley.wire.release import read_release, release_fields
 from parley.wire.shape import Fields
-from parley.wire.text import language_problem
+from parley.wire.text import language_problem, problems
 
 _SECOND_MS = 1000
 _SECONDS_MAX = TIME_MS_MAX // _SECOND_MS
-_NOTHING = (None, None, ())
+_NOTHING = (None, None, (), None)
 
 
 def message_fields(message: Message, logged_ms: int) -> list[Value]:
@@ -43,15 +44,22 @@ def message_fields(message: Message, logged_ms: int) -> list[Value]:
         texts,
         [release_fields(release) for release in message.releases],
     ]
-    # SPEC 2.9: "The last three fields stand together or not at all: they MUST be left
+    # SPEC 2.9: "The last four fields stand together or not at all: they MUST be left
     # out where none of them says anything."
-    if (content.not_after_ms, content.relation, content.attachments) == _NOTHING:
+    last = (
+        content.not_after_ms,
+        content.relation,
+        content.attachments,
+        message.override,
+    )
+    if last == _NOTHING:
         return fields
     return [
         *fields,
         _not_after(content),
         relation_fields(content.relation),
         list(content.attachments),
+        message.override,
     ]
 
 
@@ -74,14 +82,16 @@ def read_message(fields: Fields, logged_ms: int) -> Message:
     not_after_s: int | None = None
     relation: Relation | None = None
     attachments: tuple[bytes, ...] = ()
+    override: str | None = None
     if fields.left:
         not_after_s = fields.null_or(
             lambda each: each.uint(_SECONDS_MAX - created_s) + created_s
         )
         relation = fields.null_or(_relation)
         attachments = _attachments(fields)
-        if (not_after_s, relation, attachments) == _NOTHING:
-            raise fields.wrong("its last three fields say nothing")
+        override = fields.null_or(lambda each: each.checked(REASON_BYTES_MAX, problems))
+        if (not_after_s, relation, attachments, override) == _NOTHING:
+            raise fields.wrong("its last four fields say nothing")
     fields.end()
     content = Content(
         number=number,
@@ -94,7 +104,7 @@ def read_message(fields: Fields, logged_ms: int) -> Message:
         texts=texts,
         attachments=attachments,
     )
-    return Message(content, releases)
+    return Message(content, releases, override)
 
 
 def relation_fields(relation: Relation | None) -> Value:

@@ -74,7 +74,7 @@ AGREEMENT = LinkAgreement(
         evidence="provable",
     ),
 )
-BENCH = Bench(SETTING, ROSTER, AGREEMENT)
+BENCH = Bench(SETTING, ROSTER, AGREEMENT, ("duty officer", "principal"))
 CONTENT = Content(7, Precedence.ROUTINE, 0, None, 0, (0,), None, (Text("en", "x"),), ())
 FLASH = replace(CONTENT, precedence=Precedence.FLASH)
 

@@ -21,6 +21,11 @@ from parley.cli.releasing import outcome, release_draft
     metavar="NAME",
     help="The addressee's name; else it is asked for.",
 )
+@click.option(
+    "--override",
+    metavar="REASON",
+    help="Release alone what takes two, where agreed; both sides are told why.",
+)
 @passphrase_option("the officer's own")
 @station_command
 def command(
@@ -28,6 +33,7 @@ def command(
     number: int,
     officer: str,
     confirm_addressee: str | None,
+    override: str | None,
     passphrase_file: Path | None,
 ) -> None:
     """Release draft NUMBER by name, after reading it as it will go.
@@ -36,6 +42,12 @@ def command(
     signed is computed here from what is shown.  With the last release it goes.
     """
     released = release_draft(
-        face, running(face), number, officer, confirm_addressee, passphrase_file
+        face,
+        running(face),
+        number,
+        officer,
+        confirm_addressee,
+        passphrase_file,
+        override,
     )
     face.show(released, lambda: outcome(released))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from parley.model.agreement import LinkAgreement, ReleaseRule
 from parley.model.identity import OfficerClass
+from parley.model.message import Content
 from parley.model.precedence import Precedence
 
 
@@ -39,6 +40,15 @@ class Needs:
 # SPEC 7.3: "Where no rule fits, two releases of class releaser are needed, and nobody
 # is alone or overrides."
 UNRULED = Needs(2, frozenset({OfficerClass.RELEASER}), alone=False, override=False)
+
+
+def case_of(content: Content, positions: tuple[str, ...]) -> Case:
+    """Return the case of a content; `positions` are those of its recipient.
+
+    A position that the recipient does not have is no case of any rule.
+    """
+    known = frozenset(positions[at] for at in content.to if at < len(positions))
+    return Case(content.precedence, known)
 
 
 def needs(agreement: LinkAgreement, case: Case) -> Needs:

@@ -92,6 +92,7 @@ def message_picture(message: MessageView, now_ms: int, told: str) -> Picture:
         **row(message, now_ms),
         "told": shown(told),
         "mode": message.mode,
+        "override": shown(message.override or ""),
         "dtg": dtg(message.created_ms),
         "created": full(message.created_ms),
         "created_iso": iso(message.created_ms),
