@@ -19,6 +19,7 @@ import bench_loss
 import bench_page
 import bench_record
 import bench_release
+import bench_start
 import bench_sustained
 from bench_figures import BROKEN, MET, MISSED, Figure, table
 
@@ -34,6 +35,14 @@ def test_slow_release_misses_its_bar(ours_s, verdict):
     """A bar that nothing can miss is no bar."""
     measured = turns(0.0004, 0.0002, 0.0004, ours_s)
     assert bench_release.figure(measured, [0.001], [0.004]).verdict == verdict
+
+
+def test_cost_of_the_passphrase_is_told_apart_from_the_start():
+    """What a passphrase costs on purpose must not hide what we make anybody wait."""
+    ready, keys, bare = turns(1.25, 1.0, 0.02).spreads
+    whole, rest = bench_start.starts(ready, keys, bare)
+    assert (whole.measured, whole.verdict) == ("1.25 s", MISSED)
+    assert rest.measured == "250.00 ms"
 
 
 @pytest.mark.parametrize(("many_s", "verdict"), [(0.0013, MET), (0.0014, MISSED)])
