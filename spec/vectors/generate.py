@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from spec.vectors import (
     cases_book,
+    cases_carried,
     cases_entry,
     cases_epoch,
     cases_export,
@@ -22,6 +23,7 @@ from spec.vectors.pages import HERE, Files, pages_of, write
 
 KEPT = "made.json"
 FILES: Files[Made] = {
+    "carried": ("spec/10, chunks, parcels and slips", cases_carried.carried),
     "encoding": ("spec/0, deterministic encoding", cases_form.encoding),
     "text": ("spec/2, text coding", cases_form.text),
     "padding": ("spec/3, padding", cases_form.padding),

@@ -14,6 +14,7 @@ sys.path.insert(0, str(tree.ROOT / "tools"))
 
 import bench
 import bench_bytes
+import bench_file
 import bench_kill
 import bench_loss
 import bench_page
@@ -76,6 +77,16 @@ def test_message_shown_twice_after_a_kill_breaks_the_run(monkeypatch, capsys):
         monkeypatch.setitem(bench.FAMILIES, "kill", lambda _, one=figure: [one])
         assert bench.main() == code
         assert figure.name in capsys.readouterr().out
+
+
+def test_stick_that_loses_a_frame_breaks_and_a_fat_one_misses():
+    """A parcel that does not come back is a message lost."""
+    frames = [bytes([number]) * 1_000 for number in range(10)]
+    good = bench_file.figure(frames, frames, 12_999, 1.9, 2.0, 5)
+    assert good.verdict == MET
+    assert bench_file.figure(frames, frames, 13_001, 1.9, 2.0, 5).verdict == MISSED
+    assert bench_file.figure(frames, frames, 12_999, 2.1, 2.0, 5).verdict == MISSED
+    assert bench_file.figure(frames, frames[1:], 12_999, 1.0, 2.0, 5).verdict == BROKEN
 
 
 def test_bytes_on_the_circuit_are_within_their_bars():
