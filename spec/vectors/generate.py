@@ -9,6 +9,7 @@ checked; delete that file to make them anew.
 from __future__ import annotations
 
 from spec.vectors import (
+    cases_act,
     cases_book,
     cases_carried,
     cases_entry,
@@ -37,6 +38,7 @@ FILES: Files[Made] = {
     "manifest": ("spec/2, manifests and releases", cases_entry.manifests),
     "hardware-key": ("spec/7, hardware keys", cases_hardware.hardware_keys),
     "book": ("spec/9, coded bodies", cases_book.book),
+    "act": ("spec/8, acts", cases_act.act_cases),
     "opening": ("spec/3, openings", cases_epoch.openings),
     "frame": ("spec/3, key schedule and frames", cases_epoch.frames),
 }

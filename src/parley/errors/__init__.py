@@ -15,6 +15,7 @@ from parley.errors import (
     record,
     release,
     store,
+    watch,
     wire,
 )
 from parley.errors.fault import (
@@ -40,6 +41,7 @@ for _area in (
     record,
     release,
     store,
+    watch,
     wire,
 ):
     register(_area.TEXTS)
