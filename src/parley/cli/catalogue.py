@@ -30,6 +30,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             Listed(
                 "config", "parley.cli.commands.config", "Check or show the settings."
             ),
+            Listed(
+                "token",
+                "parley.cli.commands.token",
+                "Make and void tokens of the API.",
+            ),
         ),
     ),
     (
@@ -51,9 +56,6 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "Acknowledge a message by name.",
             ),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
-            Listed(
-                "carry", "parley.cli.commands.carry", "Carry a circuit's files by hand."
-            ),
         ),
     ),
     (

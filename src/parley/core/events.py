@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.effects import Recall
-from parley.core.records import Asked
-from parley.model.act import Act, Reference, Said
 from parley.model.circuit import Traits
 from parley.model.identity import Credential
 from parley.model.message import Relation, Release, Text
@@ -101,24 +99,21 @@ class ReleaseGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class ActGiven:
-    """An officer signed an act; answered with the serial of its entry in our log.
+class AcknowledgementGiven:
+    """A watch officer signed that he has the counterpart's message `serial`.
 
-    `about` has the leaf hash from the store; `asked` is there when it names a good
-    message of theirs.
+    The last three are facts of the store, which the core does not read: the message's
+    leaf hash, its precedence and whether it is still open.
     """
 
     link: str
-    said: Said
-    about: Reference | None
+    incarnation: int
+    serial: int
     created_ms: int
     release: Release
-    asked: Asked | None = None
-
-    @property
-    def act(self) -> Act:
-        """The act as it is logged."""
-        return Act(self.said, self.about, self.created_ms, self.release)
+    leaf: bytes
+    precedence: Precedence
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +201,7 @@ Event = (
     | DraftWritten
     | DraftWithdrawn
     | ReleaseGiven
-    | ActGiven
+    | AcknowledgementGiven
     | LinkTestRequested
     | EpochRollRequested
     | CircuitDeclared

@@ -2,6 +2,7 @@
 """Faults and their texts: code, what happened, what is kept, what next, what to do."""
 
 from parley.errors import (
+    api,
     authority,
     bearers,
     book,
@@ -15,7 +16,6 @@ from parley.errors import (
     record,
     release,
     store,
-    watch,
     wire,
 )
 from parley.errors.fault import (
@@ -28,6 +28,7 @@ from parley.errors.fault import (
 )
 
 for _area in (
+    api,
     authority,
     bearers,
     book,
@@ -41,7 +42,6 @@ for _area in (
     record,
     release,
     store,
-    watch,
     wire,
 ):
     register(_area.TEXTS)

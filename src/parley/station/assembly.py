@@ -26,7 +26,6 @@ from parley.station.record.history import History
 from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
-from parley.station.watch.acts import Acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +78,7 @@ def assemble(
     history = History(store, queries, clock, settings)
     proofs = Proofs(store, queries, keys, settings)
     care = Care(store, queries, clock, settings, changes, history, keys)
-    api = StationApi(
-        runner,
-        queries,
-        changes,
-        custody,
-        settings,
-        history,
-        care,
-        proofs,
-        Acts(queries, store, clock),
-    )
+    api = StationApi(runner, queries, changes, custody, settings, history, care, proofs)
     return Parts(
         folder,
         settings,

@@ -11,7 +11,6 @@ import importlib
 from contextlib import suppress
 from typing import Any, Final
 
-from parley.bearers.file.kind import FILE
 from parley.bearers.tcp.kind import TCP
 from parley.crypto.vault import Vault
 from parley.errors import LocalFault
@@ -20,12 +19,13 @@ from parley.station.places import StationFolder
 from parley.station.secrets import Secrets
 from parley.store.sqlite.store import SqliteStore
 
-KINDS: Final[tuple[BearerKind, ...]] = (TCP, FILE)
+KINDS: Final[tuple[BearerKind, ...]] = (TCP,)
 """Every kind of bearer, the one that settings mean when they name none first."""
 
 # Pages stand above the station and so cannot be imported by it; this one name is how
 # the station starts them.
 _CONSOLE: Final = ("parley.console.app", "create_console")
+_API: Final = ("parley.api.app", "create_api")
 
 
 def kind_of(bearer: str) -> BearerKind:
@@ -56,9 +56,22 @@ def make_console(api: object, desk: object, settings: object) -> Any:  # noqa: A
         LocalFault: PLY-CFG-023 the console is not installed.
 
     """
-    module, name = _CONSOLE
+    return _face(_CONSOLE)(api, desk, settings)
+
+
+def make_api(api: object, book: object, now: object, listen: str) -> Any:  # noqa: ANN401
+    """Return the ASGI application of the HTTP API.
+
+    Raises:
+        LocalFault: PLY-CFG-023 it is not installed.
+
+    """
+    return _face(_API)(api, book, now, listen)
+
+
+def _face(place: tuple[str, str]) -> Any:  # noqa: ANN401 - a callable from above
+    module, name = place
     try:
-        create = getattr(importlib.import_module(module), name)
+        return getattr(importlib.import_module(module), name)
     except ImportError as missing:
         raise LocalFault("PLY-CFG-023", part=missing.name or module) from missing
-    return create(api, desk, settings)

@@ -120,6 +120,28 @@ class HealthTable(Table):
         return self
 
 
+class ApiTable(Table):
+    """Where programs find the HTTP API; without this table there is none."""
+
+    listen: Address | None = Field(
+        default=None,
+        description="Address of the API, as `127.0.0.1:8472`. Loopback only, unless "
+        "`beyond_loopback` is true.",
+    )
+    beyond_loopback: bool = Field(
+        default=False,
+        description="Allow an address that other machines can reach. Put a TLS "
+        "terminator in front.",
+    )
+
+    @model_validator(mode="after")
+    def _loopback(self) -> Self:
+        beyond = self.listen is not None and not is_loopback(self.listen)
+        if beyond and not self.beyond_loopback:
+            raise ValueError("listen: a loopback address, or beyond_loopback = true")
+        return self
+
+
 class LogTable(Table):
     """What is told on standard output; message text never is."""
 
@@ -187,6 +209,7 @@ class Settings(Table):
     station: StationTable
     console: ConsoleTable = ConsoleTable()
     health: HealthTable = HealthTable()
+    api: ApiTable = ApiTable()
     log: LogTable = LogTable()
     address: tuple[AddressTable, ...] = Field(default=(), strict=False)
     circuit: tuple[Annotated[CircuitTable, _ByKind()], ...] = Field(
@@ -218,6 +241,7 @@ TABLES: dict[str, tuple[type[Table], bool]] = {
     "station": (StationTable, False),
     "console": (ConsoleTable, False),
     "health": (HealthTable, False),
+    "api": (ApiTable, False),
     "log": (LogTable, False),
     "address": (AddressTable, True),
     "circuit": (CircuitTable, True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from typing import Any, Final, get_type_hints
 
@@ -32,8 +32,8 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.write_draft,
         StationApi.withdraw,
         StationApi.release,
-        StationApi.act_request,
-        StationApi.act,
+        StationApi.acknowledgement_request,
+        StationApi.acknowledge,
         StationApi.test_link,
         StationApi.roll_epoch,
         StationApi.card,
@@ -81,20 +81,45 @@ async def ask(api: StationApi, method: str, body: bytes) -> object:
             be; or what the method refuses.
 
     """
-    function = METHODS.get(method)
-    if function is None:
-        allowed = ", ".join(METHODS)
-        raise LocalFault("PLY-CFG-013", method=method, allowed=allowed)
+    form = _known(method)
     try:
-        given = _form(method).model_validate_json(body or b"{}")
+        given = form.model_validate_json(body or b"{}")
     except ValidationError as bad:
         raise _wrong(method, bad) from None
+    return await _answer(api, method, given)
+
+
+async def ask_in_words(
+    api: StationApi, method: str, words: Mapping[str, object]
+) -> object:
+    """As `ask`, with parameters as a query has them: every value in words.
+
+    Raises:
+        Fault: as `ask`.
+
+    """
+    form = _known(method)
+    try:
+        given = form.model_validate_strings({k: str(v) for k, v in words.items()})
+    except ValidationError as bad:
+        raise _wrong(method, bad) from None
+    return await _answer(api, method, given)
+
+
+def _known(method: str) -> type[BaseModel]:
+    if method not in METHODS:
+        allowed = ", ".join(METHODS)
+        raise LocalFault("PLY-CFG-013", method=method, allowed=allowed)
+    return _form(method)
+
+
+async def _answer(api: StationApi, method: str, given: BaseModel) -> object:
     values = {name: getattr(given, name) for name in given.model_fields_set}
     relation = values.get("relation")
     if isinstance(relation, RelationForm):
         kind = enum_named(RelationKind, relation.kind, "relation.kind")
         values["relation"] = Relation(kind, relation.ours, relation.serial)
-    return plain(await function(api, **values))
+    return plain(await METHODS[method](api, **values))
 
 
 def plain(value: object) -> object:

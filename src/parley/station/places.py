@@ -8,6 +8,7 @@
 | `store.db` | the record |
 | `officers/N.sealed` | the software key of officer N under his own passphrase |
 | `circuits/NAME/` | what the bearer of a circuit must remember; no secret of ours |
+| `tokens.json` | digests of the API's tokens; no secret |
 | `control.sock` | the door for commands, while the station runs |
 | `lock` | held by the process that uses the folder; its number is inside |
 """

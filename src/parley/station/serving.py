@@ -17,7 +17,7 @@ from functools import partial
 from parley.ports.bearer import Bearer
 from parley.ports.kind import CircuitTable
 from parley.station.assembly import Parts
-from parley.station.catalogue import make_console
+from parley.station.catalogue import make_api, make_console
 from parley.station.circuits import CircuitTask, CircuitTasks
 from parley.station.client import SOCKET
 from parley.station.config import Settings
@@ -29,6 +29,7 @@ from parley.station.listeners import Listener, bind, bound_path
 from parley.station.notify import Notify
 from parley.station.places import StationFolder
 from parley.station.reach.making import adjusted, make_bearer
+from parley.station.tokens import TokenBook
 
 MakeBearer = Callable[[CircuitTable, Parts], Bearer | None]
 
@@ -40,6 +41,7 @@ class Doors:
     console: socket.socket
     health: socket.socket
     control: socket.socket
+    api: socket.socket | None = None
 
 
 @contextmanager
@@ -55,8 +57,19 @@ def open_doors(folder: StationFolder, settings: Settings) -> Iterator[Doors]:
         closing(bind(settings.console.listen, "console.listen")) as console,
         closing(bind(settings.health.listen, "health.listen")) as health,
         bound_path(folder.root / SOCKET) as control,
+        _api_door(settings) as api,
     ):
-        yield Doors(console, health, control)
+        yield Doors(console, health, control, api)
+
+
+@contextmanager
+def _api_door(settings: Settings) -> Iterator[socket.socket | None]:
+    """Bind the API's address, if the settings give it one."""
+    if settings.api.listen is None:
+        yield None
+        return
+    with closing(bind(settings.api.listen, "api.listen")) as bound:
+        yield bound
 
 
 def confirmed_bearer(circuit: CircuitTable, parts: Parts) -> Bearer | None:
@@ -163,6 +176,14 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
             control_app(parts.api, parts.log), doors.control, websockets=False
         ),
     }
+    if doors.api is not None:
+        api = make_api(
+            parts.api,
+            TokenBook(parts.folder.root),
+            parts.clock.now,
+            parts.settings.api.listen or "",
+        )
+        listeners["api"] = Listener(api, doors.api, websockets=False)
     served = Served(parts, desk, circuits, listeners)
     parts.queries.more_reasons = served.reasons
     return served

@@ -28,7 +28,7 @@ from parley.station.offline import offline
 from parley.station.places import StationFolder
 from parley.station.secrets import load_secrets, station_keystore
 from parley.station.serving import Doors, MakeBearer, confirmed_bearer, serving
-from parley.station.views import ActView, DraftView, MessageView
+from parley.station.views import DraftView, MessageView
 from parley.testing.loopback import loopback_pair
 
 PASSPHRASE = b"a passphrase of tests"
@@ -129,6 +129,7 @@ class Up:
     log: StringIO
     health_port: int
     console_port: int
+    api_port: int = 0
     served: object = field(default=None)
 
     async def until(self, condition: Callable[[], Awaitable[object]]) -> None:
@@ -165,24 +166,9 @@ class Up:
 
     async def acknowledge(self, ref: str) -> MessageView:
         """Acknowledge a message in Ann's name."""
-        await self.act("ACKNOWLEDGEMENT", ref)
-        return await self.parts.api.message(ref)
-
-    async def act(
-        self, kind: str, ref: str, fields: dict[str, object] | None = None
-    ) -> ActView:
-        """Do any act in Ann's name."""
-        api = self.parts.api
-        asked = await api.act_request(kind, ref, ANN, fields)
-        signature = self.sign(ANN, asked.digest)
-        return await api.act(
-            kind,
-            ref,
-            ANN,
-            asked.created_ms,
-            "SOFTWARE_ED25519",
-            signature,
-            fields=fields,
+        asked = await self.parts.api.acknowledgement_request(ref, ANN)
+        return await self.parts.api.acknowledge(
+            ref, ANN, asked.created_ms, "SOFTWARE_ED25519", self.sign(ANN, asked.digest)
         )
 
 
@@ -215,6 +201,7 @@ async def running(
     with (
         bound() as console,
         bound() as health,
+        bound() as api,
         socket.socket(socket.AF_UNIX) as control,
     ):
         path = folder / "control.sock"
@@ -222,9 +209,11 @@ async def running(
         control.bind(str(path))
         control.listen()
         control.setblocking(False)
-        up = Up(parts, log, health.getsockname()[1], console.getsockname()[1])
+        ports = [one.getsockname()[1] for one in (health, console, api)]
+        up = Up(parts, log, *ports)
+        doors = Doors(console, health, control, api)
         try:
-            async with serving(parts, Doors(console, health, control), make) as served:
+            async with serving(parts, doors, make) as served:
                 up.served = served
                 yield up
         finally:

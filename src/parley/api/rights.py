@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which class of officer may call what; a method that is not listed is not offered.
+
+A token stands for one officer in one class.  What needs a person's key still needs it:
+the API takes signatures, it makes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from parley.model.identity import OfficerClass
+
+WATCH = OfficerClass.WATCH
+DRAFTER = OfficerClass.DRAFTER
+RELEASER = OfficerClass.RELEASER
+CUSTODIAN = OfficerClass.CUSTODIAN
+EVERYONE: Final = frozenset(OfficerClass)
+DESK: Final = frozenset({WATCH, DRAFTER, RELEASER})
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """`reads`: a question, asked with GET; else an act, asked with POST.
+
+    `officer` names the parameter that must be the token's own officer.
+    """
+
+    classes: frozenset[OfficerClass]
+    reads: bool = False
+    officer: str | None = None
+
+
+_READ = Right(EVERYONE, reads=True)
+
+RIGHTS: Final[Mapping[str, Right]] = {
+    "status": _READ,
+    "board": _READ,
+    "messages": _READ,
+    "message": _READ,
+    "drafts": _READ,
+    "draft": _READ,
+    "officers": _READ,
+    "contacts": _READ,
+    "calendar": _READ,
+    "chronology": _READ,
+    "chronologies": _READ,
+    "card": _READ,
+    "acknowledgement_request": Right(frozenset({WATCH}), reads=True, officer="officer"),
+    "acknowledge": Right(frozenset({WATCH}), officer="officer"),
+    "write_draft": Right(frozenset({DRAFTER}), officer="drafted_by"),
+    "withdraw": Right(frozenset({DRAFTER, RELEASER})),
+    "release": Right(frozenset({RELEASER}), officer="officer"),
+    "test_link": Right(DESK),
+    "silence": Right(frozenset({WATCH})),
+    "roll_epoch": Right(frozenset({CUSTODIAN})),
+}
+
+AT_THE_STATION: Final[Mapping[str, str]] = {
+    "pair": "a ceremony between people",
+    "confirm": "a ceremony between people",
+    "add_officer": "the roster is changed where the station stands",
+    "backup": "it writes a folder of the station's machine",
+    "archive": "it writes a folder of the station's machine",
+    "fsck": "it takes minutes and belongs to the custodian's shell",
+    "retain": "it destroys texts",
+    "evidence": "it becomes a file for a third party, verified where it is made",
+    "prove": "its preview has to be read by a person first",
+    "export_wished": "it belongs to the ceremony of an export",
+    "export_consent": "it belongs to the ceremony of an export",
+}
+"""What stays with the command line, and why."""

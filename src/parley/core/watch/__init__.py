@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-"""The rules of a watch floor: what officers do about the line."""
