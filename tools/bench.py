@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import bench_bytes
+import bench_file
 import bench_fill
 import bench_kill
 import bench_loss
@@ -45,6 +46,7 @@ FAMILIES: dict[str, Family] = {
     "start": bench_start.measure,
     "fill": lambda root: [bench_fill.measure(root, FILLED_RELEASES)],
     "record": bench_record.measure,
+    "file": bench_file.measure,
     "webauthn": lambda _: bench_webauthn.measure(),
     "store": lambda root: bench_store.measure(root, COMMITS),
 }

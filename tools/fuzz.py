@@ -49,6 +49,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "card-file": ("parley.wire.cardfile:decode_cardfile", ()),
     "cbor": ("parley.wire.cbor:loads", ()),
     "cbor-padded": ("parley.wire.cbor:loads_padded", ()),
+    "chunk": ("parley.wire.chunk:decode_chunk", ()),
     "entry": ("parley.wire.entry:decode_entry_padded", (1_700_000_000_000,)),
     "export-consent": ("parley.wire.export:decode_export_consent", ()),
     "export-request": ("parley.wire.export:decode_export_request", ()),
@@ -58,10 +59,12 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "hardware-release": ("parley.testing.hardware_targets:read_release_detail", ()),
     "note": ("parley.tlog.note:parse_note", ()),
     "opening": ("parley.wire.opening:decode_opening_payload", ()),
+    "parcel": ("parley.wire.chunk:decode_parcel", ()),
     "policy": ("parley.tlog.policy_text:parse_policy", ()),
     "prekeys": ("parley.wire.prekeys:decode_prekeys", ()),
     "proof": ("parley.tlog.proof:parse_tlog_proof", ()),
     "roster": ("parley.wire.roster:decode_roster", ()),
+    "slip": ("parley.wire.slip:decode_slip", ()),
     "statement": ("parley.wire.statement:decode_statement", (CARD,)),
 }
 

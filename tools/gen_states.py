@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from parley.core.ladder import LADDER
+from parley.core.ladder import LADDER, PROVES
 from parley.core.records import Rung
 from parley.model.delivery import Delivery
 
@@ -34,40 +34,29 @@ def leading(first: Delivery, last: Delivery) -> list[str]:
 
 
 def drawing() -> str:
-    """Draw the states in a row, with every step that leads up."""
-    states = list(Delivery)
-    row, middles = "", {}
-    for state in states:
-        if row:
-            before = states[states.index(state) - 1]
-            row += f" ──{' or '.join(leading(before, state)) or ' '}──► "
-        middles[state] = len(row) + len(state.name) // 2
-        row += state.name
-    lines = [row]
-    neighbours = set(pairwise(states))
-    for first in states:
-        for last in states:
-            how = leading(first, last)
-            if last > first and how and (first, last) not in neighbours:
-                width = middles[last] - middles[first] - 1
-                lines += [
-                    " " * middles[first] + "│" + " " * width + "▲",
-                    " " * middles[first]
-                    + "└"
-                    + " or ".join(how).center(width, "─")
-                    + "┘",
-                ]
-    return "\n".join(lines)
+    """Draw the states in a row, with the evidence that leads from each to the next."""
+    first, *rest = Delivery
+    return first.name + "".join(
+        f" ──{' or '.join(leading(before, state))}──► {state.name}"
+        for before, state in pairwise((first, *rest))
+    )
 
 
 def table() -> str:
-    """List every pair of the table, those that change nothing included."""
-    rows = [
-        f"| {state.name} | {words(rung)} | "
-        f"{'stays' if reached is state else reached.name} |\n"
-        for (state, rung), reached in LADDER.items()
-    ]
-    return "| state | evidence | then |\n|---|---|---|\n" + "".join(rows)
+    """List what every evidence makes of every state."""
+    proving = list(PROVES)
+    head = " | ".join(words(rung) for rung in proving)
+    rows = "".join(
+        f"| {state.name} | "
+        + " | ".join(_then(state, LADDER[state, rung]) for rung in proving)
+        + " |\n"
+        for state in Delivery
+    )
+    return f"| state | {head} |\n|---|{'---|' * len(proving)}\n{rows}"
+
+
+def _then(state: Delivery, reached: Delivery) -> str:
+    return "stays" if reached is state else reached.name
 
 
 def pages() -> dict[Path, str]:

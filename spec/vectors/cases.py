@@ -42,7 +42,7 @@ def _by_name(value: object) -> object:
     return {"type": kind, **named} if kind not in _UNNAMED else named
 
 
-_UNNAMED = {"Text", "Prekey", "BearerAddress", "PublicKeys", "Setting"}
+_UNNAMED = {"Text", "Prekey", "BearerAddress", "PublicKeys", "Setting", "Reference"}
 
 
 def accepted(name: str, **facts: object) -> dict[str, object]:

@@ -11,7 +11,6 @@ from parley.crypto.fingerprint import release_code
 from parley.crypto.officer import verify_release
 from parley.model.entry import (
     Account,
-    Acknowledgement,
     Cosignature,
     Entry,
     KeyEvent,
@@ -27,13 +26,13 @@ from parley.model.identity import KeyScheme
 from parley.model.message import Message, Release
 from parley.wire.cbor import Value
 from parley.wire.entry import decode_entry, encode_entry
-from parley.wire.manifest import acknowledgement_manifest, content_bytes, manifest
+from parley.wire.manifest import content_bytes, manifest
 from spec.vectors.cases import accepted, refused
+from spec.vectors.cases_act import acts
 from spec.vectors.cases_identity import changed
 from spec.vectors.made import Made
 from spec.vectors.samples import (
     ALFA,
-    CREATED_MS,
     LOGGED_MS,
     OPENED_MS,
     SETTING,
@@ -79,9 +78,7 @@ def _payloads() -> dict[str, Payload]:
         "a message with a hardware release": Message(content(), (hardware,)),
         "a receipt": Receipt(41, leaf, good=True),
         "a receipt for what did not verify": Receipt(39, leaf, good=False),
-        "an acknowledgement": Acknowledgement(
-            1, 41, leaf, LOGGED_MS - 5000, releases((1,))
-        ),
+        **acts(leaf),
         "a link test": LinkTest(12),
         "a test answer": TestAnswer(41, leaf, LOGGED_MS - 7),
         "an epoch opened": KeyEvent(KeyEventKind.EPOCH_OPENED, seed("opening")),
@@ -118,7 +115,7 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
     signature: Value = bytes(64)
     return {
         "an unknown kind": changed(receipt, (0,), 18),
-        "a kind without a form yet": changed(receipt, (0,), 4),
+        "a kind without a form yet": changed(receipt, (0,), 8),
         "a field too few": bytes((receipt[0] - 1,)) + receipt[1:-1],
         "a receipt for serial 0": changed(receipt, (3,), -41),
         "a receipt with a number for a yes": changed(receipt, (5,), 1),
@@ -142,6 +139,14 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
         "a head too short": changed(checkpoint, (3,), bytes(70)),
         "a head too long": changed(checkpoint, (3,), bytes(2530)),
         "a head that is a text": changed(checkpoint, (3,), "x" * 71),
+        "an act about serial 0": changed(data["an acknowledgement"], (4,), 0),
+        "an act of two releases": changed(
+            data["an acknowledgement"], (7,), [[1, signature], [2, signature]]
+        ),
+        "a standby until before 1970": changed(data["a standby"], (8,), -LOGGED_MS - 1),
+        "a decline for no known reason": changed(data["a decline"], (8,), 5),
+        "a principal named by nothing": changed(data["a delivery"], (9,), ""),
+        "a suspension without a reason": changed(data["a suspension"], (6,), ""),
         "a cosignature of serial 0": changed(cosignature, (3,), -41),
         "a cosignature of a short leaf hash": changed(cosignature, (4,), bytes(31)),
     }
@@ -213,10 +218,6 @@ def manifests(_made: Made) -> Iterator[dict[str, object]]:
         digest=digest,
     )
     yield accepted("content", data=content_bytes(SETTING, said))
-    yield accepted(
-        "acknowledgement",
-        data=acknowledgement_manifest(SETTING, 41, 1, seed("leaf"), CREATED_MS),
-    )
 
 
 def _other_releases(

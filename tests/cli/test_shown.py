@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from parley.cli.shown import acknowledgement_to_sign, release_to_sign
+from parley.cli.shown import act_to_sign, release_to_sign
 from parley.crypto.digest import tagged
 from parley.errors import LocalFault
+from parley.model.act import Acknowledged, Reference, Standby, Suspended
 from parley.model.message import Content, Relation, RelationKind, Setting, Text
 from parley.model.precedence import Mode, Precedence
-from parley.wire.manifest import acknowledgement_manifest, manifest
+from parley.wire.act import act_manifest
+from parley.wire.manifest import manifest
 
 SETTING = Setting("alfa.example", "bravo.example", Mode.LIVE)
 CONTENT = Content(
@@ -114,11 +116,16 @@ def test_relation_is_read_from_what_is_signed():
     assert found.relation == "cancels our entry 4"
 
 
-MESSAGE = {"link": "bravo.example", "incarnation": 1, "serial": 5}
+ABOUT = ("bravo.example", 1, 5)
 
 
-def asked(serial=5, created_ms=9_000):
-    signed = acknowledgement_manifest(SETTING, serial, 1, bytes(32), created_ms)
+def asked(serial=5, created_ms=9_000, said=None, setting=SETTING):
+    signed = act_manifest(
+        setting,
+        Standby(60_000) if said is None else said,
+        Reference(1, serial, bytes(32)),
+        created_ms,
+    )
     return {
         "created_ms": 9_000,
         "manifest": signed.hex(),
@@ -126,10 +133,14 @@ def asked(serial=5, created_ms=9_000):
     }
 
 
-def test_honest_acknowledgement_is_signed():
-    """It names this station, the counterpart, the entry and the time."""
+def to_sign(request):
+    return act_to_sign("standby", request, ABOUT, {"until_ms": 60_000}, STATUS)
+
+
+def test_honest_act_is_signed():
+    """It names this station, the counterpart, the entry, the time and what is said."""
     request = asked()
-    assert acknowledgement_to_sign(request, MESSAGE, STATUS).hex() == request["digest"]
+    assert to_sign(request).hex() == request["digest"]
 
 
 @pytest.mark.parametrize(
@@ -137,12 +148,32 @@ def test_honest_acknowledgement_is_signed():
     [
         asked(serial=6),
         asked(created_ms=1),
+        asked(said=Standby(61_000)),
+        asked(said=Acknowledged()),
+        asked(setting=replace(SETTING, recipient="charlie.example")),
+        asked(setting=replace(SETTING, mode=Mode.TEST)),
         {**asked(), "digest": "00" * 32},
         {**asked(), "manifest": "80"},
         {**asked(), "manifest": "01"},
     ],
 )
-def test_acknowledgement_of_something_else_is_refused(request_):
-    """An officer's name must not stand under a message that he was not shown."""
+def test_act_about_something_else_is_refused(request_):
+    """An officer's name must not stand under what he was not shown."""
     with pytest.raises(LocalFault, match="PLY-CLI-031"):
-        acknowledgement_to_sign(request_, MESSAGE, STATUS)
+        to_sign(request_)
+
+
+def test_act_about_nothing_is_bound_to_its_link():
+    """A suspension of one line must not become one of another."""
+    said = Suspended(None, "Storm.")
+    signed = act_manifest(SETTING, said, None, 9_000)
+    request = {
+        "created_ms": 9_000,
+        "manifest": signed.hex(),
+        "digest": tagged("parley/1 release", signed).hex(),
+    }
+    fields = {"until_ms": None, "reason": "Storm."}
+    digest = act_to_sign("suspend", request, "bravo.example", fields, STATUS)
+    assert digest.hex() == request["digest"]
+    with pytest.raises(LocalFault, match="PLY-CLI-031"):
+        act_to_sign("suspend", request, "charlie.example", fields, STATUS)

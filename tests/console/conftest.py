@@ -28,6 +28,7 @@ from parley.station.record.contacts import (
 )
 from parley.station.record.views import ContactsView
 from parley.station.views import (
+    ActView,
     AlarmView,
     BoardView,
     CircuitView,
@@ -139,14 +140,22 @@ class HandStation:
                 return message
         raise LocalFault("PLY-REL-008", serial=ref)
 
-    async def acknowledgement_request(self, ref: str, officer: int) -> SigningView:
+    async def act_request(self, kind: str, ref: str, officer: int) -> SigningView:
         if (await self.message(ref)).state == "ACKNOWLEDGED":
             raise LocalFault("PLY-REL-008", serial=ref)
-        return SigningView(ref, officer, self.now_ms, "00", "11" * 32, "AAAA-BBBB")
+        return SigningView(
+            ref, officer, self.now_ms, "00", "11" * 32, "AAAA-BBBB", kind
+        )
 
-    async def acknowledge(
-        self, ref: str, officer: int, created_ms: int, scheme: str, signature: bytes
-    ) -> MessageView:
+    async def act(
+        self,
+        kind: str,
+        ref: str,
+        officer: int,
+        created_ms: int,
+        scheme: str,
+        signature: bytes,
+    ) -> ActView:
         message = await self.message(ref)
         if message.state == "ACKNOWLEDGED":
             raise LocalFault("PLY-REL-008", serial=ref)
@@ -160,7 +169,7 @@ class HandStation:
         self.messages[self.messages.index(message)] = changed
         self.given += 1
         self.look_again()
-        return changed
+        return ActView(ref, kind, message.link, ref, name, created_ms)
 
     async def watch_changes(self) -> Any:
         watcher = asyncio.Event()

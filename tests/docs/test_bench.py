@@ -14,11 +14,13 @@ sys.path.insert(0, str(tree.ROOT / "tools"))
 
 import bench
 import bench_bytes
+import bench_file
 import bench_kill
 import bench_loss
 import bench_page
 import bench_record
 import bench_release
+import bench_start
 import bench_sustained
 from bench_figures import BROKEN, MET, MISSED, Figure, table
 
@@ -34,6 +36,14 @@ def test_slow_release_misses_its_bar(ours_s, verdict):
     """A bar that nothing can miss is no bar."""
     measured = turns(0.0004, 0.0002, 0.0004, ours_s)
     assert bench_release.figure(measured, [0.001], [0.004]).verdict == verdict
+
+
+def test_cost_of_the_passphrase_is_told_apart_from_the_start():
+    """What a passphrase costs on purpose must not hide what we make anybody wait."""
+    ready, keys, bare = turns(1.25, 1.0, 0.02).spreads
+    whole, rest = bench_start.starts(ready, keys, bare)
+    assert (whole.measured, whole.verdict) == ("1.25 s", MISSED)
+    assert rest.measured == "250.00 ms"
 
 
 @pytest.mark.parametrize(("many_s", "verdict"), [(0.0013, MET), (0.0014, MISSED)])
@@ -67,6 +77,16 @@ def test_message_shown_twice_after_a_kill_breaks_the_run(monkeypatch, capsys):
         monkeypatch.setitem(bench.FAMILIES, "kill", lambda _, one=figure: [one])
         assert bench.main() == code
         assert figure.name in capsys.readouterr().out
+
+
+def test_stick_that_loses_a_frame_breaks_and_a_fat_one_misses():
+    """A parcel that does not come back is a message lost."""
+    frames = [bytes([number]) * 1_000 for number in range(10)]
+    good = bench_file.figure(frames, frames, 12_999, 1.9, 2.0, 5)
+    assert good.verdict == MET
+    assert bench_file.figure(frames, frames, 13_001, 1.9, 2.0, 5).verdict == MISSED
+    assert bench_file.figure(frames, frames, 12_999, 2.1, 2.0, 5).verdict == MISSED
+    assert bench_file.figure(frames, frames[1:], 12_999, 1.0, 2.0, 5).verdict == BROKEN
 
 
 def test_bytes_on_the_circuit_are_within_their_bars():

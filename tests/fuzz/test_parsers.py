@@ -26,6 +26,7 @@ from parley.wire.body import decode_body
 from parley.wire.card import decode_card
 from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import dumps, loads, loads_padded
+from parley.wire.chunk import decode_chunk, decode_parcel
 from parley.wire.entry import decode_entry, decode_entry_padded
 from parley.wire.export import decode_export_consent, decode_export_request
 from parley.wire.frame import peek, split_frame, split_opening
@@ -33,6 +34,7 @@ from parley.wire.limits import TEXT_BYTES_MAX
 from parley.wire.opening import decode_opening_payload
 from parley.wire.prekeys import decode_prekeys
 from parley.wire.roster import decode_roster
+from parley.wire.slip import decode_slip
 from parley.wire.statement import StatementKind, decode_statement
 from spec.vectors.generate import HERE
 
@@ -76,6 +78,9 @@ PARSERS: dict[str, tuple[Callable[[bytes], object], str, str]] = {
         "frame",
         "padded",
     ),
+    "chunk": (decode_chunk, "carried", "data"),
+    "parcel": (decode_parcel, "carried", "data"),
+    "slip": (decode_slip, "carried", "data"),
     "text": (lambda data: decode_body(data, TEXT_BYTES_MAX), "text", "body"),
 }
 ODD = st.recursive(

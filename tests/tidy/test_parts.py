@@ -20,6 +20,8 @@ AHEAD = {
     "parley.station.authority.challenges": "sign-on with hardware keys",
     "parley.station.authority.codes": "registration of hardware keys",
     "parley.station.authority.kept_keys": "registration of hardware keys",
+    "parley.carriage.credentials": "mail",
+    "parley.carriage.slips": "the relay",
     "parley.tlog.consistency": "checkpoints between stations",
     "parley.texts.comparing": "translations beside their originals",
     "parley.texts.sentences": "translations beside their originals",

@@ -56,6 +56,9 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "Acknowledge a message by name.",
             ),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
+            Listed(
+                "carry", "parley.cli.commands.carry", "Carry a circuit's files by hand."
+            ),
         ),
     ),
     (

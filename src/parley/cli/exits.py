@@ -34,6 +34,7 @@ _USAGE = frozenset(
         "PLY-REL-001",
         "PLY-REL-008",
         "PLY-REL-009",
+        "PLY-WCH-004",  # no such act
     }
 )
 _USAGE_AREAS = ("PLY-CLI-00", "PLY-CLI-01")
@@ -47,7 +48,7 @@ _REFUSED = frozenset(
         "PLY-REC-011",
     }
 )
-_REFUSED_AREAS = ("PLY-REL-", "PLY-LNK-", "PLY-SIG-", "PLY-CLI-03")
+_REFUSED_AREAS = ("PLY-REL-", "PLY-LNK-", "PLY-SIG-", "PLY-WCH-", "PLY-CLI-03")
 
 
 def exit_of(code: str) -> Exit:

@@ -22,7 +22,7 @@ from parley.wire.cbor import Value, loads
 
 _RELEASE_LABEL = "parley/1 release"
 _MANIFEST_LABEL = "parley/1 manifest"
-_ACKNOWLEDGEMENT_LABEL = "parley/1 acknowledgement"
+_ACT_LABEL = "parley/1 act"
 _FIELDS = (
     "label",
     "sender",
@@ -40,6 +40,16 @@ _FIELDS = (
     "step",
     "previous",
     "override",
+)
+_ACT_FIELDS = (
+    "label",
+    "kind",
+    "sender",
+    "recipient",
+    "mode",
+    "reference",
+    "created",
+    "fields",
 )
 
 
@@ -63,7 +73,7 @@ def release_to_sign(
 
     """
     manifest = bytes.fromhex(draft["manifest"])
-    found = _read(manifest)
+    found = _read(manifest, _FIELDS)
     names = {officer["index"]: officer["name"] for officer in officers}
     wanted: dict[str, object] = {
         "label": _MANIFEST_LABEL,
@@ -95,14 +105,14 @@ def release_to_sign(
     )
 
 
-def _read(manifest: bytes) -> dict[str, Value]:
+def _read(manifest: bytes, names: Sequence[str]) -> dict[str, Value]:
     try:
         values = loads(manifest)
     except CounterpartFault as odd:
         raise _differs(odd.what) from odd
-    if not isinstance(values, list) or len(values) != len(_FIELDS):
+    if not isinstance(values, list) or len(values) != len(names):
         raise _differs("the bytes to sign are not a manifest")
-    return dict(zip(_FIELDS, values, strict=True))
+    return dict(zip(names, values, strict=True))
 
 
 def _differs(difference: str) -> LocalFault:
@@ -133,33 +143,44 @@ def _relation(value: Value) -> str | None:
     return f"{kind} {whose} entry {_index(value[2])}"
 
 
-def acknowledgement_to_sign(
-    asked: Mapping[str, Any], message: Mapping[str, Any], status: Mapping[str, Any]
+def act_to_sign(
+    kind: str,
+    asked: Mapping[str, Any],
+    about: tuple[str, int, int] | str,
+    fields: Mapping[str, object],
+    status: Mapping[str, Any],
 ) -> bytes:
-    """Compare what is to be acknowledged with the message as shown; return the digest.
+    """Compare what is to be signed with the act as it was meant; return the digest.
+
+    `about` is link, incarnation and serial of the entry that was shown, or the link of
+    an act that refers to none; `fields` are what the officer gave.
 
     Raises:
         LocalFault: PLY-CLI-031, naming the first fact that differs.
 
     """
-    manifest = bytes.fromhex(asked["manifest"])
-    try:
-        values = loads(manifest)
-    except CounterpartFault as odd:
-        raise _differs(odd.what) from odd
-    wanted = [
-        _ACKNOWLEDGEMENT_LABEL,
-        status["station"],
-        message["link"],
-        Mode[status["mode"]].value,
-        message["incarnation"],
-        message["serial"],
-    ]
-    if not isinstance(values, list) or values[: len(wanted)] != wanted:
-        raise _differs("the message to acknowledge is not the one that is shown")
-    if values[-1] != asked["created_ms"]:
-        raise _differs("the time of the acknowledgement is not the same")
-    digest = tagged(_RELEASE_LABEL, manifest)
+    from parley.station.watch.forms import kind_named, said_of  # noqa: PLC0415
+    from parley.wire.act import FORMS  # noqa: PLC0415
+
+    values = _read(bytes.fromhex(asked["manifest"]), _ACT_FIELDS)
+    named = kind_named(kind)
+    link, *place = (about,) if isinstance(about, str) else about
+    wanted: dict[str, object] = {
+        "label": _ACT_LABEL,
+        "kind": named.value,
+        "sender": status["station"],
+        "recipient": link,
+        "mode": Mode[status["mode"]].value,
+        "created": asked["created_ms"],
+        "fields": FORMS[named].write(said_of(named, fields), 0),
+    }
+    for name, value in wanted.items():
+        if values[name] != value:
+            raise _differs(f"the {name} is not the same")
+    reference = values["reference"]
+    if (reference[:2] if isinstance(reference, list) else []) != place:
+        raise _differs("the entry that it is about is not the one that is shown")
+    digest = tagged(_RELEASE_LABEL, bytes.fromhex(asked["manifest"]))
     if digest.hex() != asked["digest"]:
-        raise _differs("the digest does not belong to the acknowledgement")
+        raise _differs("the digest does not belong to the act")
     return digest

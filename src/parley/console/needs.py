@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from parley.station.record.views import ContactsView
-from parley.station.views import BoardView, MessageView, SigningView
+from parley.station.views import ActView, BoardView, MessageView, SigningView
 
 
 class Station(Protocol):
@@ -26,14 +26,20 @@ class Station(Protocol):
         """Return one message with its texts; PLY-REL-008 or the like if none."""
         ...
 
-    async def acknowledgement_request(self, ref: str, officer: int) -> SigningView:
+    async def act_request(self, kind: str, ref: str, officer: int) -> SigningView:
         """Return what the officer must sign."""
         ...
 
-    async def acknowledge(
-        self, ref: str, officer: int, created_ms: int, scheme: str, signature: bytes
-    ) -> MessageView:
-        """File the officer's acknowledgement and tell the counterpart."""
+    async def act(
+        self,
+        kind: str,
+        ref: str,
+        officer: int,
+        created_ms: int,
+        scheme: str,
+        signature: bytes,
+    ) -> ActView:
+        """File the officer's act and tell the counterpart."""
         ...
 
     async def contacts(

@@ -13,9 +13,9 @@ from parley.core.shelves import decode_head
 from parley.crypto.digest import sha256, tagged
 from parley.crypto.epoch import EpochKeys
 from parley.errors import LocalFault
+from parley.model.act import Act, Reference
 from parley.model.entry import Account as AccountEntry
 from parley.model.entry import (
-    Acknowledgement,
     Cosignature,
     Entry,
     EntryKind,
@@ -38,15 +38,15 @@ from parley.tlog.leaf import (
     disclose,
     leaf,
 )
+from parley.wire.act import kind_said
 from parley.wire.cbor import Value, dumps
 from parley.wire.entry import decode_entry_padded
 from parley.wire.frame import FrameHeader, FrameKind, encode_header
 from parley.wire.manifest import content_bytes
 
-KINDS: dict[type[Payload], EntryKind] = {
+PLAIN_KINDS: dict[type[Payload], EntryKind] = {
     Message: EntryKind.MESSAGE,
     Receipt: EntryKind.RECEIPT,
-    Acknowledgement: EntryKind.ACKNOWLEDGEMENT,
     LinkTest: EntryKind.LINK_TEST,
     TestAnswer: EntryKind.TEST_ANSWER,
     KeyEvent: EntryKind.KEY_EVENT,
@@ -55,6 +55,14 @@ KINDS: dict[type[Payload], EntryKind] = {
     SignedHead: EntryKind.CHECKPOINT,
     Cosignature: EntryKind.COSIGNATURE,
 }
+
+
+def kind_of(payload: Payload) -> EntryKind:
+    """Return the kind of entry that a payload makes."""
+    if isinstance(payload, Act):
+        return kind_said(payload.said)
+    return PLAIN_KINDS[type(payload)]
+
 
 ANSWERS = frozenset({EntryKind.RECEIPT, EntryKind.TEST_ANSWER, EntryKind.COSIGNATURE})
 """Kinds that are sent again when asked again; every other kind asks."""
@@ -115,10 +123,10 @@ def leaf_fields(entry: Entry, padded: bytes, setting: Setting) -> LeafFields:
         # bytes, and of every other kind the digest of its padded plaintext."
         content = content_bytes(setting, payload.content)
         releases, override = payload.releases, payload.override
-    elif isinstance(payload, Acknowledgement):
-        releases = payload.releases
+    elif isinstance(payload, Act):
+        releases = (payload.release,)
     return LeafFields(
-        kind=int(KINDS[type(payload)]),
+        kind=int(kind_of(payload)),
         precedence=precedence_of(payload),
         logged_ms=entry.logged_ms,
         content=tagged("parley/1 content", content),
@@ -146,8 +154,8 @@ def _reference(payload: Payload) -> tuple[ReferenceItem, ...] | None:
             return (int(relation.kind), relation.ours, relation.serial)
         case Receipt() | TestAnswer() | Cosignature():
             return (payload.serial, payload.leaf)
-        case Acknowledgement():
-            return (payload.incarnation, payload.serial, payload.leaf)
+        case Act(about=Reference(incarnation, serial, leaf_hash)):
+            return (incarnation, serial, leaf_hash)
         case _:
             return None
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.effects import Recall
+from parley.core.records import Asked
+from parley.model.act import Act, Reference, Said
 from parley.model.circuit import Traits
 from parley.model.identity import Credential
 from parley.model.message import Relation, Release, Text
@@ -99,21 +101,24 @@ class ReleaseGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class AcknowledgementGiven:
-    """A watch officer signed that he has the counterpart's message `serial`.
+class ActGiven:
+    """An officer signed an act; answered with the serial of its entry in our log.
 
-    The last three are facts of the store, which the core does not read: the message's
-    leaf hash, its precedence and whether it is still open.
+    `about` has the leaf hash from the store; `asked` is there when it names a good
+    message of theirs.
     """
 
     link: str
-    incarnation: int
-    serial: int
+    said: Said
+    about: Reference | None
     created_ms: int
     release: Release
-    leaf: bytes
-    precedence: Precedence
-    open: bool
+    asked: Asked | None = None
+
+    @property
+    def act(self) -> Act:
+        """The act as it is logged."""
+        return Act(self.said, self.about, self.created_ms, self.release)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,7 @@ Event = (
     | DraftWritten
     | DraftWithdrawn
     | ReleaseGiven
-    | AcknowledgementGiven
+    | ActGiven
     | LinkTestRequested
     | EpochRollRequested
     | CircuitDeclared

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from parley.core.alarms import end_alarms, raise_alarm
 from parley.core.circuits import offer_all
-from parley.core.entries import ANSWERS, KINDS, Place, leaf_of
+from parley.core.entries import ANSWERS, Place, kind_of, leaf_of
 from parley.core.epochs import accept_opening, destroy_done
 from parley.core.events import FrameArrived
 from parley.core.limits import (
@@ -132,7 +132,7 @@ def _take_entry(
     place = Place(epoch.keys, step.state.settings.mode, header.serial)
     padded = epoch.keys.open(place.header, header.serial, sealed)
     entry = decode_entry_padded(padded, epoch.opened_ms)
-    if KINDS[type(entry.payload)] not in ANSWERS:
+    if kind_of(entry.payload) not in ANSWERS:
         _check_answerable(link)
     if isinstance(entry.payload, Account | KeyEvent):
         _check_room(link)

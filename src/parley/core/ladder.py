@@ -12,13 +12,18 @@ from collections.abc import Iterable, Mapping
 from parley.core.records import Rung
 from parley.model.delivery import Delivery
 
+PROVES: Mapping[Rung, Delivery] = {
+    Rung.RECEIPT: Delivery.RECEIPTED,
+    Rung.ACKNOWLEDGEMENT: Delivery.ACKNOWLEDGED,
+    Rung.UNDERSTOOD: Delivery.UNDERSTOOD,
+    Rung.DELIVERED: Delivery.DELIVERED,
+}
+"""What each rung proves by itself; the others stand beside the ladder."""
+
 LADDER: Mapping[tuple[Delivery, Rung], Delivery] = {
-    (Delivery.QUEUED, Rung.RECEIPT): Delivery.RECEIPTED,
-    (Delivery.QUEUED, Rung.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
-    (Delivery.RECEIPTED, Rung.RECEIPT): Delivery.RECEIPTED,
-    (Delivery.RECEIPTED, Rung.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
-    (Delivery.ACKNOWLEDGED, Rung.RECEIPT): Delivery.ACKNOWLEDGED,
-    (Delivery.ACKNOWLEDGED, Rung.ACKNOWLEDGEMENT): Delivery.ACKNOWLEDGED,
+    (state, rung): max(state, proved)
+    for state in Delivery
+    for rung, proved in PROVES.items()
 }
 """A receipt that comes after the acknowledgement takes nothing back."""
 

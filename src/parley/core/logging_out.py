@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.core.entries import KINDS, UNCOVERING, Place, leaf_of, precedence_of
+from parley.core.entries import UNCOVERING, Place, kind_of, leaf_of, precedence_of
 from parley.core.records import EntryHead
 from parley.core.shelves import encode_head
 from parley.core.state import Link, OutEpoch
@@ -49,7 +49,7 @@ def append(
     setting = step.state.setting_out(link.name)
     digest = leaf_of(entry, padded, setting, leaf_secret)
     head = EntryHead(
-        kind=int(KINDS[type(payload)]),
+        kind=int(kind_of(payload)),
         precedence=precedence_of(payload),
         logged_ms=logged_ms,
         filed_ms=step.now.wall_ms,
@@ -67,7 +67,7 @@ def append(
     out.next_serial = serial + 1
     out.last_logged_ms = logged_ms
     out.frontier = out.frontier.append(digest)
-    if KINDS[type(payload)] not in UNCOVERING:
+    if kind_of(payload) not in UNCOVERING:
         out.said = serial
         link.witnessing.said_mono_ms = step.now.mono_ms
     link.dirty_out = True

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from parley.core import witnessing
-from parley.core.acknowledging import hear_acknowledgement, judge_heard
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.authority.counters import check_counters, note_counters
 from parley.core.authority.overrides import alarm_override
 from parley.core.cosignatures import hear_claim, hear_cosignature
 from parley.core.effects import Sound
-from parley.core.entries import KINDS, leaf_of, precedence_of
+from parley.core.entries import kind_of, leaf_of, precedence_of
 from parley.core.key_events import hear_key_event
 from parley.core.link_tests import hear_answer, hear_test
 from parley.core.numbers import NumberSet
@@ -29,11 +28,12 @@ from parley.core.restoring import hear_account, hear_own, note_returned
 from parley.core.shelves import encode_head
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
+from parley.core.watch import acting
 from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
+from parley.model.act import Act
 from parley.model.entry import (
     Account,
-    Acknowledgement,
     Cosignature,
     Entry,
     KeyEvent,
@@ -113,12 +113,16 @@ def _hear(  # noqa: C901, PLR0912 - a table
             return _judge(step, link, arrival, payload)
         case Receipt():
             hear_receipt(step, link, circuit, payload, serial, logged_ms)
-        case Acknowledgement():
-            refusal = judge_heard(step, link, payload, logged_ms)
-            if refusal is not None:
+        case Act():
+            try:
+                acting.judge_heard(step, link, payload, logged_ms)
+            except CounterpartFault:
                 _set_aside(link, arrival)
-            hear_acknowledgement(step, link, payload, serial, refusal)
-            return refusal
+                # SPEC 8.6: "An act that does not count is kept, receipted as not good,
+                # and reported to the watch."
+                raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))
+                raise
+            acting.hear(step, link, payload, serial)
         case LinkTest():
             hear_test(step, link)
         case TestAnswer():
@@ -177,13 +181,13 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
         return REPEATED
     try:
         keys = _check_message(step, link, message, arrival.entry.logged_ms)
-        check_counters(link, message, keys)
+        check_counters(link, message.releases, keys, message.content.created_ms)
     except CounterpartFault as fault:
         _set_aside(link, arrival)
         raise_alarm(step, "SIGNATURE-BAD", link.name, str(arrival.serial))
         step.look("messages")
         return fault.code
-    note_counters(step, link, message, keys, arrival.entry.logged_ms)
+    note_counters(step, link, message.releases, keys, arrival.entry.logged_ms)
     link.mirror.numbers.add(number)
     link.dirty_in = True
     link.facts.watch_wall_ms = step.now.wall_ms
@@ -197,7 +201,7 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
 
 def _set_aside(link: Link, arrival: Arrival) -> None:
     """Do not condemn what may rest on an entry that has not come yet."""
-    # SPEC 4.28: "A message or acknowledgement that would be judged not good is set
+    # SPEC 4.28: "A message or act that would be judged not good is set
     # aside unfiled while an entry before it is missing: what is missing may be the
     # roster or the agreement it rests on."
     newest = arrival.incarnation == link.mirror.incarnation
@@ -224,7 +228,7 @@ def _file(step: Step, link: Link, arrival: Arrival, refusal: str | None) -> None
     payload = arrival.entry.payload
     message = payload if isinstance(payload, Message) else None
     head = EntryHead(
-        kind=int(KINDS[type(payload)]),
+        kind=int(kind_of(payload)),
         precedence=precedence_of(payload),
         logged_ms=arrival.entry.logged_ms,
         filed_ms=step.now.wall_ms,

@@ -11,7 +11,7 @@ from itertools import islice
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.authority.agreements import target
 from parley.core.circuits import ANSWER, enqueue, heard, offer, usable
-from parley.core.entries import KINDS
+from parley.core.entries import kind_of
 from parley.core.epochs import (
     confirm_epochs,
     destroy_done,
@@ -144,7 +144,7 @@ def _wait(
         precedence=precedence,
         frame=logged.frame,
         leaf=logged.leaf,
-        kind=int(KINDS[type(payload)]),
+        kind=int(kind_of(payload)),
         born_mono_ms=step.now.mono_ms,
         born_wall_ms=step.now.wall_ms,
         payload=payload,

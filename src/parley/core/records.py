@@ -20,6 +20,10 @@ class Rung(IntEnum):
 
     RECEIPT = 1
     ACKNOWLEDGEMENT = 3
+    UNDERSTOOD = 4
+    DELIVERED = 5
+    STANDBY = 7  # aside: it is being answered
+    DECLINED = 8  # aside: it will not be
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,14 @@ class DraftRecord:
     incarnation: int | None = None
     serial: int | None = None
     override: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Facts of the store about a message of theirs, which the core does not read."""
+
+    content: Content
+    open: bool  # no officer has acknowledged it
 
 
 class Severity(IntEnum):

@@ -15,7 +15,6 @@ from parley.crypto.digest import sha256, tagged
 from parley.crypto.officer import verify_release
 from parley.errors import CounterpartFault
 from parley.model.agreement import LinkAgreement
-from parley.model.entry import Acknowledgement
 from parley.model.identity import (
     Credential,
     KeyScheme,
@@ -24,7 +23,7 @@ from parley.model.identity import (
     Roster,
 )
 from parley.model.message import Content, Message, Release, Setting
-from parley.wire.manifest import acknowledgement_manifest, manifest
+from parley.wire.manifest import manifest
 
 RELEASE_LABEL = "parley/1 release"
 _SOFTWARE = frozenset({KeyScheme.SOFTWARE_ED25519})
@@ -55,16 +54,6 @@ def release_digest(
     previous = sha256(given[-1].signature) if given else None
     step = len(given) + 1
     return tagged(RELEASE_LABEL, manifest(setting, content, step, previous, override))
-
-
-def acknowledgement_digest(
-    setting: Setting, incarnation: int, serial: int, leaf: bytes, created_ms: int
-) -> bytes:
-    """Return the 32 bytes that an acknowledging officer signs."""
-    return tagged(
-        RELEASE_LABEL,
-        acknowledgement_manifest(setting, serial, incarnation, leaf, created_ms),
-    )
 
 
 def valid_officer(roster: Roster, index: int, at_ms: int) -> Officer | None:
@@ -160,23 +149,3 @@ def judge_message(bench: Bench, message: Message, at_ms: int) -> tuple[Credentia
     if counted < count:
         raise CounterpartFault("PLY-SIG-001", given=counted, needed=count)
     return tuple(keys)
-
-
-def judge_acknowledgement(
-    setting: Setting, roster: Roster, said: Acknowledgement, at_ms: int
-) -> Officer:
-    """Return the officer who acknowledged, or say why it does not count.
-
-    Raises:
-        CounterpartFault: PLY-SIG-002 signature, -003 officer.
-
-    """
-    (release,) = said.releases
-    officer = find_officer(roster, release.officer, OfficerClass.WATCH, at_ms)
-    if officer is None:
-        raise CounterpartFault("PLY-SIG-003")
-    digest = acknowledgement_digest(
-        setting, said.incarnation, said.serial, said.leaf, said.created_ms
-    )
-    verify_release(officer, digest, release)
-    return officer

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from parley.core.alarms import raise_alarm
 from parley.core.effects import Recall
-from parley.core.entries import KINDS, leaf_of, precedence_of, read_row
+from parley.core.entries import kind_of, leaf_of, precedence_of, read_row
 from parley.core.epochs import make_prekeys
 from parley.core.events import Recalled
 from parley.core.keeping import keep_counters
@@ -32,9 +32,9 @@ from parley.core.state import NEVER, Link, OutLog, Returning, Span, Uncertain
 from parley.core.statements import make_statement
 from parley.core.step import Step
 from parley.errors import CounterpartFault
+from parley.model.act import Act
 from parley.model.entry import (
     Account,
-    Acknowledgement,
     KeyEvent,
     KeyEventKind,
     Payload,
@@ -107,7 +107,7 @@ def _say_again(step: Step, link: Link, payload: Payload) -> None:
     """Log once more what an officer said, and what we hold of their old log."""
     if isinstance(payload, Message):
         ask(step, link, payload, int(payload.content.precedence))
-    elif isinstance(payload, Acknowledgement | Account):
+    elif isinstance(payload, Act | Account):
         ask(step, link, payload, _FIRST)
 
 
@@ -251,7 +251,7 @@ def hear_own(step: Step, link: Link, repeat: Repeat) -> None:
     leaf = leaf_of(entry, repeat.plaintext, setting, repeat.leaf_secret)
     message = entry.payload if isinstance(entry.payload, Message) else None
     head = EntryHead(
-        kind=int(KINDS[type(entry.payload)]),
+        kind=int(kind_of(entry.payload)),
         precedence=precedence_of(entry.payload),
         logged_ms=entry.logged_ms,
         filed_ms=step.now.wall_ms,

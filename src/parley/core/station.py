@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import assert_never
 
 from parley.core import (
-    acknowledging,
     circuits,
     drafting,
     incoming,
@@ -22,7 +21,7 @@ from parley.core import (
 from parley.core.authority import counters
 from parley.core.effects import Answer, Effect
 from parley.core.events import (
-    AcknowledgementGiven,
+    ActGiven,
     CardPresented,
     CardRequested,
     CircuitDeclared,
@@ -51,6 +50,7 @@ from parley.core.queries import Queries
 from parley.core.recovery import Records, recover
 from parley.core.settings import CoreSettings
 from parley.core.step import Step
+from parley.core.watch import acting
 from parley.crypto.keys import StationKeys
 from parley.errors import Fault, LocalFault
 from parley.model.now import Now
@@ -109,8 +109,8 @@ class Station(Queries):
                 drafting.write(step, event)
             case DraftWithdrawn():
                 drafting.withdraw(step, event)
-            case AcknowledgementGiven():
-                acknowledging.acknowledge(step, event)
+            case ActGiven():
+                acting.give(step, event)
             case CircuitUp():
                 circuits.went_up(step, event)
             case CircuitDown():

@@ -16,6 +16,7 @@ from parley.errors import (
     record,
     release,
     store,
+    watch,
     wire,
 )
 from parley.errors.fault import (
@@ -42,6 +43,7 @@ for _area in (
     record,
     release,
     store,
+    watch,
     wire,
 ):
     register(_area.TEXTS)

@@ -70,18 +70,6 @@ TEXTS: dict[str, Explanation] = {
         then=_NOTHING_WENT,
         do="See what the link agreement asks with `parley status`; release with keys that count.",
     ),
-    "PLY-REL-011": Explanation(
-        what="{officer} is not on the roster with the class watch, or not valid at this time.",
-        kept="The message stays open and keeps alarming.",
-        then="Nothing was sent.",
-        do="Let an officer on watch acknowledge it.",
-    ),
-    "PLY-REL-012": Explanation(
-        what="The acknowledgement signature of {officer} does not fit this message.",
-        kept="The message stays open and keeps alarming.",
-        then="Nothing was sent.",
-        do="Open the message again and acknowledge once more.",
-    ),
     "PLY-SIG-001": Explanation(
         what="A message carries {given} good releases where the agreement asks for {needed}.",
         kept=_SHOWN,

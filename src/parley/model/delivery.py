@@ -10,3 +10,5 @@ class Delivery(IntEnum):
     QUEUED = 0
     RECEIPTED = 1  # the counterpart's station has it on disk
     ACKNOWLEDGED = 2  # a named officer has it
+    UNDERSTOOD = 3  # a named officer read its critical fields back
+    DELIVERED = 4  # a principal has it, says a named officer

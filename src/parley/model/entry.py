@@ -2,7 +2,7 @@
 """The kinds of entry that a log can hold, one dataclass each.
 
 Every frame that carries an entry is an entry of its sender's log.  ``Message``,
-``Acknowledgement``, ``LinkTest``, ``KeyEvent``, ``Account``, ``Repeat`` and
+``Act`` (of whatever kind), ``LinkTest``, ``KeyEvent``, ``Account``, ``Repeat`` and
 ``SignedHead`` are retried until the counterpart's ``Receipt`` (or ``TestAnswer``, or
 ``Cosignature``) comes back; these three are sent again whenever what they answer
 arrives again, and need no receipt themselves.
@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from parley.model.message import Message, Release
+from parley.model.act import Act
+from parley.model.message import Message
 
 
 class EntryKind(IntEnum):
@@ -56,17 +57,6 @@ class Receipt:
     serial: int
     leaf: bytes  # its leaf hash, 32 bytes
     good: bool  # False: kept, but its releases did not verify
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """A named officer has your message ``serial``, whose leaf hash is ``leaf``."""
-
-    incarnation: int
-    serial: int
-    leaf: bytes
-    created_ms: int
-    releases: tuple[Release, ...]  # exactly one
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +125,7 @@ class Cosignature:
 Payload = (
     Message
     | Receipt
-    | Acknowledgement
+    | Act
     | LinkTest
     | TestAnswer
     | KeyEvent

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from parley.core.events import (
-    AcknowledgementGiven,
     CardPresented,
     CardRequested,
     DraftWithdrawn,
@@ -57,13 +56,14 @@ from parley.station.views import (
     MessageView,
     OfficerView,
     PairingView,
-    SigningView,
     StatusView,
     TestView,
 )
+from parley.station.watch.acts import Acts
+from parley.station.watch.api import WatchActs
 
 
-class StationApi(RecordQuestions, RecordProofs, RecordCare):
+class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
     def __init__(
@@ -76,11 +76,13 @@ class StationApi(RecordQuestions, RecordProofs, RecordCare):
         history: History,
         care: Care,
         proofs: Proofs,
+        acts: Acts,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
         self._care = care
         self._proofs = proofs
+        self._acts = acts
         self._custody = custody
         self._runner = runner
         self._queries = queries
@@ -124,10 +126,6 @@ class StationApi(RecordQuestions, RecordProofs, RecordCare):
     async def officers(self) -> tuple[OfficerView, ...]:
         """Return the people on our own roster."""
         return self._queries.officers()
-
-    async def acknowledgement_request(self, ref: str, officer: int) -> SigningView:
-        """Return what `officer` must sign to acknowledge a received message."""
-        return self._queries.acknowledgement_request(parse_ref(ref), officer)
 
     # Acts at a desk.
 
@@ -174,36 +172,6 @@ class StationApi(RecordQuestions, RecordProofs, RecordCare):
         return self._queries.draft_view(
             await self._runner.act(ReleaseGiven(number, given, override), DraftRecord)
         )
-
-    async def acknowledge(
-        self,
-        ref: str,
-        officer: int,
-        created_ms: int,
-        scheme: str,
-        signature: bytes,
-        detail: bytes = b"",
-    ) -> MessageView:
-        """File that a named officer has a message; the counterpart is told."""
-        key = parse_ref(ref)
-        told = self._queries.received(key)
-        given = Release(
-            officer, enum_named(KeyScheme, scheme, "scheme"), signature, detail
-        )
-        await self._runner.act(
-            AcknowledgementGiven(
-                link=key.link,
-                incarnation=key.incarnation,
-                serial=key.serial,
-                created_ms=created_ms,
-                release=given,
-                leaf=told.leaf,
-                precedence=told.message.content.precedence,
-                open=told.open,
-            ),
-            object,
-        )
-        return self._queries.message(key)
 
     async def silence(self) -> None:
         """Turn the sound off at every console; this acknowledges nothing.

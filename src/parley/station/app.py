@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`run_station`: from a folder and a passphrase to a station at work.
+"""A station at work, from keys that are being opened to the end of the process.
 
-The passphrase costs most of a second on purpose, so everything else is loaded beside
-it.  What can be refused without the keys is refused first.
+What can be refused without the keys is refused before they are waited for.
 """
 
 from __future__ import annotations
@@ -11,42 +10,33 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING
+from concurrent.futures import Future
 
 from parley import __version__
-from parley.crypto.suite import check_suite
+from parley.station.assembly import assemble
+from parley.station.catalogue import open_store, preload
+from parley.station.clock import SystemClock
 from parley.station.config import Settings, load_settings
-from parley.station.folder import lock
+from parley.station.logs import make_log
 from parley.station.places import StationFolder
-from parley.station.secrets import Secrets, load_secrets, station_keystore
-
-if TYPE_CHECKING:
-    from parley.station.serving import Doors
+from parley.station.secrets import Secrets
+from parley.station.serving import Doors, open_doors, serving
 
 
-def run_station(
-    folder: Path, passphrase: bytes, ready: Callable[[], None] | None = None
+def run_with(
+    folder: StationFolder,
+    opened: Future[Secrets],
+    ready: Callable[[Settings], None] | None,
 ) -> None:
-    """Run a station until SIGTERM or SIGINT; `ready` is called when it serves.
+    """Run the station whose secrets are being `opened`.
 
     Raises:
         LocalFault: what keeps it from starting, in words.
 
     """
-    root = StationFolder(folder)
-    settings = load_settings(folder)
-    root.refuse_unless_station()
-    with lock(folder), ThreadPoolExecutor(1, "keys") as pool:
-        # Argon2id runs outside the interpreter's lock: the rest is loaded meanwhile.
-        keystore = station_keystore(root.keys)
-        opened = pool.submit(load_secrets, keystore, passphrase, root.keys)
-        check_suite()
-        from parley.station import serving  # noqa: PLC0415
-
-        with serving.open_doors(root, settings) as doors:
-            asyncio.run(_run(root, settings, opened, doors, ready))
+    settings = load_settings(folder.root)
+    with open_doors(folder, settings) as doors:
+        asyncio.run(_run(folder, settings, opened, doors, ready))
 
 
 async def _run(
@@ -54,14 +44,8 @@ async def _run(
     settings: Settings,
     opened: Future[Secrets],
     doors: Doors,
-    ready: Callable[[], None] | None,
+    ready: Callable[[Settings], None] | None,
 ) -> None:
-    from parley.station.assembly import assemble  # noqa: PLC0415
-    from parley.station.catalogue import open_store, preload  # noqa: PLC0415
-    from parley.station.clock import SystemClock  # noqa: PLC0415
-    from parley.station.logs import make_log  # noqa: PLC0415
-    from parley.station.serving import serving  # noqa: PLC0415
-
     clock = SystemClock()
     started_ms = clock.now().mono_ms
     log = make_log(settings.log.level, station=settings.station.name)
@@ -83,7 +67,7 @@ async def _run(
                 took_ms=clock.now().mono_ms - started_ms,
             )
             if ready is not None:
-                ready()
+                ready(settings)
             await stop.wait()
             log.info("station.stopping")
     finally:

@@ -26,6 +26,7 @@ from parley.station.record.history import History
 from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
+from parley.station.watch.acts import Acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,17 @@ def assemble(
     history = History(store, queries, clock, settings)
     proofs = Proofs(store, queries, keys, settings)
     care = Care(store, queries, clock, settings, changes, history, keys)
-    api = StationApi(runner, queries, changes, custody, settings, history, care, proofs)
+    api = StationApi(
+        runner,
+        queries,
+        changes,
+        custody,
+        settings,
+        history,
+        care,
+        proofs,
+        Acts(queries, store, clock),
+    )
     return Parts(
         folder,
         settings,

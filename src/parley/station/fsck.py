@@ -2,7 +2,7 @@
 """What the record means, verified from the bytes: above the store's own check.
 
 Log after log: every entry's leaf is computed again, serials are followed, every release
-and acknowledgement is verified again under the roster's keys, the tree is grown again
+and act is verified again under the roster's keys, the tree is grown again
 from the leaves on the disk and compared with the root the station works with, and every
 cosigned head is compared with that tree and its signatures are verified.
 """
@@ -13,12 +13,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from parley.core.acts import act_digest
 from parley.core.entries import leaf_of, read_row, setting_of
-from parley.core.releasing import acknowledgement_digest, release_digest
+from parley.core.releasing import release_digest
 from parley.core.shelves import decode_head, decode_in, decode_out, link_key
 from parley.crypto.officer import verify_release
 from parley.errors.fault import Fault
-from parley.model.entry import Acknowledgement, Entry
+from parley.model.act import Act
+from parley.model.entry import Entry
 from parley.model.identity import Roster
 from parley.model.message import Message, Release, Setting
 from parley.model.precedence import Mode
@@ -113,16 +115,11 @@ class _Check:
                     setting, payload.content, payload.releases[:step], payload.override
                 )
                 self._signature(key, digest, release)
-        elif isinstance(payload, Acknowledgement):
-            digest = acknowledgement_digest(
-                setting,
-                payload.incarnation,
-                payload.serial,
-                payload.leaf,
-                payload.created_ms,
+        elif isinstance(payload, Act):
+            digest = act_digest(
+                setting, payload.said, payload.about, payload.created_ms
             )
-            for release in payload.releases:
-                self._signature(key, digest, release)
+            self._signature(key, digest, payload.release)
 
     def _signature(self, key: EntryKey, digest: bytes, release: Release) -> None:
         self.releases += 1

@@ -46,11 +46,10 @@ from parley.station.views import (
     MessageView,
     OfficerView,
     PairingView,
-    SigningView,
     StatusView,
     TestView,
 )
-from parley.wire.manifest import acknowledgement_manifest, manifest
+from parley.wire.manifest import manifest
 from parley.wire.text import language_problem, problems
 
 _FLAGS = {
@@ -173,26 +172,6 @@ class Queries:
             self._reading.view(told, facts, whole=False)
             for told in every
             if told.key.link in facts.links
-        )
-
-    def acknowledgement_request(self, key: EntryKey, officer: int) -> SigningView:
-        """Return what `officer` must sign to acknowledge a received message."""
-        told = self.received(key)
-        if officer_of(self._facts.roster, officer) is None:
-            raise LocalFault("PLY-CFG-020", officer=officer)
-        created_ms = self._clock.now().wall_ms
-        link = self._reading.known_link(self._facts, key.link)
-        signed = acknowledgement_manifest(
-            link.setting_out, key.serial, key.incarnation, told.leaf, created_ms
-        )
-        digest = tagged(RELEASE_LABEL, signed)
-        return SigningView(
-            ref=ref_of(key),
-            officer=officer,
-            created_ms=created_ms,
-            manifest=signed.hex(),
-            digest=digest.hex(),
-            release_code=release_code(digest),
         )
 
     def received(self, key: EntryKey) -> Told:

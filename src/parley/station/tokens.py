@@ -141,15 +141,13 @@ def _tokens(listed: object) -> list[Token]:
 
 def _token(one: object) -> Token:
     match one:
-        case dict() if one.keys() != _FIELDS:
-            raise ValueError(one)
         case {
             "name": str(name),
             "officer": int(officer),
             "cls": str(cls),
             "until_ms": int(until_ms),
             "digest": str(digest),
-        } if cls in OfficerClass.__members__:
+        } if one.keys() == _FIELDS and cls in OfficerClass.__members__:
             return Token(name, officer, cls, until_ms, digest)
         case _:
             raise ValueError(one)

@@ -24,7 +24,7 @@ class ReleaseView:
 class StageView:
     """One rung of the ladder with both sides' times; `by` names the person, if one."""
 
-    stage: str  # "receipt", "acknowledgement"
+    stage: str  # a rung: "receipt", "acknowledgement", "understood" ...
     their_ms: int
     seen_ms: int
     by: str | None
@@ -205,7 +205,7 @@ class PairingView:
 
 @dataclass(frozen=True, slots=True)
 class SigningView:
-    """What an officer signs to acknowledge: the digest, and the code to compare."""
+    """What an officer signs for an act: the digest, and the code to compare."""
 
     ref: str
     officer: int
@@ -213,6 +213,19 @@ class SigningView:
     manifest: str  # hex
     digest: str  # hex
     release_code: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """An officer's act, on our log and on its way."""
+
+    ref: str
+    kind: str
+    link: str
+    about: str | None  # the entry that it is about
+    by: str
+    created_ms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from parley.core.acts import act_digest
 from parley.core.effects import Answer, Effect, Recall, Transmit
 from parley.core.entries import read_row
 from parley.core.events import (
-    AcknowledgementGiven,
+    ActGiven,
     CardPresented,
     CardRequested,
     CircuitDeclared,
@@ -28,18 +29,29 @@ from parley.core.events import (
     ReleaseGiven,
     TimerFired,
 )
-from parley.core.records import DraftRecord
-from parley.core.releasing import acknowledgement_digest, release_digest
+from parley.core.records import Asked, DraftRecord
+from parley.core.releasing import release_digest
 from parley.core.settings import CoreSettings
 from parley.core.station import Station
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
+from parley.model.act import Acknowledged, Reference, Said
 from parley.model.circuit import Traits
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.model.message import Message, Release, Text
 from parley.model.now import Now
 from parley.model.precedence import Mode, Precedence
-from parley.model.record import Append, Clear, Drop, EntryFlag, Forget, Put
+from parley.model.record import (
+    Append,
+    Clear,
+    Direction,
+    Drop,
+    EntryFlag,
+    EntryKey,
+    EntryRow,
+    Forget,
+    Put,
+)
 from parley.store.memory.store import MemoryStore
 
 DURABLE = (Append, Clear, Put, Drop, Forget)
@@ -190,40 +202,45 @@ class Desk:
             draft = self.release(draft, who)
         return draft
 
-    def acknowledgement(
-        self, link: str, serial: int, who: str = "watch"
-    ) -> AcknowledgementGiven:
-        """Sign, but do not yet hand in, that an officer has an open message."""
-        for filed in self.store.flagged(EntryFlag.OPEN):
-            if filed.row.key.serial == serial and filed.row.key.link == link:
-                break
-        else:
-            raise AssertionError(serial)
-        key = filed.row.key
+    def received(self, link: str, serial: int) -> EntryRow:
+        """Return an entry of the counterpart, of its newest log that has one there."""
+        newest = self.core.state.links[link].mirror.incarnation
+        logs = (number for way, number in self.store.logs(link) if way is Direction.IN)
+        for incarnation in sorted({newest, *logs}, reverse=True):
+            found = self.store.entry(EntryKey(link, Direction.IN, incarnation, serial))
+            if found is not None:
+                return found.row
+        raise AssertionError(serial)
+
+    def signed_act(
+        self,
+        link: str,
+        said: Said,
+        about: EntryRow | None = None,
+        who: str = "watch",
+    ) -> ActGiven:
+        """Sign, but do not yet hand in, an act about an entry or about nothing."""
+        reference = asked = None
+        if about is not None:
+            key = about.key
+            reference = Reference(key.incarnation, key.serial, about.leaf)
+            payload = read_row(about)[1].payload
+            if isinstance(payload, Message) and key.direction is Direction.IN:
+                asked = Asked(payload.content, open=EntryFlag.OPEN in about.flags)
         index, officer_key = self.officers[who]
-        digest = acknowledgement_digest(
-            self.core.setting_out(link),
-            key.incarnation,
-            serial,
-            filed.row.leaf,
-            self.wall_ms,
-        )
-        head, _ = read_row(filed.row)
-        assert head.precedence is not None
-        return AcknowledgementGiven(
-            link,
-            key.incarnation,
-            serial,
-            self.wall_ms,
-            Release(index, KeyScheme.SOFTWARE_ED25519, officer_key.sign(digest)),
-            filed.row.leaf,
-            head.precedence,
-            open=True,
-        )
+        setting = self.core.setting_out(link)
+        digest = act_digest(setting, said, reference, self.wall_ms)
+        release = Release(index, KeyScheme.SOFTWARE_ED25519, officer_key.sign(digest))
+        return ActGiven(link, said, reference, self.wall_ms, release, asked)
+
+    def act(self, link: str, said: Said, serial: int, who: str = "watch") -> object:
+        """Do an act about a message of the counterpart in an officer's name."""
+        about = self.received(link, serial)
+        return self.tell(self.signed_act(link, said, about, who))
 
     def acknowledge(self, link: str, serial: int, who: str = "watch") -> object:
         """Acknowledge an open message in an officer's name."""
-        return self.tell(self.acknowledgement(link, serial, who))
+        return self.act(link, Acknowledged(), serial, who)
 
     def inbox(self) -> list[str]:
         """Return the texts of every message that would be shown, in filing order."""

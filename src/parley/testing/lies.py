@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parley.core.acts import act_digest
 from parley.core.keeping import keep_logs
 from parley.core.logging_out import Logged
 from parley.core.outgoing import ask
-from parley.core.releasing import acknowledgement_digest, release_digest
+from parley.core.releasing import release_digest
 from parley.core.step import Step
-from parley.model.entry import Acknowledgement, Payload
+from parley.model.act import Acknowledged, Act, Reference, Said
+from parley.model.entry import Payload
 from parley.model.identity import KeyScheme
 from parley.model.message import Content, Message, Release, Text
 from parley.model.precedence import Precedence
@@ -66,14 +68,20 @@ def unchecked_message(
     return Message(content, releases, override)
 
 
+def unchecked_act(
+    desk: Desk, link: str, said: Said, about: Reference | None, who: str = "watch"
+) -> Act:
+    """Return an act about whatever entry is named, signed by whoever."""
+    index, key = desk.officers[who]
+    digest = act_digest(desk.core.setting_out(link), said, about, desk.wall_ms)
+    release = Release(index, KeyScheme.SOFTWARE_ED25519, key.sign(digest))
+    return Act(said, about, desk.wall_ms, release)
+
+
 def unchecked_acknowledgement(
     desk: Desk, link: str, serial: int, leaf: bytes, who: str = "watch"
-) -> Acknowledgement:
+) -> Act:
     """Return an acknowledgement of whatever entry is named, signed by whoever."""
-    index, key = desk.officers[who]
     incarnation = desk.core.state.links[link].mirror.incarnation
-    digest = acknowledgement_digest(
-        desk.core.setting_out(link), incarnation, serial, leaf, desk.wall_ms
-    )
-    release = Release(index, KeyScheme.SOFTWARE_ED25519, key.sign(digest))
-    return Acknowledgement(incarnation, serial, leaf, desk.wall_ms, (release,))
+    about = Reference(incarnation, serial, leaf)
+    return unchecked_act(desk, link, Acknowledged(), about, who)

@@ -28,7 +28,7 @@ from parley.station.offline import offline
 from parley.station.places import StationFolder
 from parley.station.secrets import load_secrets, station_keystore
 from parley.station.serving import Doors, MakeBearer, confirmed_bearer, serving
-from parley.station.views import DraftView, MessageView
+from parley.station.views import ActView, DraftView, MessageView
 from parley.testing.loopback import loopback_pair
 
 PASSPHRASE = b"a passphrase of tests"
@@ -166,9 +166,24 @@ class Up:
 
     async def acknowledge(self, ref: str) -> MessageView:
         """Acknowledge a message in Ann's name."""
-        asked = await self.parts.api.acknowledgement_request(ref, ANN)
-        return await self.parts.api.acknowledge(
-            ref, ANN, asked.created_ms, "SOFTWARE_ED25519", self.sign(ANN, asked.digest)
+        await self.act("ACKNOWLEDGEMENT", ref)
+        return await self.parts.api.message(ref)
+
+    async def act(
+        self, kind: str, ref: str, fields: dict[str, object] | None = None
+    ) -> ActView:
+        """Do any act in Ann's name."""
+        api = self.parts.api
+        asked = await api.act_request(kind, ref, ANN, fields)
+        signature = self.sign(ANN, asked.digest)
+        return await api.act(
+            kind,
+            ref,
+            ANN,
+            asked.created_ms,
+            "SOFTWARE_ED25519",
+            signature,
+            fields=fields,
         )
 
 

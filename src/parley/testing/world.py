@@ -29,6 +29,7 @@ from parley.core.events import (
     TimerFired,
 )
 from parley.core.records import DraftRecord
+from parley.model.act import Acknowledged
 from parley.model.identity import AllegedParty, OfficerClass
 from parley.model.message import Text
 from parley.model.precedence import Mode, Precedence
@@ -249,7 +250,9 @@ class World:
         if desk.alive:
             for filed in desk.store.flagged(EntryFlag.OPEN):
                 if self.people.random() < 0.4 and desk.alive:  # noqa: PLR2004
-                    desk.acknowledge(filed.row.key.link, filed.row.key.serial)
+                    desk.tell(
+                        desk.signed_act(filed.row.key.link, Acknowledged(), filed.row)
+                    )
             self._wake(desk)
         self.at(4, lambda: self._look(desk))
 

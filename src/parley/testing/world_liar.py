@@ -14,9 +14,9 @@ from parley.core.outgoing import ask
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.errors import LocalFault
+from parley.model.act import Acknowledged, Act, Reference
 from parley.model.entry import (
     Account,
-    Acknowledgement,
     KeyEvent,
     KeyEventKind,
     Payload,
@@ -65,7 +65,7 @@ def _lie(desk: WorldDesk, stream: Random) -> Payload:
         _drafter_releases(desk, stream),
         Receipt(serial, leaf, good=True),
         TestAnswer(serial, leaf, 0),
-        Acknowledgement(1, serial, leaf, 0, (_scrawl(stream),)),
+        Act(Acknowledged(), Reference(1, serial, leaf), 0, _scrawl(stream)),
         Account(1, serial, (serial + 2,)),
         Repeat(
             stream.randrange(2) == 0,

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import assert_never
 
 from parley.errors import LocalFault
+from parley.model.act import Act
 from parley.model.entry import (
     Account,
-    Acknowledgement,
     Cosignature,
     Entry,
     EntryKind,
@@ -27,6 +27,7 @@ from parley.model.entry import (
     TestAnswer,
 )
 from parley.model.message import Message
+from parley.wire.act import FORMS, act_fields, kind_said, read_act, time
 from parley.wire.cbor import Value, dumps, loads, loads_padded
 from parley.wire.limits import (
     BEYOND_MAX,
@@ -40,7 +41,6 @@ from parley.wire.limits import (
     TIME_MS_MAX,
 )
 from parley.wire.message import message_fields, read_message
-from parley.wire.release import read_release, release_fields
 from parley.wire.shape import Fields
 
 
@@ -94,8 +94,8 @@ def _kind_and_fields(  # noqa: C901, PLR0911 - one case a kind
             return EntryKind.MESSAGE, message_fields(payload, entry.logged_ms)
         case Receipt(serial, leaf, good):
             return EntryKind.RECEIPT, [serial - entry.held, leaf, good]
-        case Acknowledgement():
-            return EntryKind.ACKNOWLEDGEMENT, _acknowledgement_fields(payload, entry)
+        case Act():
+            return kind_said(payload.said), act_fields(payload, entry.logged_ms)
         case LinkTest(number):
             return EntryKind.LINK_TEST, [number]
         case TestAnswer(serial, leaf, received_ms):
@@ -121,7 +121,7 @@ def _read_entry(value: Value, opened_ms: int) -> Entry:
     fields = Fields(value, "entry")
     kind = fields.one_of(EntryKind)
     held = fields.uint(SERIAL_MAX)
-    logged_ms = _time(fields, opened_ms)
+    logged_ms = time(fields, opened_ms)
     payload = _read_payload(kind, fields, held, logged_ms)
     fields.end()
     return Entry(logged_ms, held, payload)
@@ -135,13 +135,11 @@ def _read_payload(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             return read_message(fields, logged_ms)
         case EntryKind.RECEIPT:
             return Receipt(_near(fields, held), fields.digest(), fields.boolean())
-        case EntryKind.ACKNOWLEDGEMENT:
-            return _acknowledgement(fields, logged_ms)
         case EntryKind.LINK_TEST:
             return LinkTest(fields.uint(NUMBER_MAX))
         case EntryKind.TEST_ANSWER:
             return TestAnswer(
-                _near(fields, held), fields.digest(), _time(fields, logged_ms)
+                _near(fields, held), fields.digest(), time(fields, logged_ms)
             )
         case EntryKind.KEY_EVENT:
             return _key_event(fields)
@@ -153,25 +151,11 @@ def _read_payload(  # noqa: C901, PLR0911, PLR0912 - one case a kind
             return SignedHead(_head(fields))
         case EntryKind.COSIGNATURE:
             return Cosignature(_near(fields, held), fields.digest(), _head(fields))
-        case (
-            EntryKind.UNDERSTOOD
-            | EntryKind.DELIVERED
-            | EntryKind.STANDBY
-            | EntryKind.DECLINE
-            | EntryKind.SERVICE
-            | EntryKind.SUSPEND
-            | EntryKind.RESUME
-        ):
+        case _ if kind in FORMS:
+            return read_act(kind, fields, logged_ms)
+        case _:
             # SPEC 2.4: "A kind that this version gives no fields MUST be refused."
             raise fields.wrong(f"kind {kind} has no form in this version")
-    assert_never(kind)
-
-
-def _time(fields: Fields, base_ms: int) -> int:
-    time_ms = fields.sint(-TIME_MS_MAX, TIME_MS_MAX) + base_ms
-    if not 0 <= time_ms <= TIME_MS_MAX:
-        raise fields.wrong("a time is out of range")
-    return time_ms
 
 
 def _near(fields: Fields, held: int) -> int:
@@ -186,27 +170,6 @@ def _near(fields: Fields, held: int) -> int:
 def _head(fields: Fields) -> bytes:
     # What the bytes say is for the log to judge (spec/5); here only their number.
     return fields.raw(HEAD_BYTES_MIN, HEAD_BYTES_MAX)
-
-
-def _acknowledgement_fields(given: Acknowledgement, entry: Entry) -> list[Value]:
-    (release,) = given.releases
-    return [
-        given.incarnation,
-        given.serial,
-        given.leaf,
-        given.created_ms - entry.logged_ms,
-        release_fields(release),
-    ]
-
-
-def _acknowledgement(fields: Fields, logged_ms: int) -> Acknowledgement:
-    return Acknowledgement(
-        incarnation=fields.uint(NUMBER_MAX),
-        serial=fields.uint(SERIAL_MAX, 1),
-        leaf=fields.digest(),
-        created_ms=_time(fields, logged_ms),
-        releases=(read_release(fields.any()),),
-    )
 
 
 def _key_event(fields: Fields) -> KeyEvent:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What officers sign: a message's manifest, step by step, and an acknowledgement's."""
+"""What officers sign of a message: its manifest, step by step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from parley.wire.message import relation_fields
 
 _MANIFEST = "parley/1 manifest"
 _CONTENT = "parley/1 content"
-_ACKNOWLEDGEMENT = "parley/1 acknowledgement"
 
 
 def manifest(
@@ -35,19 +34,6 @@ def manifest(
 def content_bytes(setting: Setting, content: Content) -> bytes:
     """Return the bytes whose digest names a content for ever, whoever releases it."""
     return dumps([_CONTENT, *_core(setting, content)])
-
-
-def acknowledgement_manifest(
-    setting: Setting, serial: int, incarnation: int, leaf: bytes, created_ms: int
-) -> bytes:
-    """Return what the officer signs who acknowledges entry `serial`.
-
-    `setting.sender` is the station that acknowledges, `setting.recipient` the one
-    whose log has the entry.
-    """
-    return dumps(
-        [_ACKNOWLEDGEMENT, *_setting(setting), incarnation, serial, leaf, created_ms]
-    )
 
 
 def _setting(setting: Setting) -> list[Value]:

@@ -8,10 +8,17 @@ from typing import get_args
 
 import pytest
 
-from parley.core.entries import ANSWERS, KINDS, Place, leaf_of, precedence_of, read_row
+from parley.core.entries import (
+    ANSWERS,
+    PLAIN_KINDS,
+    Place,
+    leaf_of,
+    precedence_of,
+    read_row,
+)
 from parley.crypto.epoch import EpochKeys
+from parley.model.act import Acknowledged, Act, Reference, Standby
 from parley.model.entry import (
-    Acknowledgement,
     Entry,
     KeyEvent,
     LinkTest,
@@ -32,6 +39,7 @@ from parley.model.message import (
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction
 from parley.testing.looks import rows
+from parley.wire.act import FORMS
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 SETTING = Setting(ALFA, BRAVO, Mode.LIVE)
@@ -41,7 +49,8 @@ CONTENT = Content(
     7, Precedence.FLASH, 5_000, None, 1, (0,), None, (Text("en", "x"),), ()
 )
 MESSAGE = Message(CONTENT, (SIGNED,))
-SAID = Acknowledgement(1, 4, bytes(32), 5_000, (SIGNED,))
+ABOUT = Reference(1, 4, bytes(32))
+SAID = Act(Acknowledged(), ABOUT, 5_000, SIGNED)
 
 
 def leaf(payload, *, logged_ms=6_000, padded=b"p" * 16, setting=SETTING, secret=SECRET):
@@ -111,10 +120,11 @@ def test_leaf_of_every_other_kind_is_about_its_bytes(payload):
 @pytest.mark.parametrize(
     "other",
     [
-        replace(SAID, serial=5),
-        replace(SAID, incarnation=2),
-        replace(SAID, leaf=b"l" * 32),
-        replace(SAID, releases=(replace(SIGNED, officer=4),)),
+        replace(SAID, about=replace(ABOUT, serial=5)),
+        replace(SAID, about=replace(ABOUT, incarnation=2)),
+        replace(SAID, about=replace(ABOUT, leaf=b"l" * 32)),
+        replace(SAID, release=replace(SIGNED, officer=4)),
+        replace(SAID, said=Standby(5_000)),
     ],
 )
 def test_leaf_of_an_acknowledgement_names_what_it_is_of(other):
@@ -155,13 +165,16 @@ def test_sealing_twice_gives_the_same_bytes():
 
 def test_every_kind_of_entry_has_its_number():
     """A payload without a number could not be logged."""
-    assert set(KINDS) == set(get_args(Payload))
-    assert len(set(KINDS.values())) == len(KINDS)
+    plain = set(get_args(Payload)) - {Act}
+    assert set(PLAIN_KINDS) == plain
+    numbers = [*PLAIN_KINDS.values(), *FORMS]
+    assert len(set(numbers)) == len(numbers)
 
 
 def test_what_people_say_asks():
     """SPEC 4.26: receipts and test answers are answers; a message never is."""
-    answering = {kind for kind, number in KINDS.items() if number in ANSWERS}
+    answering = {kind for kind, number in PLAIN_KINDS.items() if number in ANSWERS}
     assert {Receipt, TestAnswer} <= answering
-    assert not {Message, Acknowledgement, LinkTest, KeyEvent} & answering
+    assert not {Message, LinkTest, KeyEvent} & answering
+    assert not FORMS.keys() & ANSWERS
     assert [precedence_of(each) for each in (MESSAGE, SAID)] == [Precedence.FLASH, None]

@@ -9,7 +9,6 @@ import pytest
 
 from parley.core.entries import read_row
 from parley.core.events import (
-    AcknowledgementGiven,
     CardPresented,
     CardRequested,
     FingerprintConfirmed,
@@ -21,7 +20,7 @@ from parley.core.limits import GAP_ALARM_S
 from parley.errors import LocalFault
 from parley.model.entry import Receipt, Repeat
 from parley.model.identity import KeyScheme, OfficerClass
-from parley.model.message import Release, Text
+from parley.model.message import Text
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag
 from parley.testing.desks import YEAR_MS, Pair
@@ -84,20 +83,10 @@ def test_unreleased_message_cannot_be_acknowledged(pair):
     """No officer's name may stand under a text that nobody released."""
     message = unchecked_message(pair.alfa, BRAVO, "Attack.", ["first"])
     serial, row, _ = judged(pair, message)
-    watch, _ = pair.bravo.officers["watch"]
     assert not pair.bravo.store.flagged(EntryFlag.OPEN)
-    act = AcknowledgementGiven(
-        ALFA,
-        1,
-        serial,
-        pair.bravo.wall_ms,
-        Release(watch, KeyScheme.SOFTWARE_ED25519, bytes(64)),
-        row.leaf,
-        Precedence.ROUTINE,
-        open=bool(row.flags & EntryFlag.OPEN),
-    )
+    assert pair.bravo.received(ALFA, serial) == row
     with pytest.raises(LocalFault) as refused:
-        pair.bravo.tell(act)
+        pair.bravo.acknowledge(ALFA, serial)
     assert refused.value.code == "PLY-REL-008"
 
 

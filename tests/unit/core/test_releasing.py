@@ -10,9 +10,7 @@ import pytest
 
 from parley.core.releasing import (
     Bench,
-    acknowledgement_digest,
     find_officer,
-    judge_acknowledgement,
     judge_message,
     judge_step,
     release_digest,
@@ -20,7 +18,6 @@ from parley.core.releasing import (
 from parley.crypto.officer import SoftwareKey
 from parley.errors import CounterpartFault
 from parley.model.agreement import LinkAgreement, ReleaseRule, Terms
-from parley.model.entry import Acknowledgement
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass, Roster
 from parley.model.message import Content, Message, Release, Setting, Text
 from parley.model.precedence import Mode, Precedence
@@ -206,41 +203,3 @@ def test_step_is_judged_like_the_whole():
     with pytest.raises(CounterpartFault) as fault:
         judge_step(BENCH, FLASH, given, twin, 500)
     assert fault.value.code == "PLY-SIG-004"
-
-
-def test_acknowledgement_needs_the_class_watch():
-    """A releaser who is not on watch acknowledges nothing."""
-    for index, expected in ((2, None), (4, None), (1, "PLY-SIG-003")):
-        digest = acknowledgement_digest(SETTING, 1, 9, bytes(32), 5)
-        release = Release(index, KeyScheme.SOFTWARE_ED25519, KEYS[index].sign(digest))
-        said = Acknowledgement(1, 9, bytes(32), 5, (release,))
-        try:
-            found = judge_acknowledgement(SETTING, ROSTER, said, 500)
-        except CounterpartFault as fault:
-            code = fault.code
-        else:
-            code = None
-            assert found.index == index
-        assert code == expected
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [{"serial": 8}, {"incarnation": 2}, {"leaf": b"l" * 32}, {"created_ms": 6}],
-)
-def test_acknowledgement_covers_what_it_is_of(changed):
-    """An officer's word cannot be moved to another entry."""
-    digest = acknowledgement_digest(SETTING, 1, 9, bytes(32), 5)
-    release = Release(4, KeyScheme.SOFTWARE_ED25519, KEYS[4].sign(digest))
-    said = replace(Acknowledgement(1, 9, bytes(32), 5, (release,)), **changed)
-    with pytest.raises(CounterpartFault) as fault:
-        judge_acknowledgement(SETTING, ROSTER, said, 500)
-    assert fault.value.code == "PLY-SIG-002"
-
-
-def test_acknowledgement_is_no_release_and_a_release_no_acknowledgement():
-    """The two manifests begin with other words, so one never passes for the other."""
-    given = released(CONTENT, 2)
-    said = Acknowledgement(1, 9, bytes(32), 5, given.releases)
-    with pytest.raises(CounterpartFault):
-        judge_acknowledgement(SETTING, ROSTER, said, 500)

@@ -11,7 +11,7 @@ import pytest
 
 from parley.core import events
 from parley.core.events import (
-    AcknowledgementGiven,
+    ActGiven,
     CardPresented,
     DraftWithdrawn,
     DraftWritten,
@@ -25,6 +25,7 @@ from parley.core.events import (
 )
 from parley.core.station import Station
 from parley.errors import Fault
+from parley.model.act import Acknowledged, Reference, Suspended
 from parley.model.identity import KeyScheme
 from parley.model.message import Release, Text
 from parley.model.precedence import Precedence
@@ -40,9 +41,10 @@ REFUSED = {
     "draft": DraftWritten(BRAVO, 99, Precedence.FLASH, (), (Text("en", "x"),)),
     "withdrawal": DraftWithdrawn(99),
     "release": ReleaseGiven(99, SCRAWL),
-    "acknowledgement": AcknowledgementGiven(
-        BRAVO, 1, 1, 5, SCRAWL, bytes(32), Precedence.ROUTINE, open=True
+    "acknowledgement": ActGiven(
+        BRAVO, Acknowledged(), Reference(1, 1, bytes(32)), 5, SCRAWL
     ),
+    "suspension": ActGiven(BRAVO, Suspended(None, "x"), None, 5, SCRAWL),
     "link test": LinkTestRequested("nobody.example"),
     "epoch": EpochRollRequested("nobody.example"),
 }

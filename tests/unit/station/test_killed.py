@@ -19,7 +19,7 @@ from parley.testing.stations import PASSPHRASE, free_port, running
 RUN = """
 import sys
 from pathlib import Path
-from parley.station.app import run_station
+from parley.station.starting import run_station
 run_station(Path(sys.argv[1]), sys.stdin.buffer.readline().rstrip())
 """
 

@@ -10,9 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.errors import CounterpartFault, LocalFault
+from parley.model.act import (
+    Acknowledged,
+    Act,
+    Declined,
+    DeclineReason,
+    Delivered,
+    Reference,
+    Resumed,
+    Standby,
+    Suspended,
+    Understood,
+)
 from parley.model.entry import (
     Account,
-    Acknowledgement,
     Entry,
     KeyEvent,
     KeyEventKind,
@@ -94,10 +105,32 @@ KEY_EVENTS = (
         st.binary(max_size=99),
     )
 )
+ABOUT = st.builds(Reference, SERIALS, SERIALS, LEAVES)
+WORDS = st.text("abc 12°я", min_size=1, max_size=9).filter(str.strip)
+ACTS = st.builds(
+    Act,
+    st.one_of(
+        st.just(Acknowledged()),
+        st.builds(Understood, st.lists(WORDS, max_size=3).map(tuple)),
+        st.builds(Delivered, INDICES, st.none() | WORDS.map(str.strip), TIMES),
+        st.builds(Standby, TIMES),
+        st.builds(Declined, st.none() | st.sampled_from(DeclineReason)),
+        st.just(Resumed()),
+    ),
+    ABOUT,
+    TIMES,
+    RELEASES,
+) | st.builds(
+    Act,
+    st.builds(Suspended, st.none() | TIMES, WORDS),
+    st.none(),
+    TIMES,
+    RELEASES,
+)
 PAYLOADS = st.one_of(
     st.builds(Message, contents(), st.lists(RELEASES, max_size=3).map(tuple)),
     st.builds(Receipt, SERIALS, LEAVES, st.booleans()),
-    st.builds(Acknowledgement, SERIALS, SERIALS, LEAVES, TIMES, st.tuples(RELEASES)),
+    ACTS,
     st.builds(LinkTest, st.integers(0, 2**53 - 1)),
     st.builds(TestAnswer, SERIALS, LEAVES, TIMES),
     KEY_EVENTS,

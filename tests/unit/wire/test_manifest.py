@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from parley.model.act import Acknowledged, Reference
 from parley.model.message import Relation, RelationKind, Setting, Text
 from parley.model.precedence import Mode, Precedence
+from parley.wire.act import act_manifest
 from parley.wire.cbor import loads
-from parley.wire.manifest import acknowledgement_manifest, content_bytes, manifest
+from parley.wire.manifest import content_bytes, manifest
 from spec.vectors import samples
 
 SETTING = samples.SETTING
@@ -30,6 +32,7 @@ OTHER_CONTENTS = [
     replace(CONTENT, texts=(*CONTENT.texts, Text("ru", "И это."))),
     replace(CONTENT, attachments=(bytes(32),)),
 ]
+ABOUT = Reference(1, 1, bytes(32))
 OTHER_SETTINGS = [
     replace(SETTING, sender="x"),
     replace(SETTING, recipient="x"),
@@ -74,19 +77,6 @@ def test_the_three_things_signed_never_look_alike():
     firsts = [
         loads(manifest(SETTING, CONTENT, 1, None))[0],
         loads(content_bytes(SETTING, CONTENT))[0],
-        loads(acknowledgement_manifest(SETTING, 1, 1, bytes(32), 0))[0],
+        loads(act_manifest(SETTING, Acknowledged(), ABOUT, 0))[0],
     ]
     assert len(set(firsts)) == 3
-
-
-def test_an_acknowledgement_names_one_entry():
-    """By incarnation, serial and leaf, so that it fits no other."""
-    base = acknowledgement_manifest(SETTING, 1, 1, bytes(32), 0)
-    others = {
-        acknowledgement_manifest(SETTING, 2, 1, bytes(32), 0),
-        acknowledgement_manifest(SETTING, 1, 2, bytes(32), 0),
-        acknowledgement_manifest(SETTING, 1, 1, b"\1" * 32, 0),
-        acknowledgement_manifest(SETTING, 1, 1, bytes(32), 1),
-        acknowledgement_manifest(OTHER_SETTINGS[3], 1, 1, bytes(32), 0),
-    }
-    assert len(others | {base}) == 6

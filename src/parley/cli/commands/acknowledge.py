@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-from parley.cli import passphrases, times, views
+from parley.cli import times, views
+from parley.cli.acts import act_of_officer
 from parley.cli.face import Face, station_command
-from parley.cli.officers import officer_named
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running
-from parley.cli.shown import acknowledgement_to_sign
-from parley.cli.signing import sign
 
 
 @click.command("acknowledge")
@@ -27,28 +25,22 @@ def command(face: Face, ref: str, officer: str, passphrase_file: Path | None) ->
     This is a statement by a person to the other party.  It is not the way to stop a
     sound, and it does not mean that the text was understood or agreed to.
     """
-    ask = running(face)
-    person = officer_named(officer, ask("officers"))
-    message = ask("message", ref=ref)
-    asked = ask("acknowledgement_request", ref=ref, officer=person["index"])
-    digest = acknowledgement_to_sign(asked, message, ask("status"))
-    face.next_step(*views.message_page(message), "")
-    passphrase = passphrases.ask(passphrase_file, person["name"])
-    done = ask(
-        "acknowledge",
-        ref=ref,
-        officer=person["index"],
-        created_ms=asked["created_ms"],
-        scheme="SOFTWARE_ED25519",
-        signature=sign(face.folder, person["index"], passphrase, digest),
-        detail=b"",
+    message = running(face)("message", ref=ref)
+    done = act_of_officer(
+        face,
+        "ACKNOWLEDGEMENT",
+        officer,
+        passphrase_file,
+        message=message,
+        fields={},
+        page=views.message_page(message),
     )
     face.show(
         done,
         lambda: [
             (
-                f"{person['name']} has acknowledged {ref},"
-                f" {times.zulu(asked['created_ms'])}; {message['party']} is told."
+                f"{done['by']} has acknowledged {ref},"
+                f" {times.zulu(done['created_ms'])}; {message['party']} is told."
             )
         ],
     )

@@ -15,7 +15,7 @@ from parley.crypto.hardware_key import key_half
 from parley.crypto.webauthn import release_counter
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.identity import Credential
-from parley.model.message import Message, Release
+from parley.model.message import Release
 from parley.wire.cbor import dumps, loads
 
 COUNTERS = "counter"
@@ -60,8 +60,13 @@ def _count(step: Step, key: Credential, counter: int) -> None:
     step.put(COUNTERS, link_key("", name), dumps([counter, 0]))
 
 
-def check_counters(link: Link, message: Message, keys: tuple[Credential, ...]) -> None:
-    """Refuse a message whose keys counted backwards.
+def check_counters(
+    link: Link,
+    releases: tuple[Release, ...],
+    keys: tuple[Credential, ...],
+    created_ms: int,
+) -> None:
+    """Refuse what was written at `created_ms` and whose keys counted backwards.
 
     Raises:
         CounterpartFault: PLY-AUT-056.
@@ -69,23 +74,23 @@ def check_counters(link: Link, message: Message, keys: tuple[Credential, ...]) -
     """
     # SPEC 7.64: "MUST judge a message not good that was written after that time and
     # whose release has a counter that is not above it, unless both are 0."
-    for key, release in zip(keys, message.releases, strict=True):
+    for key, release in zip(keys, releases, strict=True):
         counter, known = release_counter(release), link.counters.get(_name(key))
         if counter is None or known is None or counter > known.counter:
             continue
-        if message.content.created_ms > known.logged_ms and known.counter:
+        if created_ms > known.logged_ms and known.counter:
             raise CounterpartFault("PLY-AUT-056")
 
 
 def note_counters(
     step: Step,
     link: Link,
-    message: Message,
+    releases: tuple[Release, ...],
     keys: tuple[Credential, ...],
     logged_ms: int,
 ) -> None:
-    """Note the counters of a good message of theirs."""
-    for key, release in zip(keys, message.releases, strict=True):
+    """Note the counters of what is good of theirs."""
+    for key, release in zip(keys, releases, strict=True):
         counter, name = release_counter(release), _name(key)
         known = link.counters.get(name)
         if counter is None or (known is not None and counter <= known.counter):

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from parley.core.entries import read_row
 from parley.core.shelves import decode_head
 from parley.errors import LocalFault
-from parley.model.entry import Acknowledgement, EntryKind, Receipt, TestAnswer
+from parley.model.act import Act
+from parley.model.entry import EntryKind, Receipt, TestAnswer
 from parley.model.export import ExportEntry, ExportPart
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
@@ -305,8 +306,10 @@ def _quoted(row: EntryRow, kinds: frozenset[EntryKind]) -> bytes | None:
     if decode_head(row.head).kind not in kinds or EntryFlag.BAD in row.flags:
         return None
     payload = read_row(row)[1].payload
-    if isinstance(payload, Receipt | TestAnswer | Acknowledgement):
+    if isinstance(payload, Receipt | TestAnswer):
         return payload.leaf
+    if isinstance(payload, Act) and payload.about is not None:
+        return payload.about.leaf
     return None
 
 

@@ -23,15 +23,17 @@ from parley.station.views import MessageView
 
 
 async def _sign(house: House, ref: str, watch: Watch) -> MessageView:
-    asked = await house.station.acknowledgement_request(ref, watch.officer)
+    asked = await house.station.act_request("ACKNOWLEDGEMENT", ref, watch.officer)
     signature = house.desk.sign(watch.token, bytes.fromhex(asked.digest))
-    return await house.station.acknowledge(
+    await house.station.act(
+        asked.kind,
         ref,
         watch.officer,
         asked.created_ms,
         KeyScheme.SOFTWARE_ED25519.name,
         signature,
     )
+    return await house.station.message(ref)
 
 
 async def _give(house: House, ref: str, watch: Watch) -> MessageView:

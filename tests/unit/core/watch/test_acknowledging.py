@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from parley.core import acknowledging
 from parley.core.records import Rung
+from parley.core.watch import acknowledging
 from parley.errors import LocalFault
-from parley.model.entry import Acknowledgement
+from parley.model.act import Acknowledged, Act
 from parley.model.identity import OfficerClass
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag
@@ -28,57 +26,30 @@ def asked(pair):
     return serial
 
 
-@pytest.mark.parametrize("who", ["drafter", "first"])
-def test_officer_not_on_watch_cannot_acknowledge(pair, asked, who):
-    """Whoever happens to sit at the console has not taken the watch."""
-    before = len(said(pair.bravo, Direction.OUT))
-    with pytest.raises(LocalFault) as refused:
-        pair.bravo.acknowledge(ALFA, asked, who)
-    assert refused.value.code == "PLY-REL-011"
-    assert len(said(pair.bravo, Direction.OUT)) == before
-    assert pair.bravo.store.flagged(EntryFlag.OPEN)
-
-
-def test_signature_of_somebody_else_is_refused(pair, asked):
-    """A name on the record must be the hand that signed."""
-    act = pair.bravo.acknowledgement(ALFA, asked, "first")
-    watch, _ = pair.bravo.officers["watch"]
-    with pytest.raises(LocalFault) as refused:
-        pair.bravo.tell(replace(act, release=replace(act.release, officer=watch)))
-    assert refused.value.code == "PLY-REL-012"
-
-
-def test_signature_for_another_message_is_refused(pair, asked):
-    """An acknowledgement must not be moved to a text its officer never read."""
-    act = pair.bravo.acknowledgement(ALFA, asked)
-    with pytest.raises(LocalFault) as refused:
-        pair.bravo.tell(replace(act, leaf=bytes(32)))
-    assert refused.value.code == "PLY-REL-012"
-
-
 def test_two_officers_in_one_batch_give_one_acknowledgement(pair, asked):
     """The flag on the disk still says open while both acts are in one batch."""
     bravo = pair.bravo
     bravo.enlist("relief", OfficerClass.WATCH)
-    acts = [bravo.acknowledgement(ALFA, asked, who) for who in ("watch", "relief")]
+    message = bravo.received(ALFA, asked)
+    acts = [
+        bravo.signed_act(ALFA, Acknowledged(), message, who)
+        for who in ("watch", "relief")
+    ]
     effects = bravo.core.handle(acts[0], bravo.now())
     with pytest.raises(LocalFault) as refused:
         bravo.core.handle(acts[1], bravo.now())
     assert refused.value.code == "PLY-REL-008"
     bravo.perform(effects)
-    given = [
-        each for each in said(bravo, Direction.OUT) if isinstance(each, Acknowledgement)
-    ]
-    assert [each.releases[0].officer for each in given] == [bravo.officers["watch"][0]]
+    given = [each for each in said(bravo, Direction.OUT) if isinstance(each, Act)]
+    assert [each.release.officer for each in given] == [bravo.officers["watch"][0]]
 
 
 def test_message_no_longer_open_cannot_be_acknowledged(pair, asked):
     """The store knows it is closed, also after a restart has emptied the memory."""
-    act = pair.bravo.acknowledgement(ALFA, asked)
-    pair.bravo.tell(act)
+    pair.bravo.acknowledge(ALFA, asked)
     pair.bravo.crash()
     with pytest.raises(LocalFault) as refused:
-        pair.bravo.tell(replace(act, open=False))
+        pair.bravo.acknowledge(ALFA, asked)
     assert refused.value.code == "PLY-REL-008"
 
 
@@ -112,24 +83,6 @@ def test_lost_acknowledgement_is_asked_again(pair, asked):
     pair.pass_time(2)
     pair.carry()
     assert rung(pair.alfa, Rung.ACKNOWLEDGEMENT, asked) is not None
-
-
-@pytest.mark.parametrize("who", ["drafter", "first"])
-def test_heard_from_somebody_not_on_watch_it_does_not_count(pair, asked, who):
-    """Another program over there may let anybody acknowledge; ours does not count it.
-
-    It stays on the record, and the watch is told.
-    """
-    leaf = said_leaf(pair, asked)
-    logged = utter(
-        pair.bravo, ALFA, unchecked_acknowledgement(pair.bravo, ALFA, asked, leaf, who)
-    )
-    pair.carry()
-    assert rung(pair.alfa, Rung.ACKNOWLEDGEMENT, asked) is None
-    assert ("SIGNATURE-BAD", str(logged.serial)) in alarms(pair.alfa)
-    assert (1, asked) in only_link(pair.alfa).awaited
-    receipt = said(pair.alfa, Direction.OUT)[-1]
-    assert (receipt.serial, receipt.good) == (logged.serial, False)
 
 
 def test_acknowledgement_that_overtook_its_officer_is_set_aside(pair, asked):

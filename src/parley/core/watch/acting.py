@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An officer acts: ours is judged, logged and sent; theirs is judged and counts or not.
+
+An act is itself an ask: queued, retried, logged, receipted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from parley.core.acts import ACTS, judge_act
+from parley.core.authority.counters import check_counters, count_own, note_counters
+from parley.core.drafting import officer_name
+from parley.core.effects import Answer
+from parley.core.events import ActGiven
+from parley.core.outgoing import ask, check_ask
+from parley.core.state import Link
+from parley.core.step import Step
+from parley.core.watch import acknowledging
+from parley.core.watch.procedure import Heard, Procedure
+from parley.core.watch.rungs import ANNOUNCEMENT, RUNG
+from parley.errors import CounterpartFault, LocalFault
+from parley.model.act import (
+    Acknowledged,
+    Act,
+    Declined,
+    Delivered,
+    Resumed,
+    Said,
+    Standby,
+    Suspended,
+    Understood,
+)
+from parley.model.identity import Credential
+from parley.model.precedence import Precedence
+from parley.wire.act import kind_said
+
+PROCEDURES: Mapping[type[Said], Procedure] = {
+    Acknowledged: acknowledging.PROCEDURE,
+    Understood: RUNG,
+    Delivered: RUNG,
+    Standby: RUNG,
+    Declined: RUNG,
+    Suspended: ANNOUNCEMENT,
+    Resumed: ANNOUNCEMENT,
+}
+
+
+def give(step: Step, event: ActGiven) -> None:
+    """Say something in an officer's name; answered with the serial of its entry.
+
+    Raises:
+        LocalFault: PLY-WCH-001 he may not, -002 his signature does not fit; what the
+            kind's own procedure refuses; as `ask`.
+
+    """
+    link = step.link_in_force(event.link)
+    procedure = PROCEDURES[type(event.said)]
+    procedure.check(step, link, event)
+    key = _judge_ours(step, link, event)
+    check_ask(link, event.act)
+    count_own(step, key, event.release)
+    precedence = Precedence.IMMEDIATE
+    if event.asked is not None:
+        precedence = event.asked.content.precedence
+    logged = ask(step, link, event.act, int(precedence))
+    procedure.given(step, link, event, logged)
+    step.outward.append(Answer(logged.serial))
+
+
+def _judge_ours(step: Step, link: Link, event: ActGiven) -> Credential:
+    roster = step.state.roster
+    # They judge by the time of logging, which a clock once ahead holds in the future.
+    at_ms = max(step.now.wall_ms, link.out.last_logged_ms)
+    try:
+        return judge_act(step.state.setting_out(link.name), roster, event.act, at_ms)
+    except CounterpartFault as fault:
+        name = officer_name(roster, event.release.officer)
+        kind = kind_said(event.said)
+        act = kind.name.lower()
+        if fault.code == "PLY-SIG-003":
+            needed = ACTS[kind].needed
+            raise LocalFault(
+                "PLY-WCH-001", officer=name, act=act, needed=needed
+            ) from None
+        raise LocalFault("PLY-WCH-002", officer=name, act=act) from None
+
+
+def judge_heard(step: Step, link: Link, act: Act, logged_ms: int) -> None:
+    """Accept an act of theirs, or say why it does not count.
+
+    Raises:
+        CounterpartFault: as `judge_act`; PLY-AUT-056 its key counted backwards.
+
+    """
+    setting = step.state.setting_in(link.name)
+    keys = (judge_act(setting, link.counterpart.roster, act, logged_ms),)
+    check_counters(link, (act.release,), keys, act.created_ms)
+    note_counters(step, link, (act.release,), keys, logged_ms)
+
+
+def hear(step: Step, link: Link, act: Act, serial: int) -> None:
+    """Let a good act of theirs take effect."""
+    PROCEDURES[type(act.said)].heard(step, link, Heard(act, serial))

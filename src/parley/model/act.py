@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an officer does about the line that is not a message: one shape for all of it.
+
+An act says one thing (`Said`), in most cases about one entry, at a time of the
+officer's own, under exactly one release.  `parley.wire.act` gives each kind its form,
+`parley.core.acts` says who may do it and what it proves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from parley.model.message import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The one entry that an act is about; its kind says in whose log it stands."""
+
+    incarnation: int
+    serial: int
+    leaf: bytes  # its leaf hash, 32 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """I have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """I understood it: the critical fields as I read them, in their order."""
+
+    read_back: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A principal has it: his position on our roster, perhaps his name, and when."""
+
+    position: int
+    name: str | None
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standby:
+    """Received; an answer follows by this time."""
+
+    until_ms: int
+
+
+class DeclineReason(IntEnum):
+    """Why no answer will come, where a party wants to say so; numbers are signed."""
+
+    NO_COMMENT = 1
+    NOT_OURS_TO_ANSWER = 2
+    ANSWERED_ELSEWHERE = 3
+    NOT_UNDERSTOOD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """There will be no answer."""
+
+    reason: DeclineReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """We close the line openly, until a time or until we resume."""
+
+    until_ms: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The line is open again; the reference is our suspension."""
+
+
+Said = Acknowledged | Understood | Delivered | Standby | Declined | Suspended | Resumed
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing said by one officer; `about` is None where its kind refers to nothing.
+
+    ``created_ms``: milliseconds since 1970 UTC, the officer's, not the log's.
+    """
+
+    said: Said
+    about: Reference | None
+    created_ms: int
+    release: Release

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an officer signs for an act, and the event it becomes once he has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.core.acts import act_digest
+from parley.core.events import ActGiven
+from parley.core.records import Asked
+from parley.crypto.fingerprint import release_code
+from parley.errors import LocalFault
+from parley.model.act import Reference, Said
+from parley.model.message import Release
+from parley.model.record import Direction, EntryKey
+from parley.ports.clock import Clock
+from parley.ports.store import Store
+from parley.station.names import parse_ref, ref_of
+from parley.station.queries import Queries
+from parley.station.reading import Told
+from parley.station.views import SigningView
+from parley.wire.act import FORMS, Refers, act_manifest, kind_said
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A link and, where the kind refers to one, an entry of the record."""
+
+    link: str
+    key: EntryKey | None = None
+    reference: Reference | None = None
+    told: Told | None = None
+
+
+class Acts:
+    """Questions and events of acts; changes nothing by itself."""
+
+    def __init__(self, queries: Queries, store: Store, clock: Clock) -> None:
+        self._queries = queries
+        self._store = store
+        self._clock = clock
+
+    def about(self, said: Said, ref: str) -> About:
+        """Return what `ref` names: an entry, or a link for kinds that refer to none.
+
+        Raises:
+            LocalFault: PLY-CFG-015 or PLY-REL-008 no such entry; PLY-LNK-001, -021 no
+                such link.
+
+        """
+        refers = FORMS[kind_said(said)].refers
+        if refers is Refers.NOTHING:
+            return About(self._queries.link_named(ref or None))
+        key = parse_ref(ref)
+        link = self._queries.link_named(key.link)
+        if refers is Refers.THEIRS:
+            told = self._queries.received(key)
+            reference = Reference(key.incarnation, key.serial, told.leaf)
+            return About(link, key, reference, None if told.bad else told)
+        filed = self._store.entry(key)
+        if filed is None or key.direction is not Direction.OUT:
+            raise LocalFault("PLY-CFG-015", ref=ref)
+        reference = Reference(key.incarnation, key.serial, filed.row.leaf)
+        return About(link, key, reference)
+
+    def request(self, said: Said, ref: str, officer: int) -> SigningView:
+        """Return what `officer` must sign."""
+        about = self.about(said, ref)
+        self._queries.officer_view(officer)
+        created_ms = self._clock.now().wall_ms
+        setting = self._queries.link_knowledge(about.link).setting_out
+        digest = act_digest(setting, said, about.reference, created_ms)
+        return SigningView(
+            ref=about.link if about.key is None else ref_of(about.key),
+            officer=officer,
+            created_ms=created_ms,
+            manifest=act_manifest(setting, said, about.reference, created_ms).hex(),
+            digest=digest.hex(),
+            release_code=release_code(digest),
+            kind=kind_said(said).name,
+        )
+
+    def event(
+        self, said: Said, ref: str, created_ms: int, release: Release
+    ) -> ActGiven:
+        """Return the act as the core takes it, with the facts of the store."""
+        about = self.about(said, ref)
+        asked = None
+        if about.told is not None:
+            asked = Asked(about.told.message.content, about.told.open)
+        return ActGiven(about.link, said, about.reference, created_ms, release, asked)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The part of the station's one door through which officers act."""
+
+from __future__ import annotations
+
+from parley.model.identity import KeyScheme
+from parley.model.message import Release
+from parley.model.record import Direction, EntryKey
+from parley.station.names import enum_named, ref_of
+from parley.station.queries import Queries
+from parley.station.runner import Runner
+from parley.station.views import ActView, SigningView
+from parley.station.watch.acts import Acts
+from parley.station.watch.forms import kind_named, said_of
+
+
+class WatchActs:
+    """Mixed into `StationApi`, which sets what is named here."""
+
+    _acts: Acts
+    _runner: Runner
+    _queries: Queries
+
+    async def act_request(
+        self,
+        kind: str,
+        ref: str,
+        officer: int,
+        fields: dict[str, object] | None = None,
+    ) -> SigningView:
+        """Return what `officer` must sign to do an act.
+
+        `ref` names the entry that the act is about; for a kind that refers to nothing
+        it names the link, and an empty one means the only link.  `fields` are those of
+        the kind.
+        """
+        said = said_of(kind_named(kind), fields or {})
+        return self._acts.request(said, ref, officer)
+
+    async def act(
+        self,
+        kind: str,
+        ref: str,
+        officer: int,
+        created_ms: int,
+        scheme: str,
+        signature: bytes,
+        detail: bytes = b"",
+        fields: dict[str, object] | None = None,
+    ) -> ActView:
+        """File an officer's act; the counterpart is told."""
+        named = kind_named(kind)
+        said = said_of(named, fields or {})
+        release = Release(
+            officer, enum_named(KeyScheme, scheme, "scheme"), signature, detail
+        )
+        event = self._acts.event(said, ref, created_ms, release)
+        serial = await self._runner.act(event, int)
+        incarnation, _ = self._queries.link_knowledge(event.link).incarnations
+        key = EntryKey(event.link, Direction.OUT, incarnation, serial)
+        return ActView(
+            ref=ref_of(key),
+            kind=named.name,
+            link=event.link,
+            about=ref if event.about is not None else None,
+            by=self._queries.officer_view(officer).name,
+            created_ms=created_ms,
+        )

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acts of officers: what each kind refers to and says, written and read side by side.
+
+`FORMS` is the one table.  A new kind is a line of it, a dataclass in
+`parley.model.act`, and a line of `ACTS` in `parley.core.acts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from parley.model.act import (
+    Acknowledged,
+    Act,
+    Declined,
+    DeclineReason,
+    Delivered,
+    Reference,
+    Resumed,
+    Said,
+    Standby,
+    Suspended,
+    Understood,
+)
+from parley.model.entry import EntryKind
+from parley.model.message import Setting
+from parley.wire.cbor import Value, dumps
+from parley.wire.limits import (
+    INDEX_MAX,
+    NAME_BYTES_MAX,
+    NUMBER_MAX,
+    READ_BACK_BYTES_MAX,
+    READ_BACK_MAX,
+    REASON_BYTES_MAX,
+    SERIAL_MAX,
+    TIME_MS_MAX,
+)
+from parley.wire.release import read_release, release_fields
+from parley.wire.shape import Fields
+from parley.wire.text import name_problem, problems
+
+_ACT = "parley/1 act"
+
+
+class Refers(Enum):
+    """What an act of a kind is about."""
+
+    THEIRS = "an entry of the hearer's log"
+    OWN = "an entry of the speaker's own log"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind: its type, what it refers to, and its own fields there and back.
+
+    Times are written as differences from `base_ms`, which is the time of logging on
+    the wire and 0 in what is signed.
+    """
+
+    said: type[Any]
+    refers: Refers
+    write: Callable[[Any, int], list[Value]] = lambda _said, _base_ms: []
+    read: Callable[[Fields, int], Any] | None = None
+
+    def take(self, fields: Fields, base_ms: int) -> Said:
+        """Return what is said; a kind without fields of its own reads none."""
+        said: Said = self.said() if self.read is None else self.read(fields, base_ms)
+        return said
+
+
+def time(fields: Fields, base_ms: int) -> int:
+    """Take a time written as its difference from `base_ms`."""
+    time_ms = fields.sint(-TIME_MS_MAX, TIME_MS_MAX) + base_ms
+    if not 0 <= time_ms <= TIME_MS_MAX:
+        raise fields.wrong("a time is out of range")
+    return time_ms
+
+
+def _read_back(fields: Fields) -> tuple[str, ...]:
+    items = fields.array(READ_BACK_MAX)
+    each = Fields(items, "read-back")
+    return tuple(each.checked(READ_BACK_BYTES_MAX, problems) for _ in items)
+
+
+def _since(time_ms: int | None, base_ms: int) -> int | None:
+    return None if time_ms is None else time_ms - base_ms
+
+
+FORMS: Mapping[EntryKind, Form] = {
+    EntryKind.ACKNOWLEDGEMENT: Form(Acknowledged, Refers.THEIRS),
+    EntryKind.UNDERSTOOD: Form(
+        Understood,
+        Refers.THEIRS,
+        lambda said, _: [list(said.read_back)],
+        lambda fields, _: Understood(_read_back(fields)),
+    ),
+    EntryKind.DELIVERED: Form(
+        Delivered,
+        Refers.THEIRS,
+        lambda said, base_ms: [said.position, said.name, said.at_ms - base_ms],
+        lambda fields, base_ms: Delivered(
+            fields.uint(INDEX_MAX),
+            fields.null_or(lambda each: each.checked(NAME_BYTES_MAX, name_problem)),
+            time(fields, base_ms),
+        ),
+    ),
+    EntryKind.STANDBY: Form(
+        Standby,
+        Refers.THEIRS,
+        lambda said, base_ms: [said.until_ms - base_ms],
+        lambda fields, base_ms: Standby(time(fields, base_ms)),
+    ),
+    EntryKind.DECLINE: Form(
+        Declined,
+        Refers.THEIRS,
+        lambda said, _: [said.reason],
+        lambda fields, _: Declined(
+            fields.null_or(lambda each: each.one_of(DeclineReason))
+        ),
+    ),
+    EntryKind.SUSPEND: Form(
+        Suspended,
+        Refers.NOTHING,
+        lambda said, base_ms: [_since(said.until_ms, base_ms), said.reason],
+        lambda fields, base_ms: Suspended(
+            fields.null_or(lambda each: time(each, base_ms)),
+            fields.checked(REASON_BYTES_MAX, problems),
+        ),
+    ),
+    EntryKind.RESUME: Form(Resumed, Refers.OWN),
+}
+"""Every kind of act."""
+
+_KINDS: Mapping[type[Said], EntryKind] = {
+    form.said: kind for kind, form in FORMS.items()
+}
+
+
+def kind_said(said: Said) -> EntryKind:
+    """Return the kind of an act that says this."""
+    return _KINDS[type(said)]
+
+
+def act_fields(act: Act, logged_ms: int) -> list[Value]:
+    """Return the fields of an act as they stand in its entry."""
+    form = FORMS[kind_said(act.said)]
+    assert (act.about is None) == (form.refers is Refers.NOTHING), "refers as its kind"
+    return [
+        *_reference(act.about),
+        act.created_ms - logged_ms,
+        release_fields(act.release),
+        *form.write(act.said, logged_ms),
+    ]
+
+
+def read_act(kind: EntryKind, fields: Fields, logged_ms: int) -> Act:
+    """Take the fields of an act.
+
+    Raises:
+        CounterpartFault: PLY-WIR-003.
+
+    """
+    form = FORMS[kind]
+    about = None
+    # SPEC 8.2: "An act that refers to an entry names its incarnation, its serial and
+    # its leaf hash; one that refers to nothing has none of the three."
+    if form.refers is not Refers.NOTHING:
+        about = Reference(
+            fields.uint(NUMBER_MAX), fields.uint(SERIAL_MAX, 1), fields.digest()
+        )
+    created_ms = time(fields, logged_ms)
+    release = read_release(fields.any())
+    return Act(form.take(fields, logged_ms), about, created_ms, release)
+
+
+def act_manifest(
+    setting: Setting, said: Said, about: Reference | None, created_ms: int
+) -> bytes:
+    """Return what the officer signs.
+
+    `setting.sender` is the station that acts, `setting.recipient` the one that hears.
+    """
+    kind = kind_said(said)
+    # SPEC 8.4: "An act's manifest is `["parley/1 act", kind, sender, recipient, mode,
+    # reference, created, fields]`"
+    return dumps(
+        [
+            _ACT,
+            kind,
+            setting.sender,
+            setting.recipient,
+            setting.mode,
+            _reference(about) or None,
+            created_ms,
+            FORMS[kind].write(said, 0),
+        ]
+    )
+
+
+def _reference(about: Reference | None) -> list[Value]:
+    return [] if about is None else [about.incarnation, about.serial, about.leaf]
