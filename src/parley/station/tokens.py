@@ -24,7 +24,6 @@ TOKEN_CHARACTERS = len(PREFIX) + 43
 NAME_CHARACTERS_MAX = 64
 _FILE_BYTES_MAX = 256 * 1024
 _DAY_MS = 86_400_000
-_FIELDS = {"name", "officer", "cls", "until_ms", "digest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,8 @@ def _token(one: object) -> Token:
             "cls": str(cls),
             "until_ms": int(until_ms),
             "digest": str(digest),
-        } if one.keys() == _FIELDS and cls in OfficerClass.__members__:
+            **rest,
+        } if not rest and cls in OfficerClass.__members__:
             return Token(name, officer, cls, until_ms, digest)
         case _:
             raise ValueError(one)
