@@ -32,6 +32,34 @@ ALARMS: dict[str, AlarmKind] = {
         " apart. Ask its watch on another line; do not act on the text alone.",
         event=True,
     ),
+    "ROSTER-CHANGED": AlarmKind(
+        Severity.NOTICE,
+        "Their roster changed",
+        "{link} put roster version {subject} in force. What changed is shown with its"
+        " authority.",
+        event=True,
+    ),
+    "ROSTER-OLD": AlarmKind(
+        Severity.ALARM,
+        "Roster rolled back",
+        "{link} signed a roster, version {subject}, that is no newer than the one in"
+        " force and differs from it. It was refused; the newer one stays in force. Ask"
+        " its custodian.",
+        event=True,
+    ),
+    "AGREEMENT-PROPOSED": AlarmKind(
+        Severity.WARNING,
+        "Other terms proposed",
+        "{link} signed terms, version {subject}, that we have not signed. A custodian"
+        " reads what differs and accepts them or proposes others.",
+    ),
+    "AGREEMENT-OLD": AlarmKind(
+        Severity.ALARM,
+        "Agreement rolled back",
+        "{link} signed agreement version {subject}, which is older than the one in"
+        " force. It was refused; the one both signed last stays in force.",
+        event=True,
+    ),
     "OVERRIDE": AlarmKind(
         Severity.ALARM,
         "Released by one officer alone",

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parley.core.authority.agreements import target
 from parley.core.authority.counters import count_own
 from parley.core.authority.overrides import alarm_override
 from parley.core.authority.persons import same_person
@@ -21,6 +20,7 @@ from parley.core.releasing import Bench, find_officer, judge_message, judge_step
 from parley.core.shelves import encode_draft, link_key, number_key
 from parley.core.state import Awaited, Link, StationState
 from parley.core.step import Step
+from parley.core.targets import target
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Entry
 from parley.model.identity import Credential, OfficerClass, Roster

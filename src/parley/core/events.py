@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from parley.core.effects import Recall
 from parley.core.records import Asked
 from parley.model.act import Act, Reference, Said
+from parley.model.agreement import Terms
 from parley.model.circuit import Traits
 from parley.model.identity import Credential
 from parley.model.message import Relation, Release, Text
@@ -20,9 +21,13 @@ from parley.model.record import EntryRow
 
 @dataclass(frozen=True, slots=True)
 class CardPresented:
-    """A custodian hands in a counterpart's card file (card and roster statements)."""
+    """A custodian hands in a counterpart's card file (card and roster statements).
+
+    `terms` are what both parties settled; None is the standard terms of the mode.
+    """
 
     data: bytes
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,47 @@ class KeyUsed:
 
     credential: Credential
     counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerChanged:
+    """A custodian changes what the roster says of a person; None changes nothing.
+
+    The keys in `ended` sign nothing more; `retired` ends the person's own validity.
+    Answered with the officer.
+    """
+
+    officer: int
+    position: str | None = None
+    classes: tuple[int, ...] | None = None
+    valid_to_ms: int | None = None
+    forms: tuple[tuple[str, str], ...] | None = None
+    ended: tuple[bytes, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PositionAdded:
+    """A position more, the last; answered with its index."""
+
+    name: str
+    forms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentProposed:
+    """A custodian signs other terms; answered with the agreement they make."""
+
+    link: str
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentAccepted:
+    """A custodian signs what the counterpart proposed, named by its SHA-256."""
+
+    link: str
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +247,10 @@ Event = (
     | CardRequested
     | FingerprintConfirmed
     | OfficerAdded
+    | OfficerChanged
+    | PositionAdded
+    | AmendmentProposed
+    | AmendmentAccepted
     | KeyRegistered
     | KeyUsed
     | DraftWritten

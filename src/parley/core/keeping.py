@@ -9,7 +9,6 @@ from parley.core.step import Step
 from parley.wire.agreement import encode_agreement
 from parley.wire.card import encode_card
 from parley.wire.cbor import dumps
-from parley.wire.roster import encode_roster
 
 
 def keep_counters(step: Step) -> None:
@@ -24,16 +23,24 @@ def keep_link(step: Step, link: Link) -> None:
     value = dumps(
         [
             encode_card(known.card),
-            encode_roster(known.roster),
             known.fingerprint,
             known.confirmed_by,
             known.confirmed_wall_ms,
             encode_agreement(link.agreement),
             link.ours_signed,
             link.theirs_signed,
+            None if link.before is None else encode_agreement(link.before),
+            link.judged_from,
+            list(link.proposals),
+            link.proposed,
         ]
     )
     step.put("link", link_key(link.name), value)
+
+
+def keep_roster(step: Step, link: Link) -> None:
+    """Keep the counterpart's roster as it signed it."""
+    step.put("roster", link_key(link.name), link.roster_statement)
 
 
 def keep_logs(step: Step) -> None:

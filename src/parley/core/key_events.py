@@ -7,11 +7,11 @@ Each is on their log already; here it takes effect, if its statement is good.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import assert_never
 
+from parley.core.authority.amendments import hear_agreement
+from parley.core.authority.rosters import hear_roster
 from parley.core.epochs import prekeys_missing, take_prekeys
-from parley.core.keeping import keep_link
 from parley.core.limits import PREKEY_STOCK, PREKEYS_GIVEN_MAX
 from parley.core.receipts import Proof
 from parley.core.restoring import begin_return, hear_restored, offer_prekeys
@@ -20,9 +20,7 @@ from parley.core.statements import check_statement
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
-from parley.wire.agreement import encode_agreement
 from parley.wire.prekeys import decode_prekeys
-from parley.wire.roster import decode_roster
 from parley.wire.statement import StatementKind
 
 
@@ -41,9 +39,9 @@ def hear_key_event(
         case KeyEventKind.PREKEYS:
             _prekeys(step, link, event.payload)
         case KeyEventKind.ROSTER:
-            _roster(step, link, event.payload)
+            hear_roster(step, link, event.payload, serial)
         case KeyEventKind.AGREEMENT:
-            _agreement(step, link, event.payload)
+            hear_agreement(step, link, event.payload, serial)
         case KeyEventKind.RESTORED:
             hear_restored(
                 step, link, event.payload, Proof(serial, logged_ms, good=True)
@@ -79,29 +77,3 @@ def _prekeys(step: Step, link: Link, payload: bytes) -> None:
         raise CounterpartFault("PLY-LNK-016")
     take_prekeys(step, link, prekeys)
     begin_return(step, link)
-
-
-def _roster(step: Step, link: Link, payload: bytes) -> None:
-    keys = link.counterpart.card.keys
-    roster = decode_roster(check_statement(payload, StatementKind.ROSTER, keys))
-    # SPEC 4.14: "A roster takes effect only if it names the station that signed it and
-    # its version is higher than that of the roster in force."
-    if roster.station != link.name:
-        raise CounterpartFault("PLY-LNK-016")
-    if roster.version > link.counterpart.roster.version:
-        link.counterpart = replace(link.counterpart, roster=roster)
-        keep_link(step, link)
-        step.look("links")
-
-
-def _agreement(step: Step, link: Link, payload: bytes) -> None:
-    keys = link.counterpart.card.keys
-    body = check_statement(payload, StatementKind.AGREEMENT, keys)
-    # SPEC 4.13: "The agreement is in force when both parties have signed the same
-    # bytes."
-    if body != encode_agreement(link.agreement):
-        raise CounterpartFault("PLY-LNK-016")
-    if link.theirs_signed is None:
-        link.theirs_signed = payload
-        keep_link(step, link)
-        step.look("links")

@@ -15,6 +15,9 @@ ACCOUNT_BEYOND_MAX = 2_048
 EPOCH_SERIALS_ROLL = 60_000
 """A new epoch is opened here, so that the two bytes are never exhausted."""
 
+PROPOSALS_MAX = 8
+"""Versions of an agreement that we signed and they have not answered, a link."""
+
 PREKEY_STOCK = 4
 """Unused prekeys a counterpart holds of ours: each is one readable epoch if stolen."""
 

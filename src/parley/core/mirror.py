@@ -12,6 +12,7 @@ from typing import assert_never
 
 from parley.core import witnessing
 from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.authority.amendments import judged_by
 from parley.core.authority.counters import check_counters, note_counters
 from parley.core.authority.overrides import alarm_override
 from parley.core.cosignatures import hear_claim, hear_cosignature
@@ -129,6 +130,10 @@ def _hear(  # noqa: C901, PLR0912 - a table
             hear_answer(step, link, circuit, payload)
         case KeyEvent():
             _check_announcement(link, arrival, payload)
+            # SPEC 7.13: "A roster or an agreement is set aside unfiled while an entry
+            # before it is missing: what stands before it was said under another."
+            if payload.kind in {KeyEventKind.ROSTER, KeyEventKind.AGREEMENT}:
+                _set_aside(link, arrival)
             if not arrival.again or _still_counts(link, arrival, payload):
                 hear_key_event(step, link, payload, serial, logged_ms)
         case Account():
@@ -180,7 +185,7 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     if number in link.mirror.numbers:
         return REPEATED
     try:
-        keys = _check_message(step, link, message, arrival.entry.logged_ms)
+        keys = _check_message(step, link, message, arrival)
         check_counters(link, message.releases, keys, message.content.created_ms)
     except CounterpartFault as fault:
         _set_aside(link, arrival)
@@ -210,7 +215,7 @@ def _set_aside(link: Link, arrival: Arrival) -> None:
 
 
 def _check_message(
-    step: Step, link: Link, message: Message, logged_ms: int
+    step: Step, link: Link, message: Message, arrival: Arrival
 ) -> tuple[Credential, ...]:
     if not link.in_force:
         raise CounterpartFault("PLY-SIG-001", given=0, needed=1)
@@ -218,10 +223,11 @@ def _check_message(
         raise CounterpartFault("PLY-SIG-007")
     setting = step.state.setting_in(link.name)
     ours = step.state.roster.positions
-    bench = Bench(setting, link.counterpart.roster, link.agreement, ours)
+    agreed = judged_by(link, arrival.serial)
+    bench = Bench(setting, link.counterpart.roster, agreed, ours)
     # SPEC 4.53: "Officers are judged by the roster in force and by the time at which
     # the sender's station logged the entry."
-    return judge_message(bench, message, logged_ms)
+    return judge_message(bench, message, arrival.entry.logged_ms)
 
 
 def _file(step: Step, link: Link, arrival: Arrival, refusal: str | None) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import islice
 
 from parley.core.alarms import end_alarm, raise_alarm
-from parley.core.authority.agreements import target
 from parley.core.circuits import ANSWER, enqueue, heard, offer, usable
 from parley.core.entries import kind_of
 from parley.core.epochs import (
@@ -30,6 +29,7 @@ from parley.core.state import (
     Pending,
 )
 from parley.core.step import Step
+from parley.core.targets import target
 from parley.errors import LocalFault
 from parley.model.entry import (
     Cosignature,

@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parley.core.authority.agreements import identity_bytes, make_agreement
+from parley.core.authority.agreements import (
+    identity_bytes,
+    make_agreement,
+    standard_terms,
+)
+from parley.core.authority.rosters import take_roster
 from parley.core.effects import Answer
 from parley.core.epochs import batch_name, make_prekeys, take_prekeys
 from parley.core.events import CardPresented, CardRequested, FingerprintConfirmed
-from parley.core.keeping import keep_counters, keep_link
+from parley.core.keeping import keep_counters, keep_link, keep_roster
 from parley.core.limits import PREKEY_STOCK
 from parley.core.outgoing import ask
 from parley.core.restoring import begin_incarnation
@@ -28,8 +33,10 @@ from parley.model.identity import AllegedParty, Card, Counterpart, Roster
 from parley.model.precedence import Precedence
 from parley.wire.agreement import encode_agreement
 from parley.wire.card import encode_card
-from parley.wire.cardfile import encode_cardfile
+from parley.wire.cardfile import decode_cardfile, encode_cardfile
+from parley.wire.cbor import dumps
 from parley.wire.statement import StatementKind
+from parley.wire.terms import terms_fields
 
 
 def show_card(step: Step, _event: CardRequested) -> None:
@@ -57,17 +64,23 @@ def present_card(step: Step, event: CardPresented) -> None:
         raise LocalFault("PLY-LNK-009", name=name, theirs=theirs, ours=ours)
     known = step.state.links.get(name)
     if known is not None:
-        _refresh(step, known, card, roster)
+        _refresh(step, known, card, roster, decode_cardfile(event.data)[1])
         return
     digits = fingerprint(identity_bytes(step.state.card), identity_bytes(card))
-    alleged = AllegedParty(card, roster, digits)
+    alleged = AllegedParty(card, roster, digits, decode_cardfile(event.data)[1])
     step.state.alleged[name] = alleged
     step.put("alleged", link_key(name), event.data)
+    # Both parties read the terms before they compare digits; they are signed after.
+    terms = event.terms or settings.terms or standard_terms(settings.mode)
+    step.state.terms[name] = terms
+    step.put("terms", link_key(name), dumps(terms_fields(terms)))
     step.look("links")
     step.outward.append(Answer(alleged))
 
 
-def _refresh(step: Step, link: Link, card: Card, roster: Roster) -> None:
+def _refresh(
+    step: Step, link: Link, card: Card, roster: Roster, statement: bytes
+) -> None:
     known = link.counterpart.card
     # SPEC 4.4: "A card of a confirmed counterpart with another identity MUST be
     # refused; with the same identity it brings fresh prekeys."
@@ -75,8 +88,7 @@ def _refresh(step: Step, link: Link, card: Card, roster: Roster) -> None:
         raise LocalFault("PLY-LNK-005", name=link.name)
     fresh = take_prekeys(step, link, card.prekeys)
     if roster.version > link.counterpart.roster.version:
-        link.counterpart = replace(link.counterpart, roster=roster)
-        keep_link(step, link)
+        take_roster(step, link, roster, statement)
     epoch = link.epoch
     if fresh and epoch is not None and not epoch.confirmed:
         # The opening was made to a prekey they no longer have: nobody can read this
@@ -96,7 +108,7 @@ def confirm(step: Step, event: FingerprintConfirmed) -> None:
         raise LocalFault("PLY-LNK-004", name=event.link)
     if not alleged.card.prekeys:
         raise LocalFault("PLY-LNK-007", name=event.link)
-    agreement = make_agreement(state.card, alleged.card, state.settings.terms)
+    agreement = make_agreement(state.card, alleged.card, state.terms.pop(event.link))
     signed = make_statement(
         StatementKind.AGREEMENT, encode_agreement(agreement), state.keys
     )
@@ -108,11 +120,15 @@ def confirm(step: Step, event: FingerprintConfirmed) -> None:
         step.now.wall_ms,
     )
     link = Link(event.link, counterpart, agreement, signed)
+    link.proposals = (signed,)
+    link.roster_statement = alleged.roster_statement
     link.dirty_out = link.dirty_in = True
     state.links[link.name] = link
     del state.alleged[link.name]
     step.drop("alleged", link_key(link.name))
+    step.drop("terms", link_key(link.name))
     keep_link(step, link)
+    keep_roster(step, link)
     take_prekeys(step, link, alleged.card.prekeys)
     if state.rebuilt:
         # Whatever we said to it before is lost here, not there: RESTORED asks for it.

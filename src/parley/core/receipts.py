@@ -6,13 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.alarms import raise_alarm
+from parley.core.authority.amendments import hear_accepted
 from parley.core.cosignatures import miss
 from parley.core.outgoing import drop_pending, settle
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import encode_fact, ladder_key
 from parley.core.state import Circuit, Link, Pending
 from parley.core.step import Step
-from parley.model.entry import EntryKind, Receipt, Repeat
+from parley.model.entry import EntryKind, KeyEvent, Receipt, Repeat
 from parley.model.record import Direction, EntryKey
 
 
@@ -39,6 +40,8 @@ def hear_receipt(
     # SPEC 4.79: "A receipt for a checkpoint says that no cosignature will come."
     if settled.kind == EntryKind.CHECKPOINT:
         miss(step, link)
+    if isinstance(settled.payload, KeyEvent) and receipt.good:
+        hear_accepted(step, link, settled.payload, serial)
     proof = Proof(serial, logged_ms, receipt.good)
     _climb(step, link, settled, proof)
     repeat = settled.payload

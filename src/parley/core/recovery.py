@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from parley.core.authority.agreements import identity_bytes
 from parley.core.authority.counters import COUNTERS, recover_counters
+from parley.core.authority.recovering import recover_link, recover_roster
 from parley.core.drafting import awaited_key
 from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.hand_offs import SHELF, hand_off_key
@@ -60,16 +61,16 @@ from parley.model.entry import (
     Receipt,
     TestAnswer,
 )
-from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
+from parley.model.identity import AllegedParty, Card, Prekey, Roster
 from parley.model.now import Now
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
-from parley.wire.agreement import decode_agreement
-from parley.wire.card import decode_card
+from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import loads
 from parley.wire.frame import encode_opening
-from parley.wire.roster import decode_roster, encode_roster
-from parley.wire.statement import StatementKind, decode_statement
+from parley.wire.roster import encode_roster
+from parley.wire.statement import StatementKind
+from parley.wire.terms import read_terms
 
 _ROSTER_YEARS_MS = 2 * 366 * 86_400_000
 _NUMBERS_PER_INCARNATION = 2**20
@@ -119,8 +120,11 @@ def recover(
     _counters(state, records)
     for name, data in records.shelf("alleged"):
         _alleged(state, name[:-1].decode(), data)
+    for name, value in records.shelf("terms"):
+        state.terms[name[:-1].decode()] = read_terms(loads(value))
     for name, value in records.shelf("link"):
-        link = _link(name[:-1].decode(), value)
+        signed = records.value("roster", name)
+        link = recover_link(state, name[:-1].decode(), value, signed)
         state.links[link.name] = link
     for link in state.links.values():
         _logs(link, records)
@@ -138,8 +142,7 @@ def _own_roster(
 ) -> tuple[Roster, bytes, bool]:
     kept = records.value("station", b"roster")
     if kept is not None:
-        payload = decode_statement(kept, StatementKind.ROSTER).payload
-        return decode_roster(payload), kept, False
+        return recover_roster(kept, keys), kept, False
     valid_to_ms = max(0, now.wall_ms) + _ROSTER_YEARS_MS
     # Counterparts know a roster of ours from before and take only a higher version.
     version = max(1, now.wall_ms // 1_000) if _is_rebuilt(records) else 1
@@ -164,15 +167,8 @@ def _counters(state: StationState, records: Records) -> None:
 def _alleged(state: StationState, name: str, data: bytes) -> None:
     card, roster = open_cardfile(data)
     digits = fingerprint(identity_bytes(state.card), identity_bytes(card))
-    state.alleged[name] = AllegedParty(card, roster, digits)
-
-
-def _link(name: str, value: bytes) -> Link:
-    card, roster, digits, by, confirmed_ms, agreement, ours, theirs = _list(value)
-    counterpart = Counterpart(
-        decode_card(card), decode_roster(roster), digits, by, confirmed_ms
-    )
-    return Link(name, counterpart, decode_agreement(agreement), ours, theirs)
+    statement = decode_cardfile(data)[1]
+    state.alleged[name] = AllegedParty(card, roster, digits, statement)
 
 
 def _logs(link: Link, records: Records) -> None:

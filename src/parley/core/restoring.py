@@ -14,7 +14,7 @@ from parley.core.effects import Recall
 from parley.core.entries import kind_of, leaf_of, precedence_of, read_row
 from parley.core.epochs import make_prekeys
 from parley.core.events import Recalled
-from parley.core.keeping import keep_counters
+from parley.core.keeping import keep_counters, keep_link
 from parley.core.limits import PREKEY_STOCK, RECALL_ROWS
 from parley.core.numbers import NumberSet
 from parley.core.outgoing import ask, check_ask, current_epoch
@@ -142,6 +142,10 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
         return
     link.mirror.restored = True
     link.dirty_in = True
+    if link.before is not None:
+        # Its serials begin anew; an amendment both signed holds for all of them.
+        link.before = None
+        keep_link(step, link)
     raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(newest))
     # SPEC 4.65: "RESTORED is a receipt for every entry through the serial it holds."
     if of_ours == link.out.incarnation:

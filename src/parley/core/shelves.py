@@ -9,7 +9,10 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | station | name | roster statement, counters, "restored" mark |
 | prekey | number | our unused prekey: link it was given to, seed |
 | alleged | link | a card file not yet confirmed |
-| link | link | counterpart, agreement, both signatures |
+| terms | link | what will be signed with an alleged party |
+| link | link | counterpart, agreement, both signatures, proposals |
+| roster | link | their roster statement |
+| news | link, direction, incarnation, serial | what an entry changed, in lines |
 | out, in | link | our log's and our mirror's working state |
 | epoch_out, epoch_in | link, tag | an epoch's root and bounds |
 | epoch_past | link, tag | an epoch of theirs without its root |

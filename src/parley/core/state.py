@@ -15,7 +15,7 @@ from parley.core.records import AlarmRecord, DraftRecord
 from parley.core.settings import CoreSettings
 from parley.crypto.epoch import EpochKeys
 from parley.crypto.keys import StationKeys
-from parley.model.agreement import LinkAgreement
+from parley.model.agreement import LinkAgreement, Terms
 from parley.model.circuit import CircuitState, Traits
 from parley.model.entry import Payload
 from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
@@ -289,6 +289,11 @@ class Link:
     uncertain: dict[tuple[int, int], Uncertain] = field(default_factory=dict)
     returned: dict[int, NumberSet] = field(default_factory=dict)
     counters: dict[bytes, Counted] = field(default_factory=dict)
+    roster_statement: bytes = b""  # theirs, as they signed it
+    before: LinkAgreement | None = None  # what their log is under up to `judged_from`
+    judged_from: int = 0
+    proposals: tuple[bytes, ...] = ()  # ours, not yet signed by them
+    proposed: bytes | None = None  # theirs, not yet signed by us
     roll_wanted: bool = False
     wish_mono_ms: int = 0
     last_heard_mono_ms: int | None = None
@@ -340,6 +345,8 @@ class StationState:
     next_prekey: int = 1
     next_number: int = 1
     alleged: dict[str, AllegedParty] = field(default_factory=dict)
+    terms: dict[str, Terms] = field(default_factory=dict)
+    """What is signed with an alleged party once its digits are compared."""
     links: dict[str, Link] = field(default_factory=dict)
     drafts: dict[int, DraftRecord] = field(default_factory=dict)
     alarms: dict[bytes, AlarmRecord] = field(default_factory=dict)

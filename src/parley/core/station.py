@@ -15,13 +15,14 @@ from parley.core import (
     link_tests,
     pairing,
     restoring,
-    rosters,
     timers,
 )
-from parley.core.authority import counters
+from parley.core.authority import amendments, counters, rosters
 from parley.core.effects import Answer, Effect
 from parley.core.events import (
     ActGiven,
+    AmendmentAccepted,
+    AmendmentProposed,
     CardPresented,
     CardRequested,
     CircuitDeclared,
@@ -39,6 +40,8 @@ from parley.core.events import (
     KeyUsed,
     LinkTestRequested,
     OfficerAdded,
+    OfficerChanged,
+    PositionAdded,
     Recalled,
     ReleaseGiven,
     TimerFired,
@@ -133,6 +136,14 @@ class Station(Queries):
                 pairing.confirm(step, event)
             case OfficerAdded():
                 rosters.add_officer(step, event)
+            case OfficerChanged():
+                rosters.change_officer(step, event)
+            case PositionAdded():
+                rosters.add_position(step, event)
+            case AmendmentProposed():
+                amendments.propose(step, event)
+            case AmendmentAccepted():
+                amendments.accept(step, event)
             case KeyRegistered():
                 rosters.register_key(step, event)
             case KeyUsed():

@@ -143,6 +143,7 @@ class AllegedParty:
     card: Card
     roster: Roster
     fingerprint: str  # 60 decimal digits over both cards
+    roster_statement: bytes
 
 
 @dataclass(frozen=True, slots=True)

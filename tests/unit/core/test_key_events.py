@@ -59,13 +59,15 @@ def test_roster_of_another_station_is_refused(pair):
 
 
 def test_older_roster_takes_nothing_back(pair):
-    """An officer struck off must not come back by an old statement, truly signed."""
+    """SPEC 7.12: an officer retired must not come back by an old statement."""
     old = pair.alfa.core.state.roster_statement
     pair.alfa.enlist("newcomer", OfficerClass.WATCH)
     pair.carry()
     newest = only_link(pair.bravo).counterpart.roster
-    assert tell(pair, KeyEventKind.ROSTER, old) == []
+    assert tell(pair, KeyEventKind.ROSTER, old) == ["PLY-AUT-004"]
     assert only_link(pair.bravo).counterpart.roster == newest
+    assert "ROSTER-OLD" in [code for code, _ in alarms(pair.bravo)]
+    assert kept_without_effect(pair)
 
 
 def test_roster_signed_by_somebody_else_is_refused(pair):
@@ -97,13 +99,14 @@ def test_statement_of_another_kind_is_refused(pair):
 def test_signature_over_another_agreement_does_not_put_ours_in_force(pair):
     """SPEC 4.13: in force when both have signed the same bytes."""
     link = only_link(pair.bravo)
-    link.theirs_signed = None
+    link.theirs_signed, link.proposals = None, (link.ours_signed,)
     other = settle(link.agreement, software_keys_count=False)
     statement = make_statement(
         StatementKind.AGREEMENT, encode_agreement(other), pair.alfa.keys
     )
-    assert tell(pair, KeyEventKind.AGREEMENT, statement) == ["PLY-LNK-016"]
+    assert tell(pair, KeyEventKind.AGREEMENT, statement) == []
     assert not link.in_force
+    assert ("AGREEMENT-PROPOSED", "1") in alarms(pair.bravo)
     ours = only_link(pair.alfa).ours_signed
     assert tell(pair, KeyEventKind.AGREEMENT, ours) == []
     assert link.in_force

@@ -214,7 +214,7 @@ def test_message_that_overtook_the_roster_of_its_releaser_is_good(pair):
     pair.pass_time(2)
     pair.carry()
     assert bravo.inbox() == ["x"]
-    assert not alarms(bravo)
+    assert alarms(bravo) == [("ROSTER-CHANGED", str(alfa.core.roster().version))]
     assert agree(alfa, bravo)
 
 

@@ -11,11 +11,16 @@ from parley.core.authority.agreements import (
     identity_bytes,
     make_agreement,
     standard_terms,
-    target,
 )
+from parley.core.targets import target
 from parley.model.identity import BearerAddress, Prekey
 from parley.model.precedence import Mode, Precedence
 from parley.wire.agreement import encode_agreement
+
+
+def agreed(one, other):
+    """Return the agreement of the standard terms."""
+    return make_agreement(one, other, standard_terms(one.mode))
 
 
 @pytest.fixture
@@ -27,8 +32,8 @@ def cards(strangers):
 def test_both_sides_compute_the_same_bytes(cards):
     """Two signatures over bytes that differ would be no agreement."""
     alfa, bravo = cards
-    assert encode_agreement(make_agreement(alfa, bravo, None)) == encode_agreement(
-        make_agreement(bravo, alfa, None)
+    assert encode_agreement(agreed(alfa, bravo)) == encode_agreement(
+        agreed(bravo, alfa)
     )
 
 
@@ -36,7 +41,7 @@ def test_a_changed_key_changes_the_agreement(cards):
     """A signature given to one identity must not count for another."""
     alfa, bravo = cards
     other = replace(alfa, keys=replace(alfa.keys, ed25519=bytes(32)))
-    assert make_agreement(alfa, bravo, None) != make_agreement(other, bravo, None)
+    assert agreed(alfa, bravo) != agreed(other, bravo)
 
 
 def test_prekeys_and_addresses_are_not_the_identity(cards):
@@ -61,5 +66,5 @@ def test_a_target_left_out_falls_back(cards):
     terms = replace(standard_terms(Mode.LIVE), targets=())
     agreement = make_agreement(*cards, terms)
     assert target(agreement, Precedence.FLASH).acknowledge_s == 120
-    agreed = make_agreement(*cards, None)
-    assert target(agreed, Precedence.FLASH) in agreed.terms.targets
+    standard = agreed(*cards)
+    assert target(standard, Precedence.FLASH) in standard.terms.targets

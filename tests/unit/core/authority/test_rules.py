@@ -30,7 +30,7 @@ def agreed(*rules, mode=Mode.LIVE):
         Card(1, name, f"{name}.example", mode, KEYS, (), ())
         for name in ("alfa", "bravo")
     )
-    agreement = make_agreement(alfa, bravo, None)
+    agreement = make_agreement(alfa, bravo, standard_terms(mode))
     return settle(agreement, rules=rules) if rules else agreement
 
 

@@ -102,7 +102,7 @@ def test_key_of_somebody_else_is_refused(pair):
 def test_roster_is_bounded(pair, monkeypatch):
     """A statement that no format can hold would cut the party off."""
     count = len(pair.alfa.core.roster().officers)
-    monkeypatch.setattr("parley.core.rosters.OFFICERS_MAX", count)
+    monkeypatch.setattr("parley.core.authority.rosters.OFFICERS_MAX", count)
     with pytest.raises(LocalFault) as refused:
         added(pair.alfa)
     assert refused.value.code == "PLY-LNK-020"
