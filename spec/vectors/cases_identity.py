@@ -127,7 +127,9 @@ def cards(made: Made) -> Iterator[dict[str, object]]:
         "a station name with an empty label": ((3,), "nrrc..example"),
         "a party whose name hides a mark": ((2,), "Al\u202efa"),
         "a short key": ((5,), bytes(31)),
-        "an address with a space": ((8,), [["tcp", "203.0.113.7 :1", b""]]),
+        "an address with a space": ((10,), [["tcp", "203.0.113.7 :1", b""]]),
+        "a witness key that is the Ed25519 key": ((7,), good.keys.ed25519),
+        "a witness key that is the ML-DSA-44 key": ((8,), good.keys.mldsa44),
     }
     for name, (path, value) in bad.items():
         each = changed(data, path, value)

@@ -44,8 +44,11 @@ def seed(name: str) -> bytes:
 
 def station_keys(station: str) -> StationKeys:
     """Return a station's keys."""
+    witness = StationKeys.from_seeds(
+        seed(f"{station} witness ed25519"), seed(f"{station} witness mldsa44")
+    )
     return StationKeys.from_seeds(
-        seed(f"{station} ed25519"), seed(f"{station} mldsa44")
+        seed(f"{station} ed25519"), seed(f"{station} mldsa44"), witness
     )
 
 
@@ -67,6 +70,7 @@ def card(station: str, party: str) -> Card:
         station=station,
         mode=Mode.EXERCISE,
         keys=station_keys(station).public,
+        witness=station_keys(station).witness.public,
         prekeys=tuple(
             Prekey(number, prekey_pair(station, number).public) for number in (1, 2)
         ),

@@ -108,6 +108,7 @@ def recover(
         station=settings.station,
         mode=settings.mode,
         keys=keys.public,
+        witness=keys.witness.public,
         prekeys=(),
         addresses=settings.addresses,
     )

@@ -197,8 +197,12 @@ def cosign(
     origin = origin_in(step, link)
     checkpoint = head.checkpoint(origin, root)
     form, time_s = COSIGNED_AS[head.form], log_time_s(step, link)
-    pair = KeyPair.of_witness(step.state.settings.station, step.state.keys.public)
-    ours = sign_air_head(form, checkpoint, time_s, pair, step.state.keys)
+    # SPEC 5.11: "A station signs its own log under the origin as key name, with the
+    # types 0x01 (Ed25519) and 0x06 (ML-DSA-44), and cosigns its counterpart's with its
+    # witness keys under its station name, with the types 0x04 (Ed25519) and 0x06."
+    keys = step.state.keys.witness
+    pair = KeyPair.of_witness(step.state.settings.station, keys.public)
+    ours = sign_air_head(form, checkpoint, time_s, pair, keys)
     theirs = KeyPair.of_log(origin, link.counterpart.card.keys)
     note = Note(checkpoint.text(), (*head.lines(theirs), *ours.lines(pair)))
     mirror.covered = head.size

@@ -23,26 +23,45 @@ _LOADED_MAX = 64
 
 
 class StationKeys:
-    """The private halves; made from two 32-byte seeds, never written out again."""
+    """The private halves; made from two 32-byte seeds, never written out again.
 
-    __slots__ = ("_ed25519", "_mldsa44", "public")
+    A station has two such pairs: who it is, and with it the pair by which it cosigns
+    what others log (`witness`).  A signature of one can never stand for the other's.
+    """
 
-    def __init__(self, ed25519: Ed25519PrivateKey, mldsa44: MLDSA44PrivateKey) -> None:
+    __slots__ = ("_ed25519", "_mldsa44", "_witness", "public")
+
+    def __init__(
+        self,
+        ed25519: Ed25519PrivateKey,
+        mldsa44: MLDSA44PrivateKey,
+        witness: StationKeys | None = None,
+    ) -> None:
         """Take both keys; `from_seeds` is the usual way."""
         self._ed25519 = ed25519
         self._mldsa44 = mldsa44
+        self._witness = witness
         self.public = PublicKeys(
             ed25519.public_key().public_bytes_raw(),
             mldsa44.public_key().public_bytes_raw(),
         )
 
     @classmethod
-    def from_seeds(cls, ed25519: bytes, mldsa44: bytes) -> StationKeys:
+    def from_seeds(
+        cls, ed25519: bytes, mldsa44: bytes, witness: StationKeys | None = None
+    ) -> StationKeys:
         """Return the keys that two seeds of 32 bytes determine."""
         return cls(
             Ed25519PrivateKey.from_private_bytes(ed25519),
             MLDSA44PrivateKey.from_seed_bytes(mldsa44),
+            witness,
         )
+
+    @property
+    def witness(self) -> StationKeys:
+        """The pair by which this station cosigns."""
+        assert self._witness is not None, "a pair that cosigns has none of its own"
+        return self._witness
 
     def sign_ed25519(self, data: bytes) -> bytes:
         """Return the 64-byte signature over `data`."""

@@ -12,7 +12,7 @@ from parley.model.precedence import Mode
 
 @dataclass(frozen=True, slots=True)
 class PublicKeys:
-    """A station's identity: both keys must verify, always."""
+    """One pair of a station's: both keys must verify, always."""
 
     ed25519: bytes  # 32 bytes
     mldsa44: bytes  # 1,312 bytes
@@ -44,6 +44,7 @@ class Card:
     station: str  # "nrrc.alfa.example"
     mode: Mode
     keys: PublicKeys
+    witness: PublicKeys  # by which the station cosigns, and nothing else
     prekeys: tuple[Prekey, ...]
     addresses: tuple[BearerAddress, ...]
 

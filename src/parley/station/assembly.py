@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from parley.core.effects import Effect
 from parley.core.settings import CoreSettings
 from parley.core.station import Station
-from parley.crypto.keys import StationKeys
 from parley.model.now import Now
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -18,6 +17,7 @@ from parley.station.config import Settings
 from parley.station.custody import Custody
 from parley.station.logs import Log
 from parley.station.meters import Meters
+from parley.station.parties import own_signer
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
 from parley.station.reach.making import own_addresses
@@ -60,7 +60,7 @@ def assemble(
         LocalFault: the store cannot be read, or holds another station's record.
 
     """
-    keys = StationKeys.from_seeds(secrets.ed25519, secrets.mldsa44)
+    keys = secrets.keys()
     core_settings = CoreSettings(
         station=settings.station.name,
         party=settings.station.party,
@@ -75,10 +75,11 @@ def assemble(
     changes, meters = Changes(), Meters()
     runner = Runner(recover, store, clock, changes, meters, log)
     queries = Queries(runner, store, clock, changes, settings)
-    custody = Custody(folder, store, queries, keys.public)
+    own = own_signer(settings.station.name, keys)
+    custody = Custody(folder, store, queries, own)
     history = History(store, queries, clock, settings)
     proofs = Proofs(store, queries, keys, settings)
-    care = Care(store, queries, clock, settings, changes, history, keys)
+    care = Care(store, queries, clock, settings, changes, history, own)
     api = StationApi(
         runner,
         queries,

@@ -7,12 +7,12 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from parley.model.identity import PublicKeys
 from parley.ports.store import Store
 from parley.station.fsck import Progress, check_record
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
 from parley.station.views import BackupView, CheckView
+from parley.tlog.policy import Signer
 
 
 class Custody:
@@ -23,10 +23,10 @@ class Custody:
         folder: StationFolder,
         store: Store,
         queries: Queries,
-        public: PublicKeys | None = None,
+        own: Signer,
     ) -> None:
         self._folder = folder
-        self._public = public
+        self._own = own
         self._store = store
         self._queries = queries
         self._busy = asyncio.Lock()
@@ -47,5 +47,5 @@ class Custody:
         """Check the record and what it means; `progress` is called from a thread."""
         async with self._busy:
             return await asyncio.to_thread(
-                check_record, self._store, self._queries.judging(self._public), progress
+                check_record, self._store, self._queries.judging(self._own), progress
             )

@@ -10,7 +10,7 @@ cosigned head is compared with that tree and its signatures are verified.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from parley.core.acts import act_digest
@@ -26,15 +26,15 @@ from parley.model.message import Message, Release, Setting
 from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.ports.store import Store
-from parley.station.fsck_notes import Signers, note_problem, notes_of
+from parley.station.fsck_notes import note_problem, notes_of
 from parley.station.names import ref_of
+from parley.station.parties import Log, Parties
 from parley.station.reading import officer_of
 from parley.station.views import CheckView
 from parley.tlog.merkle import Frontier
 
 _PAGE = 500
 _PROBLEMS_MAX = 1_000
-_LogName = tuple[str, Direction, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Judging:
     mode: Mode
     roster: Roster
     rosters: dict[str, Roster]
-    signers: Signers | None = None
+    parties: Mapping[str, Parties] = field(default_factory=dict)
 
     def setting(self, link: str, direction: Direction) -> Setting:
         """Return where an entry of a log is valid."""
@@ -77,7 +77,7 @@ class _Check:
     recomputed_s: float = 0.0
     hashed: int = 0
     hashed_s: float = 0.0
-    unjudged: frozenset[_LogName] = frozenset()
+    unjudged: frozenset[Log] = frozenset()
 
     def row(self, row: EntryRow) -> None:
         """Check one entry for itself."""
@@ -183,7 +183,7 @@ def check_record(
 def _check_log(
     check: _Check,
     store: Store,
-    log: _LogName,
+    log: Log,
     expected: Frontier | None,
     tell: Callable[[], None],
 ) -> None:
@@ -230,7 +230,7 @@ def _grow(
     grown: Frontier,
     leaves: list[bytes],
     notes: dict[int, bytes],
-    log: _LogName,
+    log: Log,
     expected: Frontier | None,
 ) -> Frontier:
     """Grow the tree, stopping at every size of which something is known."""
@@ -248,19 +248,19 @@ def _grow(
     return grown
 
 
-def _compare(check: _Check, grown: Frontier, expected: Frontier, log: _LogName) -> None:
+def _compare(check: _Check, grown: Frontier, expected: Frontier, log: Log) -> None:
     said = f"The tree over {_named(log)} is not the one the station works with."
     if grown.root() != expected.root() and said not in check.problems:
         check.note(said)
 
 
-def _check_note(check: _Check, data: bytes, grown: Frontier, log: _LogName) -> None:
-    signers = check.judging.signers
-    if signers is None:
+def _check_note(check: _Check, data: bytes, grown: Frontier, log: Log) -> None:
+    parties = check.judging.parties.get(log[0])
+    if parties is None:
         return
     started_s = time.monotonic()
     check.notes += 1
-    problem = note_problem(data, grown.size, grown.root(), signers, log)
+    problem = note_problem(data, grown.size, grown.root(), parties, log)
     if problem is not None:
         check.note(
             f"The cosigned head over {grown.size} entries of {_named(log)} {problem}."
@@ -268,7 +268,7 @@ def _check_note(check: _Check, data: bytes, grown: Frontier, log: _LogName) -> N
     check.hashed_s -= time.monotonic() - started_s  # signatures are no hashing
 
 
-def _named(log: _LogName) -> str:
+def _named(log: Log) -> str:
     link, direction, incarnation = log
     name = "our log for" if direction is Direction.OUT else "the mirrored log of"
     return f"{name} {link}" + (
@@ -277,8 +277,8 @@ def _named(log: _LogName) -> str:
 
 
 def _lost_rosters(
-    store: Store, logs: list[_LogName], trees: dict[_LogName, Frontier]
-) -> frozenset[_LogName]:
+    store: Store, logs: list[Log], trees: dict[Log, Frontier]
+) -> frozenset[Log]:
     """Return logs whose officers stood on a roster that was lost with the station."""
     if store.value("station", b"rebuilt") is None:
         return frozenset()
@@ -287,7 +287,7 @@ def _lost_rosters(
     )
 
 
-def _trees(store: Store) -> Iterator[tuple[_LogName, Frontier]]:
+def _trees(store: Store) -> Iterator[tuple[Log, Frontier]]:
     """Yield the working state of the newest log of each direction."""
     for key, _ in store.shelf("link"):
         link = key[:-1].decode()

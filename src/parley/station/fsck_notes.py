@@ -3,53 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from parley.core.shelves import log_key
 from parley.errors.fault import Fault
-from parley.model.identity import PublicKeys
-from parley.model.precedence import Mode
-from parley.model.record import Direction
 from parley.ports.store import Store
+from parley.station.parties import Log, Parties
 from parley.tlog.checkpoint import parse_checkpoint
 from parley.tlog.cosignature import verify_line
 from parley.tlog.note import Note, parse_note
-from parley.tlog.note_key import KeyPair, NoteKey
-from parley.tlog.origin import Origin
+from parley.tlog.note_key import NoteKey
 
 SHELF = "notes"
 _SIZE_BYTES = 8
-LogName = tuple[str, Direction, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Signers:
-    """Whose signatures a head of each log must carry."""
-
-    station: str
-    mode: Mode
-    own: PublicKeys
-    theirs: Mapping[str, PublicKeys]
-
-    def keys(self, log: LogName) -> tuple[str, KeyPair, KeyPair] | None:
-        """Return origin, log keys and witness keys; None for an unknown link."""
-        link, direction, incarnation = log
-        other = self.theirs.get(link)
-        if other is None:
-            return None
-        ours = direction is Direction.OUT
-        names = (self.station, link) if ours else (link, self.station)
-        signer, witness = (self.own, other) if ours else (other, self.own)
-        origin = Origin(*names, self.mode, incarnation).text()
-        return (
-            origin,
-            KeyPair.of_log(origin, signer),
-            KeyPair.of_witness(names[1], witness),
-        )
-
-
-def notes_of(store: Store, log: LogName) -> dict[int, bytes]:
+def notes_of(store: Store, log: Log) -> dict[int, bytes]:
     """Return the cosigned heads of a log by the size they are over."""
     prefix = log_key(*log)
     return {
@@ -60,13 +27,10 @@ def notes_of(store: Store, log: LogName) -> dict[int, bytes]:
 
 
 def note_problem(
-    data: bytes, size: int, root: bytes, found: Signers, log: LogName
+    data: bytes, size: int, root: bytes, parties: Parties, log: Log
 ) -> str | None:
     """Say what is wrong with a cosigned head; `root` is that of the tree grown here."""
-    signers = found.keys(log)
-    if signers is None:
-        return None
-    origin, log_keys, witness_keys = signers
+    origin, log_keys, witness_keys = parties.signers(log)
     try:
         note = parse_note(data)
         checkpoint = parse_checkpoint(note.text)

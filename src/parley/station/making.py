@@ -42,6 +42,8 @@ def fill(
     made = Secrets(
         ed25519=draw_seed(),
         mldsa44=draw_seed(),
+        witness_ed25519=draw_seed(),
+        witness_mldsa44=draw_seed(),
         archive=draw_seed(),
         tls_certificate=certificate,
         tls_key=key,

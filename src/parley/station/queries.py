@@ -14,7 +14,6 @@ from parley.core.records import DraftRecord
 from parley.crypto.digest import tagged
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
-from parley.model.identity import PublicKeys
 from parley.model.message import Message, Text
 from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
 from parley.ports.clock import Clock
@@ -23,10 +22,10 @@ from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.facts import Facts, LinkKnowledge
 from parley.station.fsck import Judging
-from parley.station.fsck_notes import Signers
 from parley.station.glance import alarm_view, counterpart_view
 from parley.station.limits import BOARD_OPEN_MAX, BOARD_RECENT_MAX, LIST_MAX
 from parley.station.names import grouped, ref_of
+from parley.station.parties import parties_of
 from parley.station.reading import (
     RELEASE_LABEL,
     Reading,
@@ -49,6 +48,7 @@ from parley.station.views import (
     StatusView,
     TestView,
 )
+from parley.tlog.policy import Signer
 from parley.wire.manifest import manifest
 from parley.wire.text import language_problem, problems
 
@@ -321,21 +321,19 @@ class Queries:
         facts = self._reading.known_link(self._facts, name).facts
         return TestView(name, serial, answered=True, round_trip_ms=facts.round_trip_ms)
 
-    def judging(self, public: PublicKeys | None = None) -> Judging:
-        """Return what the record is judged by; `public` are our station's keys."""
+    def judging(self, own: Signer) -> Judging:
+        """Return what the record is judged by; `own` is our share in the logs."""
         facts = self._facts
-        theirs = {
-            name: link.card.keys
-            for name, link in facts.links.items()
-            if link.card is not None
-        }
-        station, mode = self._settings.station.name, self._settings.mode
         return Judging(
             station=self._settings.station.name,
             mode=self._settings.mode,
             roster=facts.roster,
             rosters={name: link.roster for name, link in facts.links.items()},
-            signers=None if public is None else Signers(station, mode, public, theirs),
+            parties={
+                name: parties_of(own, self._settings.mode, link)
+                for name, link in facts.links.items()
+                if link.card is not None
+            },
         )
 
     def refuse_bad_text(self, texts: tuple[Text, ...]) -> None:

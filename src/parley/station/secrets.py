@@ -7,13 +7,15 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
 from parley.keystore.file.store import FileKeystore
 from parley.ports.keystore import Keystore
 from parley.station.limits import PASSPHRASE_CHARACTERS_MIN
 
 _SEED_BYTES = 32
-_NAMES = ("ed25519", "mldsa44", "archive", "tls_certificate", "tls_key")
+_WITNESS = ("witness_ed25519", "witness_mldsa44")
+_NAMES = ("ed25519", "mldsa44", *_WITNESS, "archive", "tls_certificate", "tls_key")
 _OFFICER = "officer_ed25519"
 _OFFICER_KIB = 65_536
 _FRIGHTENINGLY_WEAK_KIB = 1_024
@@ -21,13 +23,20 @@ _FRIGHTENINGLY_WEAK_KIB = 1_024
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secrets:
-    """What `keys.sealed` holds: two seeds, the archive key, the TLS pair (DER)."""
+    """What `keys.sealed` holds: four seeds, the archive key, the TLS pair (DER)."""
 
     ed25519: bytes
     mldsa44: bytes
+    witness_ed25519: bytes
+    witness_mldsa44: bytes
     archive: bytes
     tls_certificate: bytes
     tls_key: bytes = field(repr=False)
+
+    def keys(self) -> StationKeys:
+        """Return the station's two pairs of signature keys."""
+        witness = StationKeys.from_seeds(self.witness_ed25519, self.witness_mldsa44)
+        return StationKeys.from_seeds(self.ed25519, self.mldsa44, witness)
 
 
 def draw_seed() -> bytes:
@@ -62,11 +71,16 @@ def save_secrets(keystore: Keystore, passphrase: bytes, secrets: Secrets) -> Non
 def load_secrets(keystore: Keystore, passphrase: bytes, path: Path) -> Secrets:
     """Open a station's secrets.
 
+    A box from before stations had witness keys gets its pair now, and is sealed again.
+
     Raises:
         LocalFault: PLY-KEY faults; PLY-CFG-022 something is missing in the box.
 
     """
     found = keystore.load(passphrase)
+    if not any(name in found for name in _WITNESS):
+        found = {**found, **{name: draw_seed() for name in _WITNESS}}
+        keystore.save(passphrase, found)
     for name in _NAMES:
         if name not in found:
             raise LocalFault("PLY-CFG-022", path=path, reason=f"{name} is missing")

@@ -76,7 +76,9 @@ class Desk:
 
     def __post_init__(self) -> None:  # noqa: D105
         seed = hashlib.sha256(self.name.encode()).digest()
-        self.keys = StationKeys.from_seeds(seed, seed[::-1])
+        other = hashlib.sha256(seed).digest()
+        witness = StationKeys.from_seeds(other, other[::-1])
+        self.keys = StationKeys.from_seeds(seed, seed[::-1], witness)
         self.settings = CoreSettings(
             self.name, self.party, self.mode, ("duty officer", "principal")
         )

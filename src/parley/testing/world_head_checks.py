@@ -55,7 +55,7 @@ def check_covered(world: World, desk: WorldDesk) -> None:
         origin = Origin(desk.name, link.name, desk.settings.mode, incarnation).text()
         policy = link_policy(
             KeyPair.of_log(origin, desk.keys.public),
-            KeyPair.of_witness(link.name, link.counterpart.card.keys),
+            KeyPair.of_witness(link.name, link.counterpart.card.witness),
         )
         sealed = policy.judge(parse_note(data)).checkpoint
         leaves = [each.row.leaf for each in rows[: sealed.size]]

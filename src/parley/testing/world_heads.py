@@ -127,7 +127,7 @@ def _false_answer(
         root = root[::-1]
     else:
         size += 1
-    keys = step.state.keys
+    keys = step.state.keys.witness
     pair = KeyPair.of_witness(step.state.settings.station, keys.public)
     checkpoint = Checkpoint(origin, size, root)
     time_s = log_time_s(step, link)

@@ -12,10 +12,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from parley.errors import CounterpartFault
+from parley.model.identity import PublicKeys
+from parley.model.precedence import Mode
 from parley.tlog.checkpoint import Checkpoint, parse_checkpoint
 from parley.tlog.cosignature import Seal, verify_line
 from parley.tlog.note import Note
 from parley.tlog.note_key import KeyPair, NoteKey
+from parley.tlog.origin import Origin
 
 NONE = "none"
 
@@ -102,6 +105,24 @@ def _seals(
         for key in keys
         if key.made(line)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One station's share in the two logs of a link: name, and both of its pairs."""
+
+    name: str
+    keys: PublicKeys
+    witness: PublicKeys
+
+
+def signers_of(
+    sender: Signer, recipient: Signer, mode: Mode, incarnation: int
+) -> tuple[str, KeyPair, KeyPair]:
+    """Return the name of one log, and the pairs of who writes it and who cosigns it."""
+    origin = Origin(sender.name, recipient.name, mode, incarnation).text()
+    log = KeyPair.of_log(origin, sender.keys)
+    return origin, log, KeyPair.of_witness(recipient.name, recipient.witness)
 
 
 def link_policy(log: KeyPair, counterpart: KeyPair) -> Policy:

@@ -39,6 +39,8 @@ def encode_card(card: Card) -> bytes:
             card.mode,
             card.keys.ed25519,
             card.keys.mldsa44,
+            card.witness.ed25519,
+            card.witness.mldsa44,
             prekey_list(card.prekeys),
             [[each.bearer, each.address, each.pin] for each in card.addresses],
         ],
@@ -59,15 +61,25 @@ def decode_card(data: bytes) -> Card:
         party=fields.checked(NAME_BYTES_MAX, name_problem),
         station=fields.checked(STATION_BYTES_MAX, station_problem),
         mode=fields.one_of(Mode),
-        keys=PublicKeys(
-            fields.exactly(ED25519_PUBLIC_BYTES),
-            fields.exactly(MLDSA44_PUBLIC_BYTES),
-        ),
+        keys=_pair(fields),
+        witness=_pair(fields),
         prekeys=read_prekeys(fields),
         addresses=_addresses(fields),
     )
     fields.end()
+    # SPEC 1.31: "A key MUST NOT stand in both pairs of a card."
+    if (
+        card.keys.ed25519 == card.witness.ed25519
+        or card.keys.mldsa44 == card.witness.mldsa44
+    ):
+        raise fields.wrong("one key is in both of its pairs")
     return card
+
+
+def _pair(fields: Fields) -> PublicKeys:
+    return PublicKeys(
+        fields.exactly(ED25519_PUBLIC_BYTES), fields.exactly(MLDSA44_PUBLIC_BYTES)
+    )
 
 
 def _addresses(fields: Fields) -> tuple[BearerAddress, ...]:

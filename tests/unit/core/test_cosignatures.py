@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from random import Random
 
 import pytest
 
 from parley.core.events import CircuitDown, CircuitUp, FrameArrived
 from parley.core.limits import COVER_QUIET_S
+from parley.crypto.keys import StationKeys
 from parley.model.precedence import Precedence
 from parley.testing.desks import Pair
 from parley.testing.witnessed import (
@@ -41,6 +43,22 @@ def test_cosignature_of_another_head_counts_as_none(settled, what):
         say_and_wait(settled, 1)
     assert "COSIGNATURE-BAD" in alarms(settled.alfa)
     assert settled.alfa.core.covered(BRAVO)[0] == before
+    say_and_wait(settled, 3)
+    assert settled.alfa.core.covered(BRAVO)[0] > before
+
+
+def test_cosignature_by_the_key_of_the_log_counts_as_none(settled):
+    """SPEC 5.11: whoever holds the log's keys alone must not cosign in its name."""
+    bravo = settled.bravo
+    before = settled.alfa.core.covered(BRAVO)[0]
+    seed = hashlib.sha256(BRAVO.encode()).digest()
+    crossed = StationKeys.from_seeds(seed, seed[::-1], bravo.keys)
+    assert crossed.public == bravo.keys.public
+    bravo.core.state.keys = crossed
+    say_and_wait(settled, 1)
+    assert "COSIGNATURE-BAD" in alarms(settled.alfa)
+    assert settled.alfa.core.covered(BRAVO)[0] == before
+    bravo.core.state.keys = bravo.keys
     say_and_wait(settled, 3)
     assert settled.alfa.core.covered(BRAVO)[0] > before
 

@@ -53,9 +53,10 @@ def test_the_note_that_is_kept_has_all_four_signatures(settled, direction):
     alfa = settled.alfa
     log, witness = (ALFA, BRAVO) if direction is Direction.OUT else (BRAVO, ALFA)
     origin = Origin(log, witness, Mode.LIVE, 1).text()
-    keys = {ALFA: alfa.keys.public, BRAVO: settled.bravo.keys.public}
+    keys = {ALFA: alfa.keys, BRAVO: settled.bravo.keys}
     policy = link_policy(
-        KeyPair.of_log(origin, keys[log]), KeyPair.of_witness(witness, keys[witness])
+        KeyPair.of_log(origin, keys[log].public),
+        KeyPair.of_witness(witness, keys[witness].witness.public),
     )
     data = alfa.store.value("note", log_key(BRAVO, direction, 1))
     sealed = policy.judge(parse_note(data)).checkpoint

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -180,11 +181,17 @@ def test_alleged_party_survives_a_restart(strangers):
     assert isinstance(confirm(alfa, BRAVO), Counterpart)
 
 
+def strange_keys(one, other):
+    """Return two pairs that nobody has seen."""
+    witness = StationKeys.from_seeds(other * 32, other * 32)
+    return StationKeys.from_seeds(one * 32, one * 32, witness)
+
+
 def test_card_presented_again_before_it_is_confirmed_replaces_the_first(strangers):
     """A false card must not stand in the way of the true one."""
     alfa = strangers.alfa
     false = Desk(BRAVO, "Bravo")
-    false.keys = StationKeys.from_seeds(b"f" * 32, b"f" * 32)
+    false.keys = strange_keys(b"f", b"g")
     false.store = type(false.store)()
     false.start()
     wrong = alfa.tell(CardPresented(card_of(false))).fingerprint
@@ -195,12 +202,17 @@ def test_card_presented_again_before_it_is_confirmed_replaces_the_first(stranger
     assert isinstance(confirm(alfa, BRAVO), Counterpart)
 
 
-@pytest.mark.parametrize("changed", ["keys", "party"])
+@pytest.mark.parametrize("changed", ["keys", "witness keys", "party"])
 def test_confirmed_counterpart_with_another_identity_is_refused(pair, changed):
     """SPEC 4.4: who changed his keys is a stranger until a ceremony says otherwise."""
-    impostor = Desk(BRAVO, "Bravo" if changed == "keys" else "Bravo II")
+    impostor = Desk(BRAVO, "Bravo II" if changed == "party" else "Bravo")
     if changed == "keys":
-        impostor.keys = StationKeys.from_seeds(b"f" * 32, b"f" * 32)
+        impostor.keys = strange_keys(b"f", b"g")
+    elif changed == "witness keys":
+        seed = hashlib.sha256(BRAVO.encode()).digest()
+        witness = strange_keys(b"f", b"g")
+        impostor.keys = StationKeys.from_seeds(seed, seed[::-1], witness)
+        assert impostor.keys.public == pair.bravo.keys.public
     impostor.store = type(impostor.store)()
     impostor.start()
     before = dict(only_link(pair.alfa).their_prekeys)

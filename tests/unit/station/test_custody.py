@@ -13,7 +13,8 @@ from parley.errors import LocalFault
 from parley.model.record import Append, Direction, EntryFlag, EntryKey, EntryRow, Put
 from parley.station.backup import LIST, restore, verify
 from parley.station.offline import offline
-from parley.testing.stations import BRAVO, PASSPHRASE, both, open_parts, running
+from parley.station.parties import own_signer
+from parley.testing.stations import ALFA, BRAVO, PASSPHRASE, both, open_parts, running
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_check_finds_what_was_altered_added_or_lost(run, folders, copied):
     assert copied.exists()
     parts = open_parts(folders / "alfa", StringIO())
     store = parts.store
-    tree = parts.queries.judging()
+    tree = parts.queries.judging(own_signer(ALFA, parts.secrets.keys()))
     sound = store.entries(BRAVO, Direction.OUT, 1, 1, 1)[0].row
     forged = EntryKey(BRAVO, Direction.OUT, 1, 999)
     row = EntryRow(forged, EntryFlag(0), b"\x01" * 32, sound.head, sound.body)

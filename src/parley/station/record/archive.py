@@ -20,11 +20,11 @@ from parley.model.record import EntryRow
 from parley.ports.store import Store
 from parley.station.folder import make_folder
 from parley.station.fsck_notes import notes_of
+from parley.station.parties import Log, Parties
 from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.record.archive_lines import bare_line, entry_line
 from parley.station.record.archive_words import readme
-from parley.station.record.covers import Parties
-from parley.station.record.rows import Log, logs_of
+from parley.station.record.rows import logs_of
 from parley.station.record.views import ArchiveView, ContactsView
 from parley.wire.cbor import loads
 

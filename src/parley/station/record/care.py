@@ -6,18 +6,18 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.changes import Changes
 from parley.station.config import Settings
+from parley.station.parties import parties_of
 from parley.station.queries import Queries
 from parley.station.record.archive import Archive
-from parley.station.record.covers import parties_of
 from parley.station.record.history import History
 from parley.station.record.retention import Retention, retain
 from parley.station.record.views import ArchiveView, RetentionView
+from parley.tlog.policy import Signer
 
 
 class Care:
@@ -31,10 +31,10 @@ class Care:
         settings: Settings,
         changes: Changes,
         history: History,
-        keys: StationKeys,
+        own: Signer,
     ) -> None:
         self._history = history
-        self._keys = keys
+        self._own = own
         self._store = store
         self._queries = queries
         self._clock = clock
@@ -64,8 +64,7 @@ class Care:
                 "PLY-CFG-014", key="out", method="archive", allowed="an absolute path"
             )
         known = self._queries.link_knowledge(link)
-        station = self._settings.station.name
-        parties = parties_of(station, self._settings.mode, self._keys, known)
+        parties = parties_of(self._own, self._settings.mode, known)
         contacts = await self._history.contacts(known.facts.link, from_ms, to_ms)
         made = Archive(self._store, parties, contacts, redacted)
         async with self._busy:

@@ -21,7 +21,8 @@ from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.ports.store import Store
 from parley.station.names import ref_of
-from parley.station.record.covers import Covers, Log
+from parley.station.parties import Log
+from parley.station.record.covers import Covers
 from parley.tlog.leaf import Field
 from parley.wire.limits import EXPORT_ENTRIES_MAX, EXPORT_PARTS_MAX
 

@@ -5,26 +5,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.core.entries import setting_of
 from parley.core.shelves import decode_head, link_key, number_key
-from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
-from parley.model.identity import PublicKeys
-from parley.model.message import Setting
-from parley.model.precedence import Mode
-from parley.model.record import Direction, EntryKey
+from parley.model.record import EntryKey
 from parley.ports.store import Store
-from parley.station.facts import LinkKnowledge
+from parley.station.parties import Log, Parties
 from parley.tlog.note import Note, parse_note
-from parley.tlog.note_key import KeyPair
-from parley.tlog.origin import Origin
-from parley.tlog.policy import Policy, link_policy
 from parley.tlog.verdict_lines import shown_time
 
 NOTE_SHELF = "note"
-
-Log = tuple[str, Direction, int]
-"""A log of the record: its link, whose it is, its incarnation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +23,6 @@ class Cover:
     note: Note
     size: int
     signed_ms: int  # the earliest of the times that its signers state
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """Who signs the two logs of a link, and in whose name."""
-
-    station: str
-    mode: Mode
-    keys: StationKeys
-    link: str
-    their_keys: PublicKeys
-
-    def origin(self, log: Log) -> str:
-        """Return the name of a log."""
-        valid = self.setting(log)
-        return Origin(valid.sender, valid.recipient, valid.mode, log[2]).text()
-
-    def setting(self, log: Log) -> Setting:
-        """Return where the entries of a log are valid."""
-        return setting_of(self.station, self.mode, self.link, log[1])
-
-    def policy(self, log: Log) -> Policy:
-        """Return the policy that asks for all four signatures of a log."""
-        ours = log[1] is Direction.OUT
-        signer, witness = (
-            (self.keys.public, self.their_keys)
-            if ours
-            else (self.their_keys, self.keys.public)
-        )
-        name = self.link if ours else self.station
-        return link_policy(
-            KeyPair.of_log(self.origin(log), signer), KeyPair.of_witness(name, witness)
-        )
-
-
-def parties_of(
-    station: str, mode: Mode, keys: StationKeys, link: LinkKnowledge
-) -> Parties:
-    """Return the signers of a link that is confirmed.
-
-    Raises:
-        LocalFault: PLY-LNK-002, its card is not confirmed.
-
-    """
-    if link.card is None:
-        raise LocalFault("PLY-LNK-002", name=link.facts.link)
-    return Parties(station, mode, keys, link.facts.link, link.card.keys)
 
 
 class Covers:

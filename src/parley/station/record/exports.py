@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parley.station.record.covers import Log, Parties
+from parley.station.parties import Log, Parties
 from parley.tlog.leaf import Field
 from parley.tlog.verdict import Verdict
 

@@ -23,9 +23,10 @@ from parley.ports.store import Store
 from parley.station.config import Settings
 from parley.station.facts import LinkKnowledge
 from parley.station.names import ref_of
+from parley.station.parties import Log, Parties, own_signer, parties_of
 from parley.station.queries import Queries
 from parley.station.record.choice import Choice, Wanted
-from parley.station.record.covers import Covers, Log, Parties, parties_of
+from parley.station.record.covers import Covers
 from parley.station.record.exports import (
     ConsentView,
     EvidenceView,
@@ -64,6 +65,7 @@ class Proofs:
         self._store = store
         self._queries = queries
         self._keys = keys
+        self._own = own_signer(settings.station.name, keys)
         self._settings = settings
         self._busy = asyncio.Lock()
         self._hashes: dict[Log, LeafHashes] = {}
@@ -141,7 +143,7 @@ class Proofs:
         return self._settings.station.name
 
     def _parties(self, link: LinkKnowledge) -> Parties:
-        return parties_of(self._name, self._settings.mode, self._keys, link)
+        return parties_of(self._own, self._settings.mode, link)
 
     def _request(
         self, link: LinkKnowledge, choice: Choice, wanted: Wanted

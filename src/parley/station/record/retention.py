@@ -19,7 +19,8 @@ from parley.model.entry import EntryKind
 from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryFlag, EntryRow, Forget
 from parley.ports.store import Store
-from parley.station.record.rows import Log, logs_of
+from parley.station.parties import Log
+from parley.station.record.rows import logs_of
 from parley.station.record.views import RetentionView
 
 DAY_MS = 86_400_000

@@ -16,10 +16,10 @@ from parley.model.entry import EntryKind, TestAnswer
 from parley.model.record import Direction, EntryFlag, EntryRow
 from parley.ports.store import Store
 from parley.station.names import ref_of
+from parley.station.parties import Log
 from parley.station.record.contacts import ContactFact
 
 PAGE = 500
-Log = tuple[str, Direction, int]
 
 
 def logs_of(store: Store, link: str) -> list[Log]:

@@ -15,6 +15,7 @@ from parley.model.precedence import Mode, Precedence
 from parley.testing.looks import settle
 
 KEYS = PublicKeys(bytes(32), bytes(1_312))
+WITNESS = PublicKeys(b"w" * 32, b"w" * 1_312)
 WATCH, RELEASER, PRINCIPAL = (
     OfficerClass.WATCH,
     OfficerClass.RELEASER,
@@ -27,7 +28,7 @@ ROUTINE, FLASH = Precedence.ROUTINE, Precedence.FLASH
 def agreed(*rules, mode=Mode.LIVE):
     """Return an agreement in `mode`, with the standard rules if none are given."""
     alfa, bravo = (
-        Card(1, name, f"{name}.example", mode, KEYS, (), ())
+        Card(1, name, f"{name}.example", mode, KEYS, WITNESS, (), ())
         for name in ("alfa", "bravo")
     )
     agreement = make_agreement(alfa, bravo, standard_terms(mode))

@@ -15,7 +15,6 @@ from parley.core.authority.agreements import standard_terms
 from parley.core.entries import disclose_row, setting_of
 from parley.core.shelves import link_key, number_key
 from parley.core.statements import make_statement
-from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
 from parley.model.export import ExportEntry, ExportPart, ExportRequest
 from parley.model.precedence import Mode
@@ -304,8 +303,7 @@ def store_in(folder):
 
 
 def keys_in(folder):
-    secrets = secrets_in(folder)
-    return StationKeys.from_seeds(secrets.ed25519, secrets.mldsa44)
+    return secrets_in(folder).keys()
 
 
 def test_consent_is_not_given_where_either_may_export_alone(provable, desks):

@@ -34,7 +34,9 @@ async def told(alfa, bravo):
     await bravo.acknowledge(seen.ref)
 
     async def known():
-        return (await alfa.parts.api.message(sent.ref)).state == "ACKNOWLEDGED"
+        acknowledged = (await alfa.parts.api.message(sent.ref)).state == "ACKNOWLEDGED"
+        waits = alfa.parts.store.flagged(EntryFlag.PENDING)
+        return acknowledged and not any(EntryFlag.MESSAGE in w.row.flags for w in waits)
 
     await alfa.until(known)
     return sent.ref, seen.ref
