@@ -41,6 +41,7 @@ from spec.vectors.samples import (
     officer_key,
     roster,
     seed,
+    stop_content,
 )
 
 
@@ -76,6 +77,7 @@ def _payloads() -> dict[str, Payload]:
             content(), overriding(), "The second officer cannot be reached."
         ),
         "a message with a hardware release": Message(content(), (hardware,)),
+        "a stop": Message(stop_content(), (hardware,)),
         "a receipt": Receipt(41, leaf, good=True),
         "a receipt for what did not verify": Receipt(39, leaf, good=False),
         **acts(leaf),
@@ -126,9 +128,13 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
         "no text": changed(message, (8,), []),
         "a language without a text": changed(message, (8,), ["en"]),
         "last fields that say nothing": _with_nothing(message),
-        "an override without a reason": changed(full, (13,), ""),
-        "a reason with a control character": changed(full, (13,), "now\x1b[0m"),
-        "a reason too long": changed(full, (13,), "x" * 1001),
+        "read before the first entry": changed(message, (10,), 42),
+        "a critical field that stands in no text": changed(full, (15,), ["1500"]),
+        "a critical field named twice": changed(full, (15,), ["отвод", "отвод"]),
+        "a stop that is no FLASH": changed(full, (16,), True),
+        "an override without a reason": changed(full, (14,), ""),
+        "a reason with a control character": changed(full, (14,), "now\x1b[0m"),
+        "a reason too long": changed(full, (14,), "x" * 1001),
         "a short software signature": changed(message, (9, 0, 1), bytes(63)),
         "a software release of four fields": changed(
             message, (9, 0), [1, signature, 1, b""]
@@ -153,8 +159,8 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _with_nothing(message: bytes) -> bytes:
-    # The array's head counts four fields more, which then say nothing.
-    return bytes((message[0] + 4,)) + message[1:] + bytes.fromhex("f6f680f6")
+    # The array's head counts six fields more, which then say nothing.
+    return bytes((message[0] + 6,)) + message[1:] + bytes.fromhex("f6f680f680f4")
 
 
 def entries(_made: Made) -> Iterator[dict[str, object]]:

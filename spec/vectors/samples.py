@@ -191,4 +191,16 @@ def long_content() -> Content:
             Text("zh-Hant", "已收到。我們確認撤離。"),
         ),
         attachments=(seed("attachment"),),
+        read_through=39,
+        critical=("withdrawal", "отвод"),
+    )
+
+
+def stop_content() -> Content:
+    """Return a content that says that something must stop."""
+    return content(
+        texts=(Text("en", "Cease fire at 54N 019E."),),
+        read_through=41,
+        critical=("54N 019E",),
+        stop=True,
     )

@@ -36,6 +36,9 @@ class Wanted:
     precedence: str
     language: str
     not_after: str | None
+    read: str | None
+    critical: tuple[str, ...]
+    stop: bool
     relations: dict[str, str]
 
 
@@ -61,6 +64,20 @@ def text_options(function: Callable[P, R]) -> Callable[P, R]:
                 "--language", required=True, metavar="TAG", help="As en, ru, zh-Hans."
             ),
             click.option("--not-after", metavar="TIME", help="Useless after it."),
+            click.option(
+                "--read", metavar="NAME", help="Their last message that was read."
+            ),
+            click.option(
+                "--critical",
+                multiple=True,
+                metavar="FIELD",
+                help="A part of the text that they must read back; repeatable.",
+            ),
+            click.option(
+                "--stop",
+                is_flag=True,
+                help="Something must stop now: alarms every officer on watch.",
+            ),
             *(
                 click.option(f"--{name.replace('_', '-')}", name, metavar="NAME")
                 for name in _RELATIONS
@@ -98,6 +115,9 @@ def file_draft(face: Face, ask: Ask, asked: Wanted, drafter: str) -> dict[str, A
         texts=[[asked.language, text]],
         relation=_relation(asked.relations),
         not_after_ms=_not_after(asked.not_after),
+        read_through=None if asked.read is None else serial_of(asked.read),
+        critical=list(asked.critical),
+        stop=asked.stop,
     )
     return {**draft, "notes": [*notes, *([warning] if warning else [])]}
 
@@ -106,11 +126,17 @@ def _relation(relations: dict[str, str]) -> dict[str, object] | None:
     if len(relations) > 1:
         raise click.UsageError("only one relation to an earlier message can be given.")
     for kind, ref in relations.items():
-        parts = ref.split("/")
-        if len(parts) != 4 or not parts[3].isdigit():  # noqa: PLR2004 - LINK/in/1/12
-            raise LocalFault("PLY-CFG-015", ref=ref)
-        return {"kind": kind, "ours": parts[1] == "out", "serial": int(parts[3])}
+        serial = serial_of(ref)
+        return {"kind": kind, "ours": "/out/" in ref, "serial": serial}
     return None
+
+
+def serial_of(ref: str) -> int:
+    """Return the serial in the name of an entry."""
+    parts = ref.split("/")
+    if len(parts) != 4 or not parts[3].isdigit():  # noqa: PLR2004 - LINK/in/1/12
+        raise LocalFault("PLY-CFG-015", ref=ref)
+    return int(parts[3])
 
 
 def _not_after(given: str | None) -> int | None:

@@ -25,11 +25,14 @@ def release_draft(
     addressee: str | None,
     passphrase_file: Path | None,
     override: str | None = None,
+    read_through: int | None = None,
 ) -> dict[str, Any]:
     """Show a draft, confirm its addressee, sign it as `officer`, file the release.
 
     With `override`, a written reason, the officer releases alone what takes two.
     """
+    if read_through is not None:
+        ask("reread", number=number, read_through=read_through)
     draft = ask("draft", number=number, override=override)
     if draft["step"] == 0:
         raise LocalFault("PLY-REL-006", number=number)
@@ -67,12 +70,22 @@ def _desk_page(draft: views.View, mode: str, to_sign: ToSign) -> list[str]:
                 ("written", times.zulu(to_sign.created_ms)),
                 ("not after", times.zulu(to_sign.not_after_ms)),
                 ("relation", to_sign.relation or "-"),
+                ("read through", _read(draft)),
+                ("critical", ", ".join(draft["critical"]) or "-"),
+                *([("STOP", "alarms every officer on watch")] if draft["stop"] else []),
                 ("digest", to_sign.digest.hex()),
             ]
         ),
         "The digest was computed here, from what is shown above.",
         "",
     ]
+
+
+def _read(draft: views.View) -> str:
+    read, newest = draft["read_through"], draft["newest"]
+    if newest > read:
+        return f"their entry {read}; NOT READ: their message {newest}"
+    return f"their entry {read}"
 
 
 def _step(draft: views.View) -> str:

@@ -7,26 +7,28 @@ from dataclasses import replace
 
 from parley.core.authority.counters import count_own
 from parley.core.authority.overrides import alarm_override
-from parley.core.authority.persons import same_person
+from parley.core.authority.persons import officer_name, same_person
 from parley.core.authority.rules import Needs
 from parley.core.effects import Answer
-from parley.core.events import DraftWithdrawn, DraftWritten, ReleaseGiven
+from parley.core.events import DraftReread, DraftWithdrawn, DraftWritten, ReleaseGiven
 from parley.core.keeping import keep_counters
-from parley.core.limits import AWAITED_MAX
-from parley.core.logging_out import Logged
 from parley.core.outgoing import ask
 from parley.core.records import DraftRecord
 from parley.core.releasing import Bench, find_officer, judge_message, judge_step
-from parley.core.shelves import encode_draft, link_key, number_key
-from parley.core.state import Awaited, Link, StationState
+from parley.core.shelves import encode_draft, number_key
+from parley.core.state import Link, StationState
 from parley.core.step import Step
-from parley.core.targets import target
+from parley.core.watch.awaiting import await_acknowledgement
+from parley.core.watch.crossing import (
+    check_crossing,
+    check_held,
+    note_read,
+    read_through,
+)
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Entry
-from parley.model.identity import Credential, OfficerClass, Roster
+from parley.model.identity import Credential, OfficerClass
 from parley.model.message import Content, Message
-from parley.model.precedence import Precedence
-from parley.wire.cbor import dumps
 from parley.wire.entry import decode_entry, encode_entry
 from parley.wire.limits import REASON_BYTES_MAX, TEXT_BYTES_MAX
 from parley.wire.text import problems
@@ -55,6 +57,9 @@ def write(step: Step, event: DraftWritten) -> None:
         relation=event.relation,
         texts=event.texts,
         attachments=(),
+        read_through=read_through(link, event),
+        critical=event.critical,
+        stop=event.stop,
     )
     _check_readable(step, content)
     needed = bench_out(state, link).needs(content).releases
@@ -110,12 +115,6 @@ def _positions(link: Link, names: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(sorted({known.index(name) for name in names}))
 
 
-def officer_name(roster: Roster, index: int) -> str:
-    """Return an officer's name, or what stands for somebody unknown."""
-    officer = roster.officer(index)
-    return f"officer {index}" if officer is None else officer.name
-
-
 def withdraw(step: Step, event: DraftWithdrawn) -> None:
     """Take a draft back that has not gone."""
     draft = _find(step, event.number)
@@ -135,6 +134,7 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     if override is not None:
         _check_override(needed, override)
     given = () if override is not None else draft.releases
+    check_crossing(link, draft.content)
     signed = replace(draft, releases=(*given, event.release), needed=needed.releases)
     message = Message(signed.content, signed.releases, override)
     complete = override is not None or len(signed.releases) >= needed.releases
@@ -145,9 +145,10 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
         step.outward.append(Answer(signed))
         return
     logged = ask(step, link, message, int(message.content.precedence))
-    _await_acknowledgement(step, link, logged, message.content.precedence)
+    await_acknowledgement(step, link, logged, message.content.precedence)
     if override is not None:
         alarm_override(step, link, "our", logged.serial)
+    note_read(link, message.content.read_through)
     del step.state.drafts[event.number]
     step.drop("draft", number_key(event.number))
     step.look("drafts")
@@ -159,6 +160,17 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
         override=override,
     )
     step.outward.append(Answer(gone))
+
+
+def reread(step: Step, event: DraftReread) -> None:
+    """Note in a draft what its writers have read since; releases begin anew."""
+    draft = _find(step, event.number)
+    link = step.link_in_force(draft.link)
+    check_held(link, event.read_through)
+    content = replace(draft.content, read_through=event.read_through)
+    fresh = replace(draft, content=content, releases=())
+    _keep(step, fresh)
+    step.outward.append(Answer(fresh))
 
 
 def bench_out(state: StationState, link: Link) -> Bench:
@@ -208,26 +220,6 @@ def _ours(
             return LocalFault("PLY-REL-002" if own else "PLY-REL-003", officer=name)
         case _:
             return LocalFault("PLY-REL-005", officer=name)
-
-
-def _await_acknowledgement(
-    step: Step, link: Link, logged: Logged, precedence: Precedence
-) -> None:
-    """Time the acknowledgement of whatever is above ROUTINE."""
-    if precedence is Precedence.ROUTINE or len(link.awaited) >= AWAITED_MAX:
-        return
-    wait_ms = target(link.agreement, precedence).acknowledge_s * 1_000
-    due_wall_ms = step.now.wall_ms + wait_ms
-    place = (link.out.incarnation, logged.serial)
-    link.awaited[place] = Awaited(step.now.mono_ms + wait_ms, logged.leaf)
-    step.put(
-        "awaited", awaited_key(link.name, *place), dumps([due_wall_ms, logged.leaf])
-    )
-
-
-def awaited_key(link: str, incarnation: int, serial: int) -> bytes:
-    """Return the key of a timed acknowledgement."""
-    return link_key(link, number_key(incarnation) + number_key(serial))
 
 
 def _find(step: Step, number: int) -> DraftRecord:

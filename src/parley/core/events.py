@@ -124,6 +124,20 @@ class DraftWritten:
     texts: tuple[Text, ...]
     relation: Relation | None = None
     not_after_ms: int | None = None
+    read_through: int | None = None
+    critical: tuple[str, ...] = ()
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReread:
+    """What came in since a draft was written has been read, through this serial.
+
+    The draft's releases are void: they were given for another content.
+    """
+
+    number: int
+    read_through: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +268,7 @@ Event = (
     | KeyRegistered
     | KeyUsed
     | DraftWritten
+    | DraftReread
     | DraftWithdrawn
     | ReleaseGiven
     | ActGiven

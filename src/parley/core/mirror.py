@@ -194,6 +194,8 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
         return fault.code
     note_counters(step, link, message.releases, keys, arrival.entry.logged_ms)
     link.mirror.numbers.add(number)
+    if arrival.incarnation == link.mirror.incarnation:
+        link.mirror.newest = max(link.mirror.newest, arrival.serial)
     link.dirty_in = True
     link.facts.watch_wall_ms = step.now.wall_ms
     place = (link.name, arrival.incarnation, arrival.serial)

@@ -51,6 +51,7 @@ class Queries:
             offset_ms=link.facts.offset_ms,
             missed=link.tests.missed,
             held=link.mirror.held,
+            newest=link.mirror.newest,
             sent=link.out.next_serial - 1,
             unreceipted=sum(1 for each in link.pending.values() if each.serial > 0),
             epoch_out=epoch.keys.tag.hex() if epoch else "",

@@ -150,6 +150,7 @@ class LinkFacts:
     offset_ms: int | None = None
     missed: int = 0
     held: int = 0
+    newest: int = 0
     sent: int = 0
     unreceipted: int = 0
     epoch_out: str = ""

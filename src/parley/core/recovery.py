@@ -14,7 +14,6 @@ from typing import Any, Protocol
 from parley.core.authority.agreements import identity_bytes
 from parley.core.authority.counters import COUNTERS, recover_counters
 from parley.core.authority.recovering import recover_link, recover_roster
-from parley.core.drafting import awaited_key
 from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.keeping import keep_counters
@@ -51,6 +50,7 @@ from parley.core.state import (
 )
 from parley.core.statements import make_statement, open_cardfile
 from parley.core.step import Step
+from parley.core.watch.awaiting import awaited_key
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import StationKeys
 from parley.model.entry import (

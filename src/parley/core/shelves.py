@@ -210,11 +210,15 @@ def _content_value(content: Content) -> Value:
         else [int(relation.kind), relation.ours, relation.serial],
         [[text.language, text.text] for text in content.texts],
         list(content.attachments),
+        content.read_through,
+        list(content.critical),
+        content.stop,
     ]
 
 
 def _content(value: Any) -> Content:  # noqa: ANN401 - our own bytes
-    number, precedence, created, not_after, by, to, relation, texts, attached = value
+    number, precedence, created, not_after, by, to, relation, texts, *rest = value
+    attached, read_through, critical, stop = rest
     return Content(
         number=number,
         precedence=Precedence(precedence),
@@ -226,6 +230,9 @@ def _content(value: Any) -> Content:  # noqa: ANN401 - our own bytes
         and Relation(RelationKind(relation[0]), relation[1], relation[2]),
         texts=tuple(Text(language, text) for language, text in texts),
         attachments=tuple(attached),
+        read_through=read_through,
+        critical=tuple(critical),
+        stop=stop,
     )
 
 
@@ -305,13 +312,14 @@ def encode_in(log: InLog, facts: Facts) -> bytes:
                 facts.offset_ms,
             ],
             [log.covered, log.covered_full, log.full_wall_ms, log.head_time_s],
+            [log.newest, log.read_through],
         ]
     )
 
 
 def decode_in(data: bytes) -> tuple[InLog, Facts]:
     """Return our mirror's working state, without what is beyond a gap."""
-    incarnation, held, logged, frontier, flat, restored, facts, seen = _list(data)
+    incarnation, held, logged, frontier, flat, restored, facts, seen, read = _list(data)
     covered, covered_full, full_wall_ms, head_time_s = seen
     spans = tuple(zip(flat[::2], flat[1::2], strict=True))
     log = InLog(
@@ -325,6 +333,8 @@ def decode_in(data: bytes) -> tuple[InLog, Facts]:
         covered_full=covered_full,
         full_wall_ms=full_wall_ms,
         head_time_s=head_time_s,
+        newest=read[0],
+        read_through=read[1],
     )
     return log, Facts(*facts)
 

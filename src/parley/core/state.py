@@ -118,6 +118,8 @@ class InLog:
     full_wall_ms: int | None = None
     head_time_s: int = 0
     gap_since_mono_ms: int | None = None
+    newest: int = 0  # the serial of their newest message that is good
+    read_through: int = 0  # the last that officers of ours signed to have read
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ from parley.core.events import (
     CircuitNoted,
     CircuitReady,
     CircuitUp,
+    DraftReread,
     DraftWithdrawn,
     DraftWritten,
     EpochRollRequested,
@@ -110,6 +111,8 @@ class Station(Queries):
                 drafting.give_release(step, event)
             case DraftWritten():
                 drafting.write(step, event)
+            case DraftReread():
+                drafting.reread(step, event)
             case DraftWithdrawn():
                 drafting.withdraw(step, event)
             case ActGiven():

@@ -24,6 +24,18 @@ TEXTS = {
         then="The message stays open and keeps alarming.",
         do="Acknowledge it first with `parley acknowledge`.",
     ),
+    "PLY-WCH-005": Explanation(
+        what="Their entry {serial} is not here; what has come ends at {known}.",
+        kept=_NOTHING,
+        then="The draft stays as it is.",
+        do="Name the last message that was really read.",
+    ),
+    "PLY-WCH-006": Explanation(
+        what="Message {serial} of {name} is newer than what the writers of draft {number} say they have read.",
+        kept="The draft and its releases are kept.",
+        then="Nothing was released.",
+        do="Read that message, then release with `parley release {number} --read NAME`, or withdraw the draft.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

@@ -44,6 +44,9 @@ class Content:
     ``to`` are indices into the recipient roster's positions.
     ``drafted_by`` is an index into the sender's roster.
     Times are milliseconds since 1970 UTC; ``created`` is the officers', not the log's.
+    ``read_through`` is the last serial of the recipient's log that the writers have
+    read; ``critical`` are parts of the texts that the reader must read back; ``stop``:
+    something must stop now, and every officer on watch is alarmed.
     """
 
     number: int
@@ -55,6 +58,9 @@ class Content:
     relation: Relation | None
     texts: tuple[Text, ...]
     attachments: tuple[bytes, ...]  # SHA-256 each
+    read_through: int = 0
+    critical: tuple[str, ...] = ()
+    stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from parley.core.events import (
     CardPresented,
     CardRequested,
+    DraftReread,
     DraftWithdrawn,
     DraftWritten,
     EpochRollRequested,
@@ -138,8 +139,15 @@ class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare):
         texts: Sequence[tuple[str, str]],
         relation: Relation | None = None,
         not_after_ms: int | None = None,
+        read_through: int | None = None,
+        critical: Sequence[str] = (),
+        stop: bool = False,
     ) -> DraftView:
-        """File a draft for release; `link` None means the only counterpart."""
+        """File a draft for release; `link` None means the only counterpart.
+
+        `read_through` is the last serial of theirs that its writers have read,
+        `critical` what must be read back; `stop` alarms every officer on watch.
+        """
         event = DraftWritten(
             link=self._queries.link_named(link),
             drafted_by=drafted_by,
@@ -148,8 +156,16 @@ class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare):
             texts=tuple(Text(language, text) for language, text in texts),
             relation=relation,
             not_after_ms=not_after_ms,
+            read_through=read_through,
+            critical=tuple(critical),
+            stop=stop,
         )
         self._queries.refuse_bad_text(event.texts)
+        return self._queries.draft_view(await self._runner.act(event, DraftRecord))
+
+    async def reread(self, number: int, read_through: int) -> DraftView:
+        """Note that a draft's writers have read theirs; its releases begin anew."""
+        event = DraftReread(number, read_through)
         return self._queries.draft_view(await self._runner.act(event, DraftRecord))
 
     async def withdraw(self, number: int) -> None:

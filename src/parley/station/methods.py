@@ -30,6 +30,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.drafts,
         StationApi.draft,
         StationApi.write_draft,
+        StationApi.reread,
         StationApi.withdraw,
         StationApi.release,
         StationApi.act_request,

@@ -254,6 +254,10 @@ class Queries:
             digest="" if gone else digest.hex(),
             release_code="" if gone else release_code(digest),
             ref=ref_of(place) if gone else None,
+            read_through=content.read_through,
+            newest=link.facts.newest,
+            critical=content.critical,
+            stop=content.stop,
         )
 
     # People and counterparts.

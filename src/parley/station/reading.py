@@ -27,7 +27,7 @@ from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
 from parley.ports.store import Store
 from parley.station.facts import Facts, LinkKnowledge
-from parley.station.limits import VIEWS_KEPT_MAX
+from parley.station.limits import LIST_MAX, VIEWS_KEPT_MAX
 from parley.station.names import ref_of
 from parley.station.time_words import date_words
 from parley.station.views import MessageView, ReleaseView, StageView
@@ -250,7 +250,24 @@ class Reading:
             stages=_stages(ladder, recipient),
             destroyed_ms=told.destroyed_ms,
             override=told.message.override,
+            critical=content.critical,
+            stop=content.stop,
+            crossed_ms=self._crossed(told) if whole else None,
         )
+
+    def _crossed(self, told: Told) -> int | None:
+        """Return when the newest message the other way was logged, if it was unread.
+
+        Counted is what was filed here before this one, among the last few hundred.
+        """
+        way = Direction(1 - told.key.direction)
+        found = self._store.recent(EntryFlag.MESSAGE, told.filed, LIST_MAX)
+        for filed in found:
+            key = filed.row.key
+            if (key.link, key.direction) == (told.key.link, way):
+                unread = key.serial > told.message.content.read_through
+                return decode_head(filed.row.head).logged_ms if unread else None
+        return None
 
     def known_link(self, facts: Facts, name: str) -> LinkKnowledge:
         """Return what is known of a counterpart.

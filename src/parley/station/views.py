@@ -65,6 +65,9 @@ class MessageView:
     releases: tuple[ReleaseView, ...]
     stages: tuple[StageView, ...]
     destroyed_ms: int | None = None  # its text was destroyed under retention then
+    critical: tuple[str, ...] = ()  # what its reader must read back
+    stop: bool = False
+    crossed_ms: int | None = None  # when a message the other way was logged, unread
     override: str | None = None  # why one officer released it alone
 
 
@@ -88,6 +91,10 @@ class DraftView:
     by: tuple[str, ...]  # every class that each releaser must have
     may_override: bool  # one officer may release it alone, with a written reason
     override: str | None  # that reason, as it is signed
+    read_through: int = 0  # the last serial of theirs that its writers have read
+    newest: int = 0  # the serial of their newest message
+    critical: tuple[str, ...] = ()
+    stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

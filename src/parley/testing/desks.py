@@ -175,11 +175,21 @@ class Desk:
         """Write a draft for every position of the counterpart."""
         draft = self.tell(
             DraftWritten(
-                link, self.officers[by][0], precedence, (), (Text("en", text),)
+                link,
+                self.officers[by][0],
+                precedence,
+                (),
+                (Text("en", text),),
+                read_through=self.newest(link),
             )
         )
         assert isinstance(draft, DraftRecord)
         return draft
+
+    def newest(self, link: str) -> int | None:
+        """Return the serial of the counterpart's newest message."""
+        known = self.core.state.links.get(link)
+        return None if known is None else known.mirror.newest
 
     def sign(self, draft: DraftRecord, who: str) -> Release:
         """Sign the next step of a draft."""

@@ -150,7 +150,12 @@ class Up:
     async def send(self, text: str, precedence: str = "FLASH") -> DraftView:
         """Draft and release a text with as many persons as are needed."""
         draft = await self.parts.api.write_draft(
-            None, DRAFTER, precedence, [], [("en", text)]
+            None,
+            DRAFTER,
+            precedence,
+            [],
+            [("en", text)],
+            read_through=self.parts.queries.link_knowledge(None).facts.newest,
         )
         for officer in (ANN, BEN)[: draft.needed]:
             signature = self.sign(officer, draft.digest)

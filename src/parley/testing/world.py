@@ -20,6 +20,7 @@ from parley.core.events import (
     CircuitDown,
     CircuitReady,
     CircuitUp,
+    DraftReread,
     DraftWritten,
     EpochRollRequested,
     FingerprintConfirmed,
@@ -234,6 +235,9 @@ class World:
         for who in ("first", "second"):
             if not isinstance(draft, DraftRecord) or draft.serial is not None:
                 break
+            draft = _reread(desk, link, draft)
+            if not isinstance(draft, DraftRecord):
+                break
             if len(draft.releases) == ("first", "second").index(who):
                 # From here on the text may be on its way, whatever becomes of us.
                 self.released[desk.name][text] = precedence
@@ -382,3 +386,11 @@ def shown(desk: WorldDesk) -> list[str]:
         for text, row in desk.messages()
         if row.key.direction is Direction.IN and not row.flags & EntryFlag.BAD
     ]
+
+
+def _reread(desk: WorldDesk, link: str, draft: DraftRecord) -> object:
+    """Let the writers of a draft read what has come in since."""
+    newest = desk.core.state.links[link].mirror.newest
+    if newest <= draft.content.read_through:
+        return draft
+    return desk.tell(DraftReread(draft.content.number, newest))

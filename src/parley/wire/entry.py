@@ -91,7 +91,9 @@ def _kind_and_fields(  # noqa: C901, PLR0911 - one case a kind
     payload = entry.payload
     match payload:
         case Message():
-            return EntryKind.MESSAGE, message_fields(payload, entry.logged_ms)
+            return EntryKind.MESSAGE, message_fields(
+                payload, entry.logged_ms, entry.held
+            )
         case Receipt(serial, leaf, good):
             return EntryKind.RECEIPT, [serial - entry.held, leaf, good]
         case Act():
@@ -132,7 +134,7 @@ def _read_payload(  # noqa: C901, PLR0911, PLR0912 - one case a kind
 ) -> Payload:
     match kind:
         case EntryKind.MESSAGE:
-            return read_message(fields, logged_ms)
+            return read_message(fields, logged_ms, held)
         case EntryKind.RECEIPT:
             return Receipt(_near(fields, held), fields.digest(), fields.boolean())
         case EntryKind.LINK_TEST:

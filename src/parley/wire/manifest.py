@@ -54,6 +54,9 @@ def _core(setting: Setting, content: Content) -> list[Value]:
         relation_fields(content.relation),
         [[each.language, _body_digest(each.text)] for each in content.texts],
         list(content.attachments),
+        content.read_through,
+        list(content.critical),
+        content.stop,
     ]
 
 

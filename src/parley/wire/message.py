@@ -13,6 +13,8 @@ from parley.wire.limits import (
     LANGUAGE_BYTES_MAX,
     NUMBER_MAX,
     POSITIONS_TO_MAX,
+    READ_BACK_BYTES_MAX,
+    READ_BACK_MAX,
     REASON_BYTES_MAX,
     RELEASES_MAX,
     SERIAL_MAX,
@@ -26,11 +28,11 @@ from parley.wire.text import language_problem, problems
 
 _SECOND_MS = 1000
 _SECONDS_MAX = TIME_MS_MAX // _SECOND_MS
-_NOTHING = (None, None, (), None)
+_NOTHING = (None, None, (), None, (), False)
 
 
-def message_fields(message: Message, logged_ms: int) -> list[Value]:
-    """Return the fields of a message as they stand in its entry."""
+def message_fields(message: Message, logged_ms: int, held: int) -> list[Value]:
+    """Return the fields of a message as they stand in an entry that says `held`."""
     content = message.content
     texts: list[Value] = []
     for text in content.texts:
@@ -43,14 +45,17 @@ def message_fields(message: Message, logged_ms: int) -> list[Value]:
         list(content.to),
         texts,
         [release_fields(release) for release in message.releases],
+        held - content.read_through,
     ]
-    # SPEC 2.9: "The last four fields stand together or not at all: they MUST be left
+    # SPEC 2.9: "The last six fields stand together or not at all: they MUST be left
     # out where none of them says anything."
     last = (
         content.not_after_ms,
         content.relation,
         content.attachments,
         message.override,
+        content.critical,
+        content.stop,
     )
     if last == _NOTHING:
         return fields
@@ -60,10 +65,12 @@ def message_fields(message: Message, logged_ms: int) -> list[Value]:
         relation_fields(content.relation),
         list(content.attachments),
         message.override,
+        list(content.critical),
+        content.stop,
     ]
 
 
-def read_message(fields: Fields, logged_ms: int) -> Message:
+def read_message(fields: Fields, logged_ms: int, held: int) -> Message:
     """Take the fields of a message, up to the end of its entry.
 
     Raises:
@@ -79,10 +86,15 @@ def read_message(fields: Fields, logged_ms: int) -> Message:
     to = _indices(fields)
     texts = _texts(fields)
     releases = tuple(read_release(each) for each in fields.array(RELEASES_MAX))
+    read_through = held - fields.sint(-SERIAL_MAX, SERIAL_MAX)
+    if not 0 <= read_through <= SERIAL_MAX:
+        raise fields.wrong("what was read is out of range")
     not_after_s: int | None = None
     relation: Relation | None = None
     attachments: tuple[bytes, ...] = ()
     override: str | None = None
+    critical: tuple[str, ...] = ()
+    stop = False
     if fields.left:
         not_after_s = fields.null_or(
             lambda each: each.uint(_SECONDS_MAX - created_s) + created_s
@@ -90,8 +102,14 @@ def read_message(fields: Fields, logged_ms: int) -> Message:
         relation = fields.null_or(_relation)
         attachments = _attachments(fields)
         override = fields.null_or(lambda each: each.checked(REASON_BYTES_MAX, problems))
-        if (not_after_s, relation, attachments, override) == _NOTHING:
-            raise fields.wrong("its last four fields say nothing")
+        critical = _critical(fields, texts)
+        stop = fields.boolean()
+        last = (not_after_s, relation, attachments, override, critical, stop)
+        if last == _NOTHING:
+            raise fields.wrong("its last six fields say nothing")
+        # SPEC 8.41: "A STOP MUST be a FLASH."
+        if stop and precedence is not Precedence.FLASH:
+            raise fields.wrong("a stop is a FLASH")
     fields.end()
     content = Content(
         number=number,
@@ -103,6 +121,9 @@ def read_message(fields: Fields, logged_ms: int) -> Message:
         relation=relation,
         texts=texts,
         attachments=attachments,
+        read_through=read_through,
+        critical=critical,
+        stop=stop,
     )
     return Message(content, releases, override)
 
@@ -163,6 +184,20 @@ def _relation(fields: Fields) -> Relation:
     )
     each.end()
     return relation
+
+
+def _critical(fields: Fields, texts: tuple[Text, ...]) -> tuple[str, ...]:
+    items = fields.array(READ_BACK_MAX)
+    each = Fields(items, "critical fields")
+    found = tuple(each.checked(READ_BACK_BYTES_MAX, problems) for _ in items)
+    # SPEC 8.12: "A critical field MUST stand, character for character, in one of the
+    # texts of its message, and none is named twice."
+    for field in found:
+        if not any(field in text.text for text in texts):
+            raise each.wrong("a critical field stands in no text")
+    if len(set(found)) != len(found):
+        raise each.wrong("a critical field is named twice")
+    return found
 
 
 def _attachments(fields: Fields) -> tuple[bytes, ...]:

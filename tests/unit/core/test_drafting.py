@@ -302,7 +302,7 @@ def test_full_queue_keeps_the_draft_and_its_signatures(pair, monkeypatch):
 
 def test_timed_acknowledgements_are_bounded(pair, monkeypatch):
     """What is not timed any more is still retried and shown."""
-    monkeypatch.setattr("parley.core.drafting.AWAITED_MAX", 1)
+    monkeypatch.setattr("parley.core.watch.awaiting.AWAITED_MAX", 1)
     for _ in range(2):
         pair.alfa.say(BRAVO, "x", Precedence.FLASH)
     assert len(only_link(pair.alfa).awaited) == 1

@@ -77,20 +77,24 @@ def contents(draw: st.DrawFn) -> Content:
     relations = st.builds(
         Relation, st.sampled_from(RelationKind), st.booleans(), SERIALS
     )
+    texts = tuple(
+        draw(st.lists(TEXTS, min_size=1, max_size=3, unique_by=lambda t: t.language))
+    )
+    precedence = draw(st.sampled_from(Precedence))
+    critical = {each.text[:9] for each in texts if each.text[:9].strip()}
     return Content(
         number=draw(st.integers(0, 2**53 - 1)),
-        precedence=draw(st.sampled_from(Precedence)),
+        precedence=precedence,
         created_ms=created_ms,
         not_after_ms=draw(st.none() | SECONDS.map(lambda ms: created_ms + ms)),
         drafted_by=draw(INDICES),
         to=tuple(draw(st.lists(INDICES, max_size=4, unique=True))),
         relation=draw(st.none() | relations),
-        texts=tuple(
-            draw(
-                st.lists(TEXTS, min_size=1, max_size=3, unique_by=lambda t: t.language)
-            )
-        ),
+        texts=texts,
         attachments=tuple(draw(st.lists(LEAVES, max_size=2))),
+        read_through=draw(SERIALS),
+        critical=tuple(draw(st.permutations(sorted(critical)))),
+        stop=precedence is Precedence.FLASH and draw(st.booleans()),
     )
 
 
@@ -166,6 +170,7 @@ def message(text: str, releases: int, *, number: int = 300) -> Entry:
         relation=None,
         texts=(Text("en", text),),
         attachments=(),
+        read_through=4319,
     )
     return Entry(OPENED_MS + 79_400_123, 4321, Message(content, given))
 

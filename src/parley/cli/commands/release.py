@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from parley.cli.drafting import serial_of
 from parley.cli.face import Face, station_command
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running
@@ -26,6 +27,7 @@ from parley.cli.releasing import outcome, release_draft
     metavar="REASON",
     help="Release alone what takes two, where agreed; both sides are told why.",
 )
+@click.option("--read", metavar="NAME", help="Their last message that was read.")
 @passphrase_option("the officer's own")
 @station_command
 def command(
@@ -34,12 +36,16 @@ def command(
     officer: str,
     confirm_addressee: str | None,
     override: str | None,
+    read: str | None,
     passphrase_file: Path | None,
 ) -> None:
     """Release draft NUMBER by name, after reading it as it will go.
 
     The text, precedence and addressees are shown with every hidden character; what is
     signed is computed here from what is shown.  With the last release it goes.
+
+    If a message of theirs has come in since it was written, read it and say so with
+    --read; releases given before are then void.
     """
     released = release_draft(
         face,
@@ -49,5 +55,6 @@ def command(
         confirm_addressee,
         passphrase_file,
         override,
+        None if read is None else serial_of(read),
     )
     face.show(released, lambda: outcome(released))

@@ -23,3 +23,9 @@ def same_person(roster: Roster, one: int, two: int) -> bool:
 
 def _keys(officer: Officer) -> set[bytes]:
     return {key_half(key) for key in officer.credentials}
+
+
+def officer_name(roster: Roster, index: int) -> str:
+    """Return an officer's name, or what stands for somebody unknown."""
+    officer = roster.officer(index)
+    return f"officer {index}" if officer is None else officer.name

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from parley.core.alarms import end_alarm
-from parley.core.drafting import awaited_key
 from parley.core.events import ActGiven
 from parley.core.logging_out import Logged
 from parley.core.state import Link
 from parley.core.step import Step
+from parley.core.watch.awaiting import awaited_key
 from parley.core.watch.procedure import Heard, Procedure, note_rung, place_of
 from parley.errors import LocalFault
 from parley.model.record import Clear, Direction, EntryFlag

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from parley.core.acts import ACTS, judge_act
 from parley.core.authority.counters import check_counters, count_own, note_counters
-from parley.core.drafting import officer_name
+from parley.core.authority.persons import officer_name
 from parley.core.effects import Answer
 from parley.core.events import ActGiven
 from parley.core.outgoing import ask, check_ask
