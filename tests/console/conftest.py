@@ -155,11 +155,12 @@ class HandStation:
         created_ms: int,
         scheme: str,
         signature: bytes,
+        detail: bytes = b"",
     ) -> ActView:
         message = await self.message(ref)
         if message.state == "ACKNOWLEDGED":
             raise LocalFault("PLY-REL-008", serial=ref)
-        assert scheme == "SOFTWARE_ED25519"
+        assert (scheme, detail) == ("SOFTWARE_ED25519", b"")
         assert signature == bytes([officer]) * 64
         name = next(one.name for one in OFFICERS if one.index == officer)
         stage = StageView("acknowledgement", created_ms, created_ms, name, 9)

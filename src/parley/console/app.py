@@ -20,20 +20,25 @@ from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
 from parley.console import live
 from parley.console.answers import refuse
+from parley.console.bound import Bound
 from parley.console.drawing import make_drawing
 from parley.console.guard import Guard
 from parley.console.house import House
 from parley.console.needs import Desk, Settings, Station
 from parley.console.pages.board import routes as board
+from parley.console.pages.desk import keys as desk_keys
 from parley.console.pages.desk import routes as desk_page
+from parley.console.pages.draft import routes as draft
 from parley.console.pages.message import routes as message
 from parley.console.pages.record import routes as record
+from parley.console.pages.register import routes as register
 from parley.console.screen import screen_of
 from parley.console.signed_on import SignedOn
+from parley.console.signing import SignatureWanted, ask_browser
 from parley.console.words import speak
 from parley.errors import CounterpartFault, Fault, LocalFault
 
-PAGES = (board, message, desk_page, record)
+PAGES = (board, message, draft, desk_page, desk_keys, register, record)
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +79,7 @@ def create_console(api: Station, desk: Desk, settings: Settings) -> Guard:
     handlers: dict[int | type[Exception], ExceptionHandler] = {
         LocalFault: _fault,
         CounterpartFault: _fault,
+        SignatureWanted: ask_browser,
         404: _no_page,
         405: _no_page,
         Exception: _broken,
@@ -85,7 +91,7 @@ def create_console(api: Station, desk: Desk, settings: Settings) -> Guard:
             *live.ROUTES,
             Mount("/static", static),
         ],
-        middleware=[Middleware(Spoken)],
+        middleware=[Middleware(Spoken), Middleware(Bound)],
         exception_handlers=handlers,
     )
     app.state.house = House(

@@ -79,6 +79,7 @@ def frame(request: Request, board: BoardView, here: str = "") -> Picture:
         "watch": "" if watch is None else watch.name,
         "nobody": watch is None,
         "watch_position": "" if watch is None else watch.position,
+        "bound": watch is not None and watch.hardware,
         "first": waiting(first, status.now_ms) if first else None,
         "elsewhere": waiting(elsewhere, status.now_ms) if elsewhere else None,
         "waiting": [[m.ref, m.precedence] for m in open_],

@@ -11,12 +11,34 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from parley.station.authority.hardware import HardwareKeys
 from parley.station.record.views import ContactsView
-from parley.station.views import ActView, BoardView, MessageView, SigningView
+from parley.station.views import (
+    ActView,
+    BoardView,
+    DraftView,
+    MessageView,
+    SigningView,
+)
 
 
 class Station(Protocol):
-    """The questions and the one act of the first page."""
+    """The questions and acts of the pages."""
+
+    @property
+    def hardware(self) -> HardwareKeys:
+        """The officers' hardware keys."""
+        ...
+
+    async def draft(self, number: int) -> DraftView:
+        """Return one draft and what its next releaser signs."""
+        ...
+
+    async def release(
+        self, number: int, officer: int, scheme: str, signature: bytes, detail: bytes
+    ) -> DraftView:
+        """File one officer's release."""
+        ...
 
     async def board(self) -> BoardView:
         """Return everything the board shows, in its order."""
@@ -38,6 +60,7 @@ class Station(Protocol):
         created_ms: int,
         scheme: str,
         signature: bytes,
+        detail: bytes = b"",
     ) -> ActView:
         """File the officer's act and tell the counterpart."""
         ...
@@ -62,14 +85,24 @@ class Station(Protocol):
 
 
 class Desk(Protocol):
-    """The officers' software keys, unlocked at this desk for a while.
-
-    Hardware keys will stand here too: they sign in the browser, and `unlock` becomes
-    the proof that a person is present.
-    """
+    """Who is signed on at the desks: with software keys, or by hardware keys."""
 
     async def unlock(self, officer: int, passphrase: str) -> str:
         """Open an officer's key and return a token for it."""
+        ...
+
+    def admit(self, officer: int, public_key: bytes, screen_key: bytes) -> str:
+        """Return a token for an officer whose hardware key signed him on."""
+        ...
+
+    def is_here(self, token: str) -> None:
+        """Note that the officer moved a finger."""
+        ...
+
+    def prove(
+        self, token: str, path: str, body: bytes, nonce: bytes, signature: bytes
+    ) -> None:
+        """Accept an act as coming from the token's own screen, or PLY-AUT-064."""
         ...
 
     def lock(self, token: str) -> None:

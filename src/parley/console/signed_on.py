@@ -21,16 +21,42 @@ SCREENS_MAX = 64
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """An officer signed on at a screen; `token` stands for his unlocked key."""
+    """An officer signed on at a screen.
+
+    `token` stands for his unlocked software key, or for the sign-on of a hardware key,
+    which then signs each act by itself.
+    """
 
     token: str
     officer: int
     name: str
     position: str
+    classes: frozenset[str] = frozenset()  # "WATCH", "RELEASER" ...
+    hardware: bool = False
 
 
-def _cookie(url: URL) -> str:
-    return f"parley_desk_{url.port or url.scheme}"
+def _cookie(url: URL, kind: str = "desk") -> str:
+    return f"parley_{kind}_{url.port or url.scheme}"
+
+
+def screen_name(request: HTTPConnection) -> str:
+    """Return the name a browser was given when its key was asked; empty if none."""
+    return request.cookies.get(_cookie(request.url, "ask"), "")
+
+
+def name_screen(request: HTTPConnection, response: Response, name: str) -> None:
+    """Bind what is asked now to this browser."""
+    _set(request, response, _cookie(request.url, "ask"), name)
+
+
+def _set(request: HTTPConnection, response: Response, cookie: str, value: str) -> None:
+    response.set_cookie(
+        cookie,
+        value,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
 
 
 class SignedOn:
@@ -57,13 +83,7 @@ class SignedOn:
             oldest = next(iter(self._watches))
             self._desk.lock(self._watches.pop(oldest).token)
         self._watches[watch.token] = watch
-        response.set_cookie(
-            _cookie(request.url),
-            watch.token,
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
+        _set(request, response, _cookie(request.url), watch.token)
 
     def off(self, request: HTTPConnection, response: Response) -> None:
         """Sign off and forget the key."""

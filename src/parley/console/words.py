@@ -70,6 +70,28 @@ def browser_words() -> dict[str, str]:
             "The station did not answer. It is not known whether it is acknowledged;"
             " the board will show it."
         ),
+        "not_reached_plain": _(
+            "The station did not answer. Nothing is known to have been done."
+        ),
+        "key_touch": _("Touch your key when it blinks."),
+        "key_silent": _(
+            "Your key did not sign. The browser gives one reason for several causes:"
+            " not touched in 60 s, wrong PIN, not this station's key, or taken back."
+            " Nothing went out."
+        ),
+        "key_not_made": _(
+            "No key was registered. The browser gives one reason for several causes:"
+            " not touched in 60 s, no PIN set, the key is registered already, or taken"
+            " back. The code is still good."
+        ),
+        "key_other": _(
+            "The station asked for a signature of another kind than this page shows."
+            " Nothing was signed. Tell a custodian."
+        ),
+        "draft_changed": _(
+            "The draft is no longer the one this page shows. Nothing was signed. Load"
+            " the page again and read it."
+        ),
         "waiting_one": _("{precedence} waits"),
         "said": _("{precedence} from {party}, number {number}"),
     }

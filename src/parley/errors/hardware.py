@@ -81,4 +81,34 @@ TEXTS: dict[str, Explanation] = {
         then="Nobody was signed on and nothing was registered by it.",
         do="Load the page again and touch the key when it blinks.",
     ),
+    "PLY-AUT-064": Explanation(
+        what="This act did not come from the screen at which its officer signed on.",
+        kept=_UNCHANGED,
+        then="The act was refused; the sign-on at the other screen goes on.",
+        do="Sign on here with your own key. If you are signed on elsewhere and did not try this, sign off there and tell a custodian.",
+    ),
+    "PLY-AUT-065": Explanation(
+        what="No hardware key can be used at the console {origin}: {reason}.",
+        kept=_UNCHANGED,
+        then="Officers sign on with software keys here, where the agreement lets them.",
+        do="Set console.origin in station.toml to the name by which browsers reach the console, as https://watch.alfa.example.",
+    ),
+    "PLY-AUT-066": Explanation(
+        what="{officer} has no hardware key for this console that is in force, or another one signed.",
+        kept=_UNCHANGED,
+        then="Nobody was signed on and nothing went out.",
+        do="Touch the key that was registered here; a custodian makes a code for a new one with `parley officer code NUMBER`.",
+    ),
+    "PLY-AUT-067": Explanation(
+        what="A hardware key signs through this page's scripts, and they did not run.",
+        kept=_UNCHANGED,
+        then="Nothing was signed.",
+        do="Allow scripts for this console, load the page again and repeat the act.",
+    ),
+    "PLY-AUT-068": Explanation(
+        what="Draft {number} is no longer as this page showed it: it was released or changed meanwhile.",
+        kept="The draft and every release already given are as the station shows them now.",
+        then="Nothing went out with this act.",
+        do="Load the page again, read it, compare the release code and release once more.",
+    ),
 }

@@ -34,6 +34,8 @@ from parley.model.identity import (
 )
 from parley.model.message import Relation, Release, Text
 from parley.model.precedence import Precedence
+from parley.station.authority.api import HardwareKeyActs
+from parley.station.authority.hardware import HardwareKeys
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.custody import Custody
@@ -64,7 +66,7 @@ from parley.station.watch.acts import Acts
 from parley.station.watch.api import WatchActs
 
 
-class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare):
+class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare, HardwareKeyActs):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
     def __init__(
@@ -78,12 +80,14 @@ class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare):
         care: Care,
         proofs: Proofs,
         acts: Acts,
+        hardware: HardwareKeys,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
         self._care = care
         self._proofs = proofs
         self._acts = acts
+        self._hardware = hardware
         self._custody = custody
         self._runner = runner
         self._queries = queries
@@ -242,20 +246,24 @@ class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare):
         name: str,
         position: str,
         classes: Sequence[str],
-        scheme: str,
-        public_key: bytes,
+        scheme: str | None,
+        public_key: bytes | None,
         valid_to_ms: int,
     ) -> OfficerView:
-        """Put a person on our roster and tell confirmed counterparts."""
+        """Put a person on our roster and tell confirmed counterparts.
+
+        Without a key he signs nothing until he has registered one.
+        """
+        keys: tuple[Credential, ...] = ()
+        if scheme is not None and public_key is not None:
+            keys = (Credential(enum_named(KeyScheme, scheme, "scheme"), public_key),)
         event = OfficerAdded(
             name=name,
             position=position,
             classes=tuple(
                 sorted(enum_named(OfficerClass, one, "classes") for one in classes)
             ),
-            credentials=(
-                Credential(enum_named(KeyScheme, scheme, "scheme"), public_key),
-            ),
+            credentials=keys,
             valid_to_ms=valid_to_ms,
         )
         officer = await self._runner.act(event, Officer)

@@ -12,6 +12,7 @@ from parley.model.now import Now
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.api import StationApi
+from parley.station.authority.hardware import HardwareKeys
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.custody import Custody
@@ -61,13 +62,7 @@ def assemble(
 
     """
     keys = secrets.keys()
-    core_settings = CoreSettings(
-        station=settings.station.name,
-        party=settings.station.party,
-        mode=settings.mode,
-        positions=settings.station.positions,
-        addresses=own_addresses(settings, secrets),
-    )
+    core_settings = _core_settings(settings, secrets)
 
     def recover(now: Now) -> tuple[Station, tuple[Effect, ...]]:
         return Station.recover(core_settings, keys, store, now)
@@ -90,6 +85,7 @@ def assemble(
         care,
         proofs,
         Acts(queries, store, clock),
+        _hardware(folder, settings, runner, clock, log),
     )
     return Parts(
         folder,
@@ -102,5 +98,28 @@ def assemble(
         runner,
         queries,
         api,
+        log,
+    )
+
+
+def _core_settings(settings: Settings, secrets: Secrets) -> CoreSettings:
+    return CoreSettings(
+        station=settings.station.name,
+        party=settings.station.party,
+        mode=settings.mode,
+        positions=settings.station.positions,
+        addresses=own_addresses(settings, secrets),
+    )
+
+
+def _hardware(
+    folder: StationFolder, settings: Settings, runner: Runner, clock: Clock, log: Log
+) -> HardwareKeys:
+    return HardwareKeys(
+        folder.root,
+        settings.origin,
+        lambda: runner.facts.roster,
+        lambda event: runner.act(event, object),
+        clock,
         log,
     )

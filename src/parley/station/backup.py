@@ -135,7 +135,8 @@ def _copy(folder: StationFolder, store: Store, growing: StationFolder) -> None:
     for path in (folder.settings, folder.keys):
         write_file(growing.root / path.name, path.read_bytes())
     make_private_folder(growing.officers)
-    for path in sorted(folder.officers.glob("[0-9]*.sealed")):
+    kept = (*folder.officers.glob("[0-9]*.sealed"), *folder.officers.glob("*.key.json"))
+    for path in sorted(kept):
         write_file(growing.officers / path.name, path.read_bytes())
     files = {
         str(one.relative_to(growing.root)): _sha256(one) for one in _files(growing.root)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Officers' software keys: made at a desk, unlocked at a desk, locked again.
+"""Who is signed on at which desk, and with what key.
+
+An officer unlocks a software key there, or a hardware key of his signs him on.
 
 A key file stands under its officer's own passphrase, which the station never keeps.
 An unlocked key lives in memory only, behind a random token, until it is locked, left
@@ -10,14 +12,16 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from parley.crypto.browser_key import proves
 from parley.crypto.officer import SoftwareKey
 from parley.errors import LocalFault
 from parley.ports.clock import Clock
-from parley.station.limits import DESK_IDLE_S, DESKS_MAX
+from parley.station.limits import DESK_IDLE_S, DESKS_MAX, PROOFS_MAX
 from parley.station.places import StationFolder, make_private_folder
 from parley.station.secrets import (
     draw_seed,
@@ -86,15 +90,25 @@ def _opened(folder: StationFolder, officer: int, passphrase: bytes) -> SoftwareK
 @dataclass(slots=True)
 class _Unlocked:
     officer: int
-    key: SoftwareKey
+    public_key: bytes
     used_ms: int
+    key: SoftwareKey | None = None  # a hardware key signs in the browser
+    screen_key: bytes = b""
+    proofs: set[bytes] = field(default_factory=set)
 
 
 class DeskKeys:
     """The keys unlocked at the desks of one station; used on the loop's thread."""
 
-    def __init__(self, folder: Path, clock: Clock, idle_s: int = DESK_IDLE_S) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        idle_s: int = DESK_IDLE_S,
+        in_force: Callable[[int, bytes], bool] = lambda _officer, _key: True,
+    ) -> None:
         self._folder = StationFolder(folder)
+        self._in_force = in_force
         self._clock = clock
         self._idle_ms = idle_s * 1000
         self._open: dict[str, _Unlocked] = {}
@@ -112,11 +126,23 @@ class DeskKeys:
             key = await asyncio.to_thread(
                 _opened, self._folder, officer, passphrase.encode()
             )
+        now_ms = self._clock.now().mono_ms
+        return self._keep(_Unlocked(officer, key.public, now_ms, key))
+
+    def admit(self, officer: int, public_key: bytes, screen_key: bytes) -> str:
+        """Let an officer in whose hardware key signed the sign-on of a screen.
+
+        The token signs nothing: each act needs the key again.
+        """
+        now_ms = self._clock.now().mono_ms
+        return self._keep(_Unlocked(officer, public_key, now_ms, screen_key=screen_key))
+
+    def _keep(self, unlocked: _Unlocked) -> str:
         self._forget_idle()
         while len(self._open) >= DESKS_MAX:
             del self._open[next(iter(self._open))]
         token = secrets.token_urlsafe(32)
-        self._open[token] = _Unlocked(officer, key, self._clock.now().mono_ms)
+        self._open[token] = unlocked
         return token
 
     def lock(self, token: str) -> None:
@@ -128,10 +154,44 @@ class DeskKeys:
         self._open.clear()
 
     def officer(self, token: str) -> int | None:
-        """Return whose key a token signs with, or None if it is locked."""
+        """Return whose key a token stands for, or None if it is locked.
+
+        It is locked too once the key is no longer in force: ended, or its officer gone.
+        """
         self._forget_idle()
         unlocked = self._open.get(token)
-        return None if unlocked is None else unlocked.officer
+        if unlocked is None:
+            return None
+        if not self._in_force(unlocked.officer, unlocked.public_key):
+            self.lock(token)
+            return None
+        return unlocked.officer
+
+    def is_here(self, token: str) -> None:
+        """Note that the officer moved a finger: his desk is not idle."""
+        unlocked = self._open.get(token)
+        if unlocked is not None:
+            unlocked.used_ms = self._clock.now().mono_ms
+
+    def prove(
+        self, token: str, path: str, body: bytes, nonce: bytes, signature: bytes
+    ) -> None:
+        """Accept an act as coming from the screen where the officer signed on.
+
+        A token of a software key needs no proof: its screen has no key.
+
+        Raises:
+            LocalFault: PLY-AUT-064.
+
+        """
+        unlocked = self._open.get(token)
+        if unlocked is None or unlocked.key is not None:
+            return
+        known = nonce in unlocked.proofs or len(unlocked.proofs) >= PROOFS_MAX
+        if known or not proves(unlocked.screen_key, path, body, nonce, signature):
+            raise LocalFault("PLY-AUT-064")
+        unlocked.proofs.add(nonce)
+        unlocked.used_ms = self._clock.now().mono_ms
 
     def sign(self, token: str, digest: bytes) -> bytes:
         """Sign a 32-byte digest.
@@ -142,7 +202,7 @@ class DeskKeys:
         """
         self._forget_idle()
         unlocked = self._open.get(token)
-        if unlocked is None:
+        if unlocked is None or unlocked.key is None:
             raise LocalFault("PLY-CFG-019", officer="of this sign-on")
         unlocked.used_ms = self._clock.now().mono_ms
         return unlocked.key.sign(digest)

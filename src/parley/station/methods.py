@@ -42,6 +42,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.confirm,
         StationApi.officers,
         StationApi.add_officer,
+        StationApi.officer_code,
         StationApi.silence,
         StationApi.backup,
         StationApi.fsck,

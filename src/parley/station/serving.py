@@ -151,7 +151,12 @@ async def serving(
 
 
 def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
-    desk = DeskKeys(parts.folder.root, parts.clock, parts.settings.limits.desk_idle_s)
+    desk = DeskKeys(
+        parts.folder.root,
+        parts.clock,
+        parts.settings.limits.desk_idle_s,
+        parts.api.hardware.in_force,
+    )
     circuits = CircuitTasks(
         CircuitTask(
             table.name,

@@ -165,6 +165,16 @@ class OfficerView:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeView:
+    """A one-time code with which one officer registers a hardware key."""
+
+    officer: int
+    name: str
+    code: str
+    seconds: int  # for which it is good
+
+
+@dataclass(frozen=True, slots=True)
 class StatusView:
     """The station at a glance."""
 

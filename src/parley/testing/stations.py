@@ -202,10 +202,11 @@ def open_parts(folder: Path, log: StringIO, store: Store | None = None) -> Parts
     return assemble(root, settings, secrets, record, SystemClock(), made)
 
 
-def bound() -> socket.socket:
-    """Return a socket on a free port."""
+def bound(port: int = 0) -> socket.socket:
+    """Return a socket on a port, a free one if none is given."""
     made = socket.socket()
-    made.bind(("127.0.0.1", 0))
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", port))
     made.listen()
     made.setblocking(False)
     return made
@@ -213,13 +214,16 @@ def bound() -> socket.socket:
 
 @asynccontextmanager
 async def running(
-    folder: Path, make: MakeBearer = confirmed_bearer, store: Store | None = None
+    folder: Path,
+    make: MakeBearer = confirmed_bearer,
+    store: Store | None = None,
+    console_port: int = 0,
 ) -> AsyncIterator[Up]:
     """Run a station in this process, on ports of its own."""
     log = StringIO()
     parts = open_parts(folder, log, store)
     with (
-        bound() as console,
+        bound(console_port) as console,
         bound() as health,
         bound() as api,
         socket.socket(socket.AF_UNIX) as control,

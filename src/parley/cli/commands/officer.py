@@ -11,8 +11,9 @@ import click
 
 from parley.cli import output, passphrases, times
 from parley.cli.face import Face, station_command
+from parley.cli.officers import officer_named
 from parley.cli.passphrases import passphrase_option
-from parley.cli.reach import running_or_at_rest
+from parley.cli.reach import running, running_or_at_rest
 from parley.cli.signing import new_key
 
 _CLASSES = (
@@ -43,6 +44,11 @@ def command() -> None:
     help="What the officer may do; repeatable.",
 )
 @click.option("--valid-to", required=True, metavar="DATE", help="As 2027-12-31.")
+@click.option(
+    "--hardware-key",
+    is_flag=True,
+    help="No key yet: he registers one at the console, with a code.",
+)
 @passphrase_option("the station's, if it is stopped,", "--station-passphrase-file")
 @passphrase_option("the officer's new")
 @station_command
@@ -52,12 +58,13 @@ def add(
     position: str,
     classes: tuple[str, ...],
     valid_to: str,
+    hardware_key: bool,
     station_passphrase_file: Path | None,
     passphrase_file: Path | None,
 ) -> None:
     """Put NAME on the roster with a new key of his own.
 
-    The key is sealed with the officer's own passphrase, which he alone enters.
+    A software key is sealed with the officer's own passphrase, which he alone enters.
     Confirmed counterparts are told of the new roster.
     """
     valid_to_ms = times.parse_zulu(valid_to)
@@ -65,19 +72,21 @@ def add(
         raise click.UsageError(
             f"--valid-to {valid_to!r} is no date; give it as 2027-12-31."
         )
+    person = {
+        "name": name,
+        "position": position,
+        "classes": list(classes),
+        "valid_to_ms": valid_to_ms,
+    }
     with running_or_at_rest(face, station_passphrase_file) as ask:
-        passphrase = passphrases.ask_new(passphrase_file, name)
-        with new_key(face, passphrase) as key:
-            added = ask(
-                "add_officer",
-                name=name,
-                position=position,
-                classes=list(classes),
-                scheme="SOFTWARE_ED25519",
-                public_key=key.public,
-                valid_to_ms=valid_to_ms,
-            )
-            key.keep_for(added["index"])
+        if hardware_key:
+            added = ask("add_officer", **person, scheme=None, public_key=None)
+        else:
+            passphrase = passphrases.ask_new(passphrase_file, name)
+            with new_key(face, passphrase) as key:
+                scheme, public = "SOFTWARE_ED25519", key.public
+                added = ask("add_officer", **person, scheme=scheme, public_key=public)
+                key.keep_for(added["index"])
     face.show(
         added,
         lambda: [
@@ -85,6 +94,27 @@ def add(
                 f"{added['name']} is officer {added['index']}, {added['position']}:"
                 f" {_classes(added)}, until {times.zulu(added['valid_to_ms'])}."
             )
+        ],
+    )
+
+
+@command.command("code")
+@click.argument("officer")
+@station_command
+def code(face: Face, officer: str) -> None:
+    """Make a one-time code with which OFFICER registers a hardware key.
+
+    He types it at the console of the running station, under Sign on, Register a key.
+    """
+    ask = running(face)
+    person = officer_named(officer, ask("officers"))
+    made = ask("officer_code", officer=person["index"])
+    face.show(
+        made,
+        lambda: [
+            f"{made['code']}   for {made['name']}, officer {made['officer']}",
+            f"Good once, for {made['seconds'] // 60} minutes, until the station stops.",
+            "Whoever knows it can register a key in this name: hand it over in person.",
         ],
     )
 

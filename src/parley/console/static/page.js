@@ -7,11 +7,14 @@ import { setClock, startClock } from "/static/clock.js";
 import { drawRuns, fill } from "/static/draw.js";
 import { startKeys } from "/static/keys.js";
 import { Live } from "/static/live.js";
+import { post } from "/static/screen_key.js";
+import { NotSigned, submitSigned } from "/static/sign.js";
 import { Sound } from "/static/sound.js";
 import { meta, put, word } from "/static/words.js";
 
 const AGAIN_MS = 30_000; // ages and words of facts change without an event
 const JUST_NOW_MS = 700;
+const HERE_MS = 60_000; // how often a moving finger is told of
 
 const root = document.documentElement.dataset;
 const at = (/** @type {string} */ id) => document.getElementById(id);
@@ -86,29 +89,62 @@ async function acknowledge(form) {
   if (button.ariaDisabled === "true") return;
   button.ariaDisabled = "true";
   try {
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(form)),
-      headers: { Accept: "application/json" },
-    });
-    const said = await answer.json();
+    const said = await submitSigned(form);
     if (said.go) return location.assign(said.go);
-    complain(said.fault ? [said.fault.what, said.fault.kept, said.fault.then, said.fault.do, said.fault.code].join(" ") : "");
+    complain(said.fault ? inWords(said.fault) : "");
     await look();
     tell(said.told ?? null);
-  } catch {
-    complain(word("not_reached"));
+  } catch (refusal) {
+    complain(refusal instanceof NotSigned ? refusal.message : word("not_reached"));
   } finally {
     button.ariaDisabled = null;
   }
 }
 
+/** @param {any} fault */
+const inWords = (fault) => [fault.what, fault.kept, fault.then, fault.do, fault.code].join(" ");
+
+/** Any other form that is signed, or that comes from a screen with a key of its own.
+ * @param {HTMLFormElement} form */
+async function give(form) {
+  const button = form.querySelector("button");
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
+  const place = form.querySelector("[data-told]");
+  if (place) {
+    place.hidden = false;
+    place.textContent = root.bound === "yes" ? word("key_touch") : "";
+  }
+  let told = "";
+  try {
+    const said = await submitSigned(form);
+    if (said.go) {
+      location.assign(said.go);
+      if (said.go.split("#")[0] === location.pathname) location.reload();
+      return;
+    }
+    if (said.fault) told = inWords(said.fault);
+  } catch (refusal) {
+    told = refusal instanceof NotSigned ? refusal.message : word("not_reached_plain");
+  }
+  button.ariaDisabled = null;
+  if (place) place.textContent = told;
+  else complain(told);
+}
+
 addEventListener("submit", (event) => {
-  if (event.target.dataset.act !== "acknowledge") return;
+  const form = event.target;
+  if (form.dataset.act !== "acknowledge") {
+    const ours = form.method === "post" && !form.dataset.key;
+    if (!ours || (form.dataset.sign === undefined && root.bound !== "yes")) return;
+    event.preventDefault();
+    give(form);
+    return;
+  }
   event.preventDefault();
   // Nobody meant to acknowledge what took this place under his finger.
   if (performance.now() - topSwapped < JUST_NOW_MS) complain(word("swapped"));
-  else acknowledge(event.target);
+  else acknowledge(form);
 });
 
 addEventListener("click", (event) => {
@@ -132,6 +168,15 @@ function state(name, silence_ms) {
   at("stale").hidden = !stale;
   const what = stale ? put(meta("stale"), { seconds: Math.round(silence_ms / 1000) }) : "";
   if (at("stale-what").textContent !== what) at("stale-what").textContent = what;
+}
+
+let toldHere = performance.now();
+for (const kind of ["keydown", "pointerdown"]) {
+  addEventListener(kind, () => {
+    if (root.bound !== "yes" || performance.now() - toldHere < HERE_MS) return;
+    toldHere = performance.now();
+    post("/desk/here", {}).catch(() => {});
+  });
 }
 
 at("deaf").hidden = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is seen is what is signed: the draft is drawn here, read back from the page, and
-// the manifest an officer signs is made of what was read.  The station's own must be the
-// same to the byte, or nothing is signed.
+// What is seen is what is signed: every field of the manifest is drawn here, the texts are
+// read back from the page, and the manifest is made of what was read.  The station's own
+// must be the same to the byte, or nothing is signed.
 
 import { encode, fromHex, releaseCode, sha256, tagged, toHex, utf8 } from "/static/bytes.js";
 import { checkWith, NotSigned } from "/static/sign.js";
@@ -11,57 +11,67 @@ import { word } from "/static/words.js";
 const page = document.getElementById("draft");
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("release"));
 
-/** @param {any} draft @returns {Promise<Uint8Array>} */
-async function manifestOf(draft) {
+/** @param {any} value @returns {any} */
+function bytesOf(value) {
+  if (Array.isArray(value)) return value.map(bytesOf);
+  return value && typeof value === "object" ? fromHex(value.hex) : value;
+}
+
+/** @param {any} signed @returns {Promise<Uint8Array>} */
+async function manifestOf(signed) {
   const texts = [];
   for (const place of page.querySelectorAll("[data-language]")) {
     texts.push([place.dataset.language, await sha256(utf8(textOf(place)))]);
   }
-  return encode([
-    "parley/1 manifest",
-    draft.sender,
-    draft.recipient,
-    draft.mode,
-    draft.number,
-    draft.precedence,
-    draft.created_ms,
-    draft.not_after_ms,
-    draft.drafted_by,
-    draft.to,
-    draft.relation,
-    texts,
-    draft.attachments.map(fromHex),
-    draft.step,
-    draft.previous && fromHex(draft.previous),
-  ]);
+  const fields = bytesOf(signed.fields);
+  fields[signed.names.indexOf("texts")] = texts;
+  return encode(fields);
 }
 
-/** Draw the texts from what will be signed, and nothing else. @param {any} draft */
-function draw(draft) {
-  const places = [...page.querySelectorAll("[data-language]")];
-  draft.texts.forEach(([language, text], at) => {
-    const place = places[at];
+/** @param {number | null} ms */
+const time = (ms) => (ms === null ? "-" : `${new Date(ms).toISOString().slice(0, 19)}Z`);
+
+/** @param {any} signed */
+function draw(signed) {
+  const field = (/** @type {string} */ name) => signed.fields[signed.names.indexOf(name)];
+  const relation = field("relation");
+  const facts = {
+    mode: signed.modes[field("mode")],
+    precedence: signed.precedences[field("precedence")],
+    recipient: field("recipient"),
+    created: time(field("created")),
+    not_after: time(field("not_after")),
+    relation: relation ? `${signed.relations[relation[0]]} ${relation[2]}` : "-",
+  };
+  for (const [name, value] of Object.entries(facts)) {
+    page.querySelector(`[data-fact="${name}"]`).textContent = value;
+  }
+  page.querySelectorAll("[data-language]").forEach((place, at) => {
+    const [language, text] = signed.texts[at];
     place.dataset.language = language;
     drawText(place, text);
-    const normal = text === text.normalize("NFC");
-    place.parentElement.querySelector("[data-odd]").hidden =
-      normal && !place.querySelector(".mark");
+    const odd = place.closest("section").querySelector("[data-odd]");
+    odd.hidden = text === text.normalize("NFC") && !place.querySelector(".mark");
   });
+}
+
+/** @param {boolean} same */
+function tell(same) {
+  page.dataset.computed = same ? "same" : "differs";
+  document.getElementById("differs").hidden = same;
+  if (form) form.querySelector("button").disabled = !same;
 }
 
 async function start() {
   const answer = await fetch(page.dataset.source, { headers: { Accept: "application/json" } });
-  const draft = (await answer.json()).page.signed;
-  draw(draft);
-  const digest = await tagged("parley/1 release", await manifestOf(draft));
-  const code = page.querySelector("#code");
-  code.textContent = releaseCode(digest);
-  page.dataset.computed = toHex(digest) === page.dataset.digest ? "same" : "differs";
-  document.getElementById("differs").hidden = page.dataset.computed === "same";
+  const { signed, digest } = (await answer.json()).page;
+  draw(signed);
+  const computed = await tagged("parley/1 release", await manifestOf(signed));
+  page.querySelector("#code").textContent = releaseCode(computed);
+  tell(toHex(computed) === page.dataset.digest && digest === page.dataset.digest);
   if (!form) return;
-  form.querySelector("button").ariaDisabled = page.dataset.computed === "same" ? null : "true";
   checkWith(form, async (asked) => {
-    const made = await manifestOf(draft);
+    const made = await manifestOf(signed);
     if (toHex(made) !== asked.manifest) throw new NotSigned(word("draft_changed"));
     return tagged("parley/1 release", made);
   });

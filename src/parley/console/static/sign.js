@@ -4,9 +4,11 @@
 // The contract with every form that needs a signature: post it; if the answer has `sign`,
 // that is what must be signed; post it again with the signature's fields beside its own.
 // What is signed is the digest computed here from the manifest, and the manifest must
-// begin with the label the form itself names in `data-signs`.
+// begin with what the form itself names: the label in `data-signs`, and for an act the
+// number of its kind in `data-kind`.  Without that a press on "Acknowledge" could be made
+// to release a message.
 
-import { encode, fromHex, hexOf, releaseCode, tagged, toHex } from "/static/bytes.js";
+import { encode, fromHex, hexOf, join, releaseCode, tagged, toHex } from "/static/bytes.js";
 import { post } from "/static/screen_key.js";
 import { word } from "/static/words.js";
 
@@ -51,10 +53,11 @@ export async function assertion(challenge, asked) {
  * @param {HTMLFormElement} form @param {Asked} asked */
 async function checked(form, asked) {
   const manifest = fromHex(asked.manifest);
-  const label = encode(form.dataset.signs ?? "");
-  const purpose = toHex(manifest.subarray(1, 1 + label.length));
+  const { signs = "", kind } = form.dataset;
+  const begins = kind ? join(encode(signs), encode(Number(kind))) : encode(signs);
+  const purpose = manifest.subarray(1, 1 + begins.length);
   const digest = await tagged(RELEASE, manifest);
-  if (purpose !== toHex(label) || toHex(digest) !== asked.digest) {
+  if (toHex(purpose) !== toHex(begins) || toHex(digest) !== asked.digest) {
     throw new NotSigned(word("key_other"));
   }
   return digest;

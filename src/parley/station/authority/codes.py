@@ -56,8 +56,7 @@ class Codes(Generic[Given]):
     def make(self, given_for: Given, entropy: bytes) -> tuple[str, int]:
         """Return a new code, in groups of four, and for how many seconds it is good."""
         self._forget()
-        while len(self._open) >= CODES_MAX:
-            self._spend(self._open[0])
+        del self._open[: max(0, len(self._open) + 1 - CODES_MAX)]
         text = base64.b32encode(entropy[:_CODE_BYTES]).decode()[:_CODE_CHARACTERS]
         groups = (text[at : at + _GROUP] for at in range(0, len(text), _GROUP))
         code = "-".join(groups)
@@ -105,7 +104,6 @@ class Codes(Generic[Given]):
 
     def _forget(self) -> None:
         now_ms = self._clock.now().mono_ms
-        for late in [one for one in self._open if one.until_ms < now_ms]:
-            self._spend(late)
+        self._open = [one for one in self._open if one.until_ms >= now_ms]
         since_ms = now_ms - CODE_TRIES_S * 1_000
         self._wrong_ms = [at_ms for at_ms in self._wrong_ms if at_ms > since_ms]

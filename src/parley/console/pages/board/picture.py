@@ -106,6 +106,7 @@ def _draft(draft: DraftView) -> Picture:
     first = draft.texts[0][1] if draft.texts else ""
     return {
         "number": f"{draft.number:06d}",
+        "url": f"/draft/{draft.number}",
         "precedence": draft.precedence,
         "to": draft.link,
         "subject": shown(first.split("\n", 1)[0][:80]),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sign on, sign off, and the settings of this screen.
 
-An officer signs on with the passphrase of his software key, which is unlocked at this
-desk until he signs off.  Hardware keys will take the place of the passphrase.
+An officer signs on with a touch of his hardware key.  Where he has only a software key,
+its passphrase unlocks it at this desk until he signs off.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ def _officer(officer: OfficerView) -> Picture:
         "name": officer.name,
         "position": officer.position,
         "classes": ", ".join(officer.classes).lower(),
+        "hardware": "hardware key" in officer.key,
+        "software": "hardware key" not in officer.key or "software" in officer.key,
         "watch": any(one.lower() == "watch" for one in officer.classes),
     }
 
@@ -44,6 +46,8 @@ async def _desk(
         "chosen": ask.get("officer", ""),
         "ref": ask.get("ref", ""),
         "back": ask.get("back", ""),
+        "draft": ask.get("draft", ""),
+        "hardware": any(officer["hardware"] for officer in officers),
         "fault": fault_picture(fault) if fault else None,
         "why": fault_picture(LocalFault("PLY-UI-005")) if ask.get("ref") else None,
     }
@@ -57,15 +61,26 @@ async def page(request: Request) -> Response:
     return await _desk(request, dict(request.query_params))
 
 
-def _named(board: BoardView, index: str) -> OfficerView:
+def named(board: BoardView, index: str) -> OfficerView:
+    """Return the officer with that number, or PLY-UI-011."""
     for officer in board.officers:
         if str(officer.index) == index:
             return officer
     raise LocalFault("PLY-UI-011", name=index[:16])
 
 
-def _back(request: Request, form: dict[str, str]) -> Response:
+def watch_of(token: str, officer: OfficerView, *, hardware: bool) -> Watch:
+    """Return an officer as signed on."""
+    classes = frozenset(one.upper() for one in officer.classes)
+    return Watch(
+        token, officer.index, officer.name, officer.position, classes, hardware
+    )
+
+
+def back(request: Request, form: dict[str, str]) -> Response:
     """Return to what was being done; only pages of ours can be named."""
+    if form.get("draft", "").isdecimal():
+        return go(request, f"/draft/{int(form['draft'][:18])}")
     if form.get("back") == "message" and form.get("ref"):
         return go(request, f"/message/{form['ref']}#acknowledge")
     return go(request, "/#acknowledge" if form.get("ref") else "/")
@@ -76,12 +91,12 @@ async def sign_on(request: Request) -> Response:
     house = house_of(request)
     form = await read_form(request)
     try:
-        officer = _named(await house.station.board(), field(form, "officer"))
+        officer = named(await house.station.board(), field(form, "officer"))
         token = await house.desk.unlock(officer.index, field(form, "passphrase"))
     except LocalFault as fault:
         return await _desk(request, form, fault)
-    response = _back(request, form)
-    watch = Watch(token, officer.index, officer.name, officer.position)
+    response = back(request, form)
+    watch = watch_of(token, officer, hardware=False)
     house.signed_on.on(request, response, watch)
     return response
 
@@ -91,6 +106,16 @@ async def sign_off(request: Request) -> Response:
     await read_form(request)
     response = go(request, "/")
     house_of(request).signed_on.off(request, response)
+    return response
+
+
+async def lock(request: Request) -> Response:
+    """Sign off for a while: the page asks for the same officer's key again."""
+    await read_form(request)
+    signed_on = house_of(request).signed_on
+    watch = signed_on.at(request)
+    response = go(request, "/desk", officer="" if watch is None else str(watch.officer))
+    signed_on.off(request, response)
     return response
 
 
@@ -115,6 +140,7 @@ ROUTES = [
     Route("/desk", page),
     Route("/desk/on", sign_on, methods=["POST"]),
     Route("/desk/off", sign_off, methods=["POST"]),
+    Route("/desk/lock", lock, methods=["POST"]),
     Route("/screen", screen_page),
     Route("/screen/set", set_screen, methods=["POST"]),
 ]

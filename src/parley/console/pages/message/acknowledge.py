@@ -16,27 +16,37 @@ from parley.console.frame import BAD
 from parley.console.house import House, house_of
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
+from parley.console.signing import ToSign, signed
 from parley.console.told import acknowledged, told
 from parley.errors import Fault, LocalFault
-from parley.model.identity import KeyScheme
 from parley.station.views import MessageView
 
 
-async def _sign(house: House, ref: str, watch: Watch) -> MessageView:
-    asked = await house.station.act_request("ACKNOWLEDGEMENT", ref, watch.officer)
-    signature = house.desk.sign(watch.token, bytes.fromhex(asked.digest))
+async def _sign(
+    house: House, ref: str, watch: Watch, form: dict[str, str]
+) -> MessageView:
+    async def ask() -> ToSign:
+        asked = await house.station.act_request("ACKNOWLEDGEMENT", ref, watch.officer)
+        return ToSign(
+            asked.manifest, asked.digest, asked.release_code, asked.created_ms
+        )
+
+    given = await signed(house, watch, form, ask)
     await house.station.act(
-        asked.kind,
+        "ACKNOWLEDGEMENT",
         ref,
         watch.officer,
-        asked.created_ms,
-        KeyScheme.SOFTWARE_ED25519.name,
-        signature,
+        given.created_ms,
+        given.scheme,
+        given.signature,
+        given.detail,
     )
     return await house.station.message(ref)
 
 
-async def _give(house: House, ref: str, watch: Watch) -> MessageView:
+async def _give(
+    house: House, ref: str, watch: Watch, form: dict[str, str]
+) -> MessageView:
     """Acknowledge in the officer's name, unless somebody has."""
     message = await house.station.message(ref)
     if acknowledged(message):
@@ -44,7 +54,7 @@ async def _give(house: House, ref: str, watch: Watch) -> MessageView:
     if message.state == BAD:
         raise LocalFault("PLY-UI-008")
     try:
-        return await _sign(house, ref, watch)
+        return await _sign(house, ref, watch, form)
     except Fault:
         # Another officer may have come between the question and the act.
         message = await house.station.message(ref)
@@ -62,7 +72,7 @@ async def acknowledge(request: Request) -> Response:
     watch = house.signed_on.at(request)
     if watch is None:
         return go(request, "/desk", ref=ref, back=origin)
-    message = await _give(house, ref, watch)
+    message = await _give(house, ref, watch, form)
     if wants_json(request):
         now_ms = (await house.station.board()).status.now_ms
         return JSONResponse({"told": shown(told(message, watch.name, now_ms))})

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The draft's addresses: page, picture, and the release."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from parley.console.answers import go
+from parley.console.drawing import Picture, draw
+from parley.console.forms import field, read_form
+from parley.console.frame import frame
+from parley.console.house import house_of
+from parley.console.pages.draft.picture import draft_picture
+from parley.console.signing import ToSign, signed
+from parley.errors import LocalFault
+from parley.station.views import BoardView, DraftView
+
+
+async def _picture(request: Request) -> Picture:
+    house = house_of(request)
+    draft = await house.station.draft(int(request.path_params["number"]))
+    board = await house.station.board()
+    watch = house.signed_on.at(request)
+    return {
+        "frame": frame(request, board),
+        "page": draft_picture(draft, board, watch),
+    }
+
+
+async def page(request: Request) -> Response:
+    """Draw the draft as it will go."""
+    return draw(request, "draft/draft.html", await _picture(request))
+
+
+async def fragment(request: Request) -> Response:
+    """Return the picture, from which the page's script computes what is signed."""
+    return JSONResponse(await _picture(request))
+
+
+def _check_addressee(board: BoardView, draft: DraftView, given: str) -> None:
+    """Another kind of act than the touch that follows: the addressee is written."""
+    names = {draft.link.casefold()} | {
+        one.party.casefold()
+        for one in board.status.counterparts
+        if one.link == draft.link
+    }
+    if given.strip().casefold() not in names:
+        wanted = " or ".join(sorted(names))
+        raise LocalFault("PLY-CLI-030", wanted=wanted, given=given[:64])
+
+
+async def release(request: Request) -> Response:
+    """Give the next release of a draft in the name of whoever is signed on."""
+    house, form = house_of(request), await read_form(request)
+    number = int(request.path_params["number"])
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", draft=str(number))
+    draft = await house.station.draft(number)
+    if draft.step == 0:
+        raise LocalFault("PLY-REL-006", number=number)
+    board = await house.station.board()
+    _check_addressee(board, draft, field(form, "addressee"))
+    # What the officer read is named by its digest: another draft, or one that somebody
+    # released meanwhile, is not what he releases.
+    if field(form, "read") != draft.digest:
+        raise LocalFault("PLY-AUT-068", number=number)
+
+    async def ask() -> ToSign:
+        return ToSign(draft.manifest, draft.digest, draft.release_code)
+
+    given = await signed(house, watch, form, ask)
+    await house.station.release(
+        number, watch.officer, given.scheme, given.signature, given.detail
+    )
+    return go(request, f"/draft/{number}")
+
+
+ROUTES = [
+    Route("/draft/{number:int}", page),
+    Route("/draft/{number:int}.json", fragment),
+    Route("/draft/{number:int}/release", release, methods=["POST"]),
+]

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hardware keys in a real browser: registration, sign-on, release, and every lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from parley.model.precedence import Mode
+from tests.console.hardware_world import ANN, BEN, World, seats
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module", params=[Mode.LIVE, Mode.EXERCISE], ids=lambda m: m.name)
+def world(request, tmp_path_factory) -> Iterator[World]:
+    """Two stations of one mode for all tests of this file."""
+    world = World(tmp_path_factory.mktemp(request.param.name), request.param)
+    yield world
+    world.stop()
+
+
+def test_two_officers_at_two_browsers_release_a_flash(
+    browser: Browser, world: World
+) -> None:
+    """The main job: two people, two keys, two desks; BRAVO verifies both by itself."""
+    with seats(browser, world, "alfa", "alfa", "bravo") as (ann, ben, bravo):
+        for seat, officer in ((ann, ANN), (ben, BEN), (bravo, ANN)):
+            seat.register(officer)
+            seat.sign_on(officer)
+        number = world.draft("Confirm at once whether this is the announced test.")
+        page = ann.release(number)
+        expect(page.locator("article")).to_contain_text("Ann Releaser")
+        expect(page.locator("#code")).not_to_have_text("")
+        page = ben.read(number)
+        steps = page.locator("table").first
+        expect(steps).to_contain_text("Dora Drafter")
+        expect(steps).to_contain_text("hardware key (EdDSA)")
+        ben.release(number)
+        expect(page.locator(".told")).to_contain_text("Released and queued")
+
+        page = bravo.open("/")
+        expect(page.locator("article.top")).to_contain_text("Confirm at once")
+        expect(page.locator("article.top")).to_contain_text("signatures good, 2 of 2")
+        page.locator("#acknowledge").click()
+        expect(page.locator("#told")).to_contain_text("acknowledged by Ann Releaser")
+        (message, *_) = world.inbox()
+        page = bravo.open(f"/message/{message.ref}")
+        released = page.locator("table").first
+        for word in ("Ann Releaser", "Ben Releaser", "hardware key", "signature good"):
+            expect(released).to_contain_text(word)
+
+    async def acknowledged() -> object:
+        api = world.up["alfa"].parts.api
+        return [m for m in await api.messages("all") if m.state == "ACKNOWLEDGED"]
+
+    world.until("alfa", acknowledged)
