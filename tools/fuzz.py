@@ -58,6 +58,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "hardware-key": ("parley.crypto.hardware_key:parse_hardware_key", (ES256,)),
     "hardware-release": ("parley.testing.hardware_targets:read_release_detail", ()),
     "note": ("parley.tlog.note:parse_note", ()),
+    "fragment": ("parley.wire.fragment:split_fragment", ()),
     "opening": ("parley.wire.opening:decode_opening_payload", ()),
     "parcel": ("parley.wire.chunk:decode_parcel", ()),
     "policy": ("parley.tlog.policy_text:parse_policy", ()),

@@ -12,6 +12,7 @@ from spec.vectors import (
     cases_act,
     cases_book,
     cases_carried,
+    cases_carriers,
     cases_entry,
     cases_epoch,
     cases_export,
@@ -40,6 +41,7 @@ FILES: Files[Made] = {
     "book": ("spec/9, coded bodies", cases_book.book),
     "act": ("spec/8, acts", cases_act.act_cases),
     "opening": ("spec/3, openings", cases_epoch.openings),
+    "fragment": ("spec/10, fragments", cases_carriers.fragments),
     "frame": ("spec/3, key schedule and frames", cases_epoch.frames),
 }
 

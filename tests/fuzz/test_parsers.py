@@ -29,6 +29,8 @@ from parley.wire.cbor import dumps, loads, loads_padded
 from parley.wire.chunk import decode_chunk, decode_parcel
 from parley.wire.entry import decode_entry, decode_entry_padded
 from parley.wire.export import decode_export_consent, decode_export_request
+from parley.wire.fountain import Joiner
+from parley.wire.fragment import split_fragment
 from parley.wire.frame import peek, split_frame, split_opening
 from parley.wire.limits import TEXT_BYTES_MAX
 from parley.wire.opening import decode_opening_payload
@@ -55,8 +57,17 @@ def _sealed_frame(data: bytes) -> object:
     return EPOCH.open(data[:7], header.serial, sealed)
 
 
+def _joined(data: bytes) -> object:
+    """Take a fragment as if its mark were good: the decoder must bear any symbol."""
+    fragment = split_fragment(data)
+    joiner = Joiner(fragment.whole.length, fragment.whole.symbol_bytes)
+    return joiner.take(fragment.number, fragment.symbol)
+
+
 # Parser: the vector file and the fields in it that hold good input.
 PARSERS: dict[str, tuple[Callable[[bytes], object], str, str]] = {
+    "fragment": (split_fragment, "fragment", "data"),
+    "symbol": (_joined, "fragment", "data"),
     "encoding": (loads, "encoding", "data"),
     "padded encoding": (loads_padded, "frame", "padded"),
     "statement": (_statement, "statement", "data"),

@@ -11,6 +11,7 @@ import pytest
 from parley.crypto.carrier import CarrierKeys
 from parley.crypto.epoch import EpochKeys, epoch_root, open_secret
 from parley.crypto.fingerprint import fingerprint
+from parley.crypto.fragment import epoch_fragment_key, is_marked, opening_fragment_key
 from parley.crypto.hardware_key import parse_hardware_key
 from parley.crypto.officer import SoftwareKey
 from parley.crypto.prekey import PrekeyPair
@@ -26,6 +27,8 @@ from parley.wire.cbor import loads
 from parley.wire.chunk import decode_chunk, decode_parcel
 from parley.wire.entry import decode_entry, decode_entry_padded
 from parley.wire.export import decode_export_consent, decode_export_request
+from parley.wire.fountain import Joiner
+from parley.wire.fragment import split_fragment
 from parley.wire.frame import encode_header, split_frame, split_opening
 from parley.wire.limits import TEXT_BYTES_MAX
 from parley.wire.opening import decode_opening_payload
@@ -78,6 +81,25 @@ def test_vectors_are_fresh():
 def test_every_file_says_what_is_accepted(name):
     """A file of refusals alone would pass with a reader that refuses everything."""
     assert vectors(name)
+
+
+def test_fragments_become_their_frame_whichever_are_lost():
+    """A second implementation must cut, mark and join exactly alike."""
+    for vector in vectors("fragment"):
+        fragments = [
+            split_fragment(bytes.fromhex(each)) for each in vector["fragments"]
+        ]
+        key = raw(vector, "key")
+        assert all(is_marked(key, each.marked, each.mark) for each in fragments)
+        if "root" in vector:
+            assert key == epoch_fragment_key(raw(vector, "root"))
+        else:
+            ends = raw(vector, "sender"), raw(vector, "recipient")
+            assert key == opening_fragment_key(*ends)
+        last = fragments[-vector["symbols"] :]
+        joiner = Joiner(last[0].whole.length, last[0].whole.symbol_bytes)
+        whole = [joiner.take(each.number, each.symbol) for each in last]
+        assert whole[-1] == raw(vector, "frame")
 
 
 def test_encodings_have_their_values():

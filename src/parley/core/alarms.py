@@ -85,6 +85,18 @@ ALARMS: dict[str, AlarmKind] = {
         "No path",
         "No circuit to {link} is up. What waits is kept and goes as soon as one is.",
     ),
+    "ONLY-BY-HAND": AlarmKind(
+        Severity.ALARM,
+        "Only by hand",
+        "To {link} nothing is up but circuits that need a person. What waits goes over"
+        " them; carry it, or mend another circuit.",
+    ),
+    "ONE-PATH": AlarmKind(
+        Severity.WARNING,
+        "One path left",
+        "All circuits to {link} that are still up depend on the same thing: if it"
+        " fails, there is none. Mend one that does not.",
+    ),
     "TEST-MISSED": AlarmKind(
         Severity.WARNING,
         "Link test missed",

@@ -7,15 +7,16 @@ ones are sent in between, which cost one Ed25519 signature.
 
 from __future__ import annotations
 
-from parley.core.circuits import usable, ways
 from parley.core.limits import (
     COVER_ENTRIES,
     COVER_ENTRIES_FULL,
     COVER_FULL_S,
     COVER_QUIET_S,
     WIDE_FRAME_BYTES,
+    WIDE_S,
 )
 from parley.core.outgoing import ask, check_ask, current_epoch
+from parley.core.reach.ways import usable, ways
 from parley.core.state import Circuit, Link, OutLog, Pending, StationState
 from parley.core.step import Step
 from parley.errors import LocalFault
@@ -90,7 +91,8 @@ def _form_due(step: Step, link: Link) -> AirForm | None:
 
 
 def _wide(circuits: list[Circuit]) -> bool:
-    return all(each.traits.frame_bytes_max >= WIDE_FRAME_BYTES for each in circuits)
+    """Tell whether the circuit that a head would go over carries a full one soon."""
+    return circuits[0].traits.air_s(WIDE_FRAME_BYTES) <= WIDE_S
 
 
 def _full_is_old(out: OutLog, wall_ms: int) -> bool:

@@ -228,6 +228,14 @@ class CircuitNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class CircuitWanted:
+    """A person tells a circuit by hand to be used, or to be left alone again."""
+
+    circuit: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CircuitReady:
     """The bearer gave back `frames` places of its window."""
 
@@ -278,6 +286,7 @@ Event = (
     | CircuitUp
     | CircuitDown
     | CircuitNoted
+    | CircuitWanted
     | CircuitReady
     | FrameArrived
     | Recalled

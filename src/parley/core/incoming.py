@@ -7,7 +7,6 @@ mode, known epoch, already filed, room, seal, shape - and only then what it says
 from __future__ import annotations
 
 from parley.core.alarms import end_alarms, raise_alarm
-from parley.core.circuits import offer_all
 from parley.core.entries import ANSWERS, Place, kind_of, leaf_of
 from parley.core.epochs import accept_opening, destroy_done
 from parley.core.events import FrameArrived
@@ -21,11 +20,14 @@ from parley.core.limits import (
 )
 from parley.core.mirror import Arrival, file_entry
 from parley.core.outgoing import answer_again, check_speech
+from parley.core.reach.choosing import offer_all
+from parley.core.reach.joining import forget, join_entry, join_opening
 from parley.core.state import Circuit, InEpoch, Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Account, KeyEvent
 from parley.wire.entry import decode_entry_padded
+from parley.wire.fragment import split_fragment
 from parley.wire.frame import (
     FrameHeader,
     FrameKind,
@@ -65,6 +67,9 @@ def _take(step: Step, link: Link, circuit: Circuit, frame: bytes) -> None:
     if kind is FrameKind.OPENING:
         _take_opening(step, link, frame)
         return
+    if kind is FrameKind.FRAGMENT:
+        _take_fragment(step, link, circuit, frame)
+        return
     if kind is not FrameKind.ENTRY:
         raise CounterpartFault("PLY-WIR-005", reason="no such frame is in use")
     header, sealed = split_frame(frame)
@@ -77,6 +82,33 @@ def _take(step: Step, link: Link, circuit: Circuit, frame: bytes) -> None:
         _quarantine(link, circuit, frame)
         raise CounterpartFault("PLY-LNK-014")
     _take_entry(step, link, circuit, epoch, header, sealed)
+
+
+def _take_fragment(step: Step, link: Link, circuit: Circuit, frame: bytes) -> None:
+    """Take a part of a frame; whole, it is taken as if it had come in one."""
+    fragment = split_fragment(frame)
+    if fragment.is_of_opening:
+        opening = join_opening(step, link, fragment)
+        if opening is not None:
+            _take_opening(step, link, opening)
+        return
+    tag = fragment.whole.tag
+    epoch = link.in_epochs.get(tag)
+    if epoch is None:
+        past = link.past_epochs.get(tag)
+        if past is not None and past.incarnation == link.mirror.incarnation:
+            answer_again(step, link, past.first_serial + fragment.whole.serial)
+            return
+        _quarantine(link, circuit, frame)
+        raise CounterpartFault("PLY-LNK-014")
+    whole = join_entry(link, epoch, fragment)
+    circuit.heard_wall_ms = step.now.wall_ms
+    serial = epoch.first_serial + fragment.whole.serial
+    if serial <= link.mirror.held or serial in link.mirror.beyond:
+        forget(link, tag, fragment.whole.serial)
+        answer_again(step, link, serial)
+    elif whole is not None:
+        _take(step, link, circuit, whole)
 
 
 def _take_opening(step: Step, link: Link, frame: bytes) -> None:

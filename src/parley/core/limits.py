@@ -60,6 +60,40 @@ RETRY_S_FIRST = 1.0
 """Before a circuit has shown its round trip."""
 
 RETRY_S_MAX = 30.0
+"""Where the pace of a circuit is not itself longer."""
+
+HEDGE_S = 3.0
+"""An IMMEDIATE waits no longer for one circuit before another failure domain is
+tried, however long that circuit usually takes."""
+
+SCARCE_BEFORE_S = 120.0
+"""So long before its end a lower message may use what is scarce."""
+
+BACKGROUND_PRECEDENCE = -1
+"""Prekeys and the like: they use the air when nobody else does."""
+
+LOSS_FIRST = 0.15
+"""Taken for the loss of a circuit that has not shown its own."""
+
+LOSS_MAX = 0.6
+
+FRAGMENTS_AT_ONCE_MAX = 4_096
+"""A frame of more fragments does not go over that circuit: it would take hours."""
+
+JOINS_MAX = 16
+JOIN_BYTES_MAX = 4 * 1024 * 1024
+"""Frames being put together from fragments, a link; the oldest gives way."""
+
+OPENING_JOINS_MAX = 4
+OPENING_BYTES_MAX = 8_192
+"""The same for openings, whose fragments whoever holds both cards can mark."""
+
+UNPROVED_MAX = 2
+"""Tests of a circuit without an answer before the board says that it is silent."""
+
+SLOW_TIMES = 4.0
+"""Round trips so many times what a circuit says of itself are called slow."""
+
 RETRY_STEADY = 10
 """Tries at the plain retry time before it begins to grow."""
 
@@ -72,7 +106,8 @@ EVENT_ALARM_S = 86_400.0
 """How long an alarm about something that is over stays on the screens."""
 
 WIDE_FRAME_BYTES = 4_096
-"""A circuit that takes frames of this length is wide: full heads go over it."""
+WIDE_S = 5.0
+"""A circuit that carries so many bytes in this time is wide: full heads go over it."""
 
 COVER_QUIET_S = 5.0
 """A checkpoint is sent when nothing was said for this long."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import islice
 
 from parley.core.alarms import end_alarm, raise_alarm
-from parley.core.circuits import ANSWER, enqueue, heard, offer, usable
 from parley.core.entries import kind_of
 from parley.core.epochs import (
     confirm_epochs,
@@ -18,8 +17,18 @@ from parley.core.epochs import (
     opening_digest,
     ready_epoch,
 )
-from parley.core.limits import PENDING_MAX, PENDING_RESERVED, UNHELD_MAX, UNHELD_S
+from parley.core.limits import (
+    HEDGE_S,
+    PENDING_MAX,
+    PENDING_RESERVED,
+    UNHELD_MAX,
+    UNHELD_S,
+)
 from parley.core.logging_out import Logged, append
+from parley.core.reach.choosing import offer, timed_out
+from parley.core.reach.queue import ANSWER, enqueue
+from parley.core.reach.timing import heard
+from parley.core.reach.ways import expected_s, usable
 from parley.core.state import (
     OPENING_PRECEDENCE,
     Answered,
@@ -41,6 +50,9 @@ from parley.model.message import Message
 from parley.model.precedence import Precedence
 from parley.model.record import Clear, Direction, EntryFlag, EntryKey
 from parley.wire.frame import encode_opening
+
+_SLOW_BACK = 10.0  # a circuit so many times slower than the best is called slow
+_ANSWER_PACE = 0.5  # of the pace at which the counterpart may ask again
 
 
 def ask(step: Step, link: Link, payload: Payload, precedence: int) -> Logged:
@@ -64,10 +76,21 @@ def answer(step: Step, link: Link, payload: Payload, circuit: Circuit, to: int) 
     logged = append(step, link, epoch, payload, asks=False)
     precedence = answer_precedence(payload)
     link.answers[to] = Answered(logged.serial, logged.frame, precedence=precedence)
-    ways = usable(step, link)
-    back = circuit if circuit in ways else next(iter(ways), None)
-    if back is not None:
+    for back in _ways_back(usable(step, link), circuit):
         enqueue(step, back, precedence, (ANSWER, to))
+
+
+def _ways_back(ways: list[Circuit], circuit: Circuit) -> list[Circuit]:
+    """Return where an answer goes: back, and the quick way where back is slow.
+
+    The circuit that just worked towards us is the likeliest to work back; but what a
+    courier brought is not to wait for him.
+    """
+    if circuit not in ways:
+        return ways[:1]
+    quick = ways[0]
+    slow = expected_s(circuit) > max(HEDGE_S, _SLOW_BACK * expected_s(quick))
+    return [circuit, quick] if slow else [circuit]
 
 
 def answer_precedence(payload: Payload) -> int:
@@ -77,10 +100,25 @@ def answer_precedence(payload: Payload) -> int:
 
 
 def answer_again(step: Step, link: Link, to: int) -> None:
-    """Send an answer once more, over every circuit: the first one was not enough."""
-    if to in link.answers:
-        for circuit in usable(step, link):
-            enqueue(step, circuit, link.answers[to].precedence, (ANSWER, to))
+    """Send an answer once more, over every circuit: the first one was not enough.
+
+    Not over one on which it may still be on its way: a repeat on a narrow circuit
+    would only hold up what comes after it.
+    """
+    answered = link.answers.get(to)
+    if answered is None:
+        return
+    for circuit in usable(step, link):
+        pace_ms = _answer_pace_ms(circuit)
+        sent_ms = answered.sent.get(circuit.name)
+        if sent_ms is None or step.now.mono_ms - sent_ms >= pace_ms:
+            enqueue(step, circuit, answered.precedence, (ANSWER, to))
+
+
+def _answer_pace_ms(circuit: Circuit) -> float:
+    traits = circuit.traits
+    narrow = traits.rate_bps is not None or traits.retry_s_min > HEDGE_S
+    return traits.retry_s_min * 1_000 * _ANSWER_PACE if narrow else 0.0
 
 
 def current_epoch(step: Step, link: Link) -> OutEpoch:
@@ -223,9 +261,7 @@ def retry_due(step: Step, link: Link) -> None:
         due = pending.due_mono_ms
         if due is not None and due <= now_ms:
             pending.due_mono_ms = None
-            circuit = step.state.circuits.get(pending.offered_on or "")
-            if circuit is not None:
-                circuit.timeouts += 1
+            timed_out(step, pending)
             offer(step, link, pending)
         if pending.serial > 0 and receipt_due_ms(link, pending) <= now_ms:
             pending.late = True
@@ -234,5 +270,6 @@ def retry_due(step: Step, link: Link) -> None:
 
 def receipt_due_ms(link: Link, pending: Pending) -> int:
     """Return when, on the monotonic clock, a receipt should be here."""
-    level = Precedence(min(pending.precedence, Precedence.FLASH))
+    lowest, highest = Precedence.ROUTINE, Precedence.FLASH
+    level = Precedence(max(lowest, min(pending.precedence, highest)))
     return pending.born_mono_ms + target(link.agreement, level).receipt_s * 1_000

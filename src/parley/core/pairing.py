@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parley.core.authority.agreements import (
-    identity_bytes,
-    make_agreement,
-    standard_terms,
-)
+from parley.core.authority.agreements import make_agreement, standard_terms
 from parley.core.authority.rosters import take_roster
 from parley.core.effects import Answer
 from parley.core.epochs import batch_name, make_prekeys, take_prekeys
 from parley.core.events import CardPresented, CardRequested, FingerprintConfirmed
+from parley.core.identities import identity_bytes
 from parley.core.keeping import keep_counters, keep_link, keep_roster
 from parley.core.limits import PREKEY_STOCK
 from parley.core.outgoing import ask

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
-from parley.core.authority.agreements import identity_bytes
 from parley.core.authority.counters import COUNTERS, recover_counters
 from parley.core.authority.recovering import recover_link, recover_roster
 from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.hand_offs import SHELF, hand_off_key
+from parley.core.identities import identity_bytes
 from parley.core.keeping import keep_counters
 from parley.core.limits import RETURNED_MAX
 from parley.core.numbers import NumberSet
@@ -311,8 +311,8 @@ def _answers(state: StationState, link: Link, records: Records) -> None:
                 link.answers[said.serial] = Answered(
                     row.key.serial,
                     _frame(state, link, row.key.serial, row.body),
-                    0,  # sent long ago, for all we know
-                    answer_precedence(said),
+                    sent_mono_ms=0,  # long ago, for all we know
+                    precedence=answer_precedence(said),
                 )
         if not rows:
             break

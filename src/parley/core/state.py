@@ -7,7 +7,7 @@ true of this moment: circuits, windows, timers, quarantine.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
 from parley.core.numbers import NumberSet
@@ -23,6 +23,8 @@ from parley.model.message import Setting
 from parley.model.precedence import Precedence
 from parley.model.record import Direction
 from parley.tlog.merkle import Frontier
+from parley.wire.fountain import Joiner
+from parley.wire.fragment import WholeId
 
 NEVER = 2**53
 """No serial is as high as this."""
@@ -126,7 +128,10 @@ class InLog:
 class Pending:
     """Something that is asked again until it is answered.
 
-    The opening of an epoch stands under its first serial, negated.
+    The opening of an epoch stands under its first serial, negated.  `asked` says when
+    it last went, or began to wait, for each circuit; `symbols` how many of its symbols
+    went there.  `only` pins a test to the circuit it tests.  `not_after_ms` is the end
+    of what a message says of itself; `let_go` that an officer hopes no more.
     """
 
     serial: int
@@ -138,9 +143,15 @@ class Pending:
     born_wall_ms: int
     tries: int = 0
     due_mono_ms: int | None = None
+    pace_ms: int = 0  # the wait of the quickest circuit it can go over
     sent_mono_ms: int | None = None
     sent_on: str | None = None
     offered_on: str | None = None
+    asked: dict[str, int] = field(default_factory=dict)
+    symbols: dict[str, int] = field(default_factory=dict)
+    only: str | None = None
+    not_after_ms: int | None = None
+    let_go: bool = False
     late: bool = False
     payload: Payload | None = None
     handed: dict[str, int] = field(default_factory=dict)
@@ -174,11 +185,16 @@ class Awaited:
 
 @dataclass(slots=True)
 class Answered:
-    """An answer of ours that the counterpart has not yet said it holds."""
+    """An answer of ours that the counterpart has not yet said it holds.
+
+    `sent` says when it last went to each circuit.
+    """
 
     serial: int
     frame: bytes
     sent_mono_ms: int | None = None
+    sent: dict[str, int] = field(default_factory=dict)
+    symbols: dict[str, int] = field(default_factory=dict)
     precedence: int = int(Precedence.FLASH)
 
 
@@ -264,6 +280,17 @@ class Returning:
 
 
 @dataclass(slots=True)
+class Joining:
+    """Frames of theirs that are being put together from fragments, a link.
+
+    Openings stand apart: their key is known to whoever holds both cards.
+    """
+
+    entries: OrderedDict[WholeId, Joiner] = field(default_factory=OrderedDict)
+    openings: OrderedDict[WholeId, Joiner] = field(default_factory=OrderedDict)
+
+
+@dataclass(slots=True)
 class Link:
     """Everything about one counterpart, confirmed by ceremony."""
 
@@ -282,6 +309,7 @@ class Link:
     answers: dict[int, Answered] = field(default_factory=dict)
     awaited: dict[tuple[int, int], Awaited] = field(default_factory=dict)
     quarantine: list[tuple[str, bytes]] = field(default_factory=list)
+    joining: Joining = field(default_factory=Joining)
     facts: Facts = field(default_factory=Facts)
     tests: TestSchedule = field(default_factory=TestSchedule)
     witnessing: Witnessing = field(default_factory=Witnessing)
@@ -315,8 +343,38 @@ class Link:
 
 
 @dataclass(slots=True)
+class Burst:
+    """Symbols of one frame on their way to a circuit, with a mark each."""
+
+    fragments: tuple[bytes, ...]
+    at: int = 0
+
+
+@dataclass(slots=True)
+class Measured:
+    """What became of what was asked on one circuit.
+
+    `delivered` is the share that was answered in time, lately; `round_trips_ms` are
+    the last ones.  `tested_wall_ms` is when a round trip was last proven on this
+    circuit alone; `unproved` counts tests since then that had no answer.
+    """
+
+    asked: int = 0
+    answered: int = 0
+    delivered: float | None = None
+    round_trips_ms: deque[int] = field(default_factory=lambda: deque(maxlen=64))
+    tested_wall_ms: int | None = None
+    offset_ms: int | None = None
+    test_serial: int | None = None
+    unproved: int = 0
+
+
+@dataclass(slots=True)
 class Circuit:
-    """One circuit as of now; nothing of it outlives the process."""
+    """One circuit as of now; nothing of it outlives the process.
+
+    `wanted` says that an officer told a circuit by hand to be used.
+    """
 
     name: str
     link: str
@@ -324,14 +382,18 @@ class Circuit:
     state: CircuitState = CircuitState.UNTRIED
     reason: str = ""
     note: str = ""
+    wanted: bool = False
     since_wall_ms: int = 0
     window: int = 0
     queue: list[tuple[int, int, tuple[str, int]]] = field(default_factory=list)
     queued: set[tuple[str, int]] = field(default_factory=set)
+    bursts: dict[tuple[str, int], Burst] = field(default_factory=dict)
     timeouts: int = 0
     srtt_ms: float | None = None
     rttvar_ms: float = 0.0
     heard_wall_ms: int | None = None
+    handed_wall_ms: int | None = None
+    measured: Measured = field(default_factory=Measured)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import assert_never
 
 from parley.core import (
-    circuits,
     drafting,
     incoming,
     link_tests,
@@ -30,6 +29,7 @@ from parley.core.events import (
     CircuitNoted,
     CircuitReady,
     CircuitUp,
+    CircuitWanted,
     DraftReread,
     DraftWithdrawn,
     DraftWritten,
@@ -51,6 +51,7 @@ from parley.core.hand_offs import keep_hand_offs
 from parley.core.keeping import keep_logs
 from parley.core.outgoing import current_epoch
 from parley.core.queries import Queries
+from parley.core.reach import circuits
 from parley.core.recovery import Records, recover
 from parley.core.settings import CoreSettings
 from parley.core.step import Step
@@ -123,6 +124,8 @@ class Station(Queries):
                 circuits.went_down(step, event)
             case CircuitNoted():
                 circuits.noted(step, event)
+            case CircuitWanted():
+                circuits.want(step, event)
             case CircuitDeclared():
                 circuits.declare(step, event)
             case LinkTestRequested():

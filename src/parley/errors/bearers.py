@@ -69,6 +69,24 @@ TEXTS: dict[str, Explanation] = {
         then=_CLOSED,
         do=_RULES,
     ),
+    "PLY-BRR-020": Explanation(
+        what="This station has no circuit {name}.",
+        kept="Nothing was changed.",
+        then="Everything goes as before.",
+        do="`parley circuits` lists the circuits by name.",
+    ),
+    "PLY-BRR-021": Explanation(
+        what="The circuit {name} is used by itself and needs no order.",
+        kept="Nothing was changed.",
+        then="Everything goes as before.",
+        do="Only circuits that a person carries are told to be used.",
+    ),
+    "PLY-BRR-022": Explanation(
+        what="A fragment of a frame does not bear the mark of the counterpart's station.",
+        kept="Nothing of it was kept; all that came before it stands.",
+        then="It is dropped; the counterpart's station sends more until its frame is whole.",
+        do="None, if it is rare: noise looks like this. If it is frequent, somebody else speaks on the circuit.",
+    ),
     "PLY-BRR-040": Explanation(
         what="What came in is not a chunk.",
         kept="Nothing of it was used; the chunks around it are.",

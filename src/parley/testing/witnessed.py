@@ -66,7 +66,9 @@ def refusals(desk: Desk) -> list[str]:
 def narrow(pair: Pair) -> None:
     """Let both talk over a circuit for short frames only."""
     for desk in (pair.alfa, pair.bravo):
-        circuit = CircuitDeclared("one", link_of(desk).name, Traits(512, 64, 0.2))
+        circuit = CircuitDeclared(
+            "one", link_of(desk).name, Traits(512, 64, 0.2, rate_bps=1_200)
+        )
         desk.declared[:] = [circuit]
         desk.tell(circuit)
         desk.tell(CircuitUp("one"))

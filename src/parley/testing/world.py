@@ -41,6 +41,8 @@ from parley.testing.world_desk import WorldDesk
 from parley.testing.world_heads import ANSWERS, answering
 from parley.testing.world_liar import tell_lies
 from parley.testing.world_network import Carrier
+from parley.testing.world_odd import OddCarrier
+from parley.wire.frame import FrameKind
 
 TROUBLE_S = 120.0
 HEALED_S = 400.0
@@ -68,6 +70,7 @@ class World:
             name: Carrier(name, self.fork(name), names, TROUBLE_S)
             for name in ("one", "two", "three")[: network.choice((1, 2, 3))]
         }
+        self._add_unlike(names)
         self.frames: dict[tuple[str, bytes, bytes], bytes] = {}
         self.released: dict[str, dict[str, Precedence]] = {name: {} for name in names}
         self.gone: dict[str, set[str]] = {name: set() for name in names}
@@ -76,6 +79,13 @@ class World:
         self.lies = self.fork("lies")
         self.acknowledged: dict[str, set[str]] = {name: set() for name in names}
         self.trace: list[str] = []
+
+    def _add_unlike(self, names: list[str]) -> None:
+        """In half of the worlds, circuits of other kinds stand beside the wide ones."""
+        kinds = self.fork("kinds")
+        for number in range(kinds.choice((0, 0, 1, 2, 3))):
+            name = f"odd{number}"
+            self.carriers[name] = OddCarrier(name, self.fork(name), names, TROUBLE_S)
 
     def fork(self, name: str) -> Random:
         """Return the stream of one subsystem."""
@@ -151,13 +161,13 @@ class World:
                 arriving = FrameArrived(f"{desk.name}/{carrier.name}", copy)
                 self.at(delay_s, partial(self._tell, theirs, arriving))
             ready = CircuitReady(circuit, 1)
-            self.at(0.001, lambda: self._tell(desk, ready))
+            self.at(carrier.air_s(frame), lambda: self._tell(desk, ready))
 
         return send
 
     def _note_frame(self, desk: WorldDesk, frame: bytes) -> None:
         """Under one key only one plaintext may ever be sealed."""
-        if frame[0] & 0x0F == 1:
+        if frame[0] & 0x0F in {FrameKind.OPENING, FrameKind.FRAGMENT}:
             return
         place = (desk.name, frame[1:5], frame[5:7])
         known = self.frames.setdefault(place, frame)

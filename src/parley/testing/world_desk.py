@@ -68,7 +68,7 @@ class WorldDesk(Desk):
         for link, carriers in self.carriers.items():
             for carrier in carriers:
                 name = f"{link}/{carrier.name}"
-                self.tell(CircuitDeclared(name, link, carrier.traits))
+                self.tell(CircuitDeclared(name, link, carrier.traits_at(self.name)))
                 self.tell(CircuitUp(name))
 
     def connect(self, link: str, carriers: list[Carrier]) -> None:
@@ -76,7 +76,7 @@ class WorldDesk(Desk):
         self.carriers[link] = carriers
         for carrier in carriers:
             name = f"{link}/{carrier.name}"
-            self.tell(CircuitDeclared(name, link, carrier.traits))
+            self.tell(CircuitDeclared(name, link, carrier.traits_at(self.name)))
             self.tell(CircuitUp(name))
 
     def kill(self) -> None:

@@ -44,6 +44,14 @@ class Carrier:
         ]
         self.healed = False
 
+    def traits_at(self, _station: str) -> Traits:
+        """Return what the circuit is at one of its ends."""
+        return self.traits
+
+    def air_s(self, _frame: bytes) -> float:
+        """How long a frame keeps its place of the window."""
+        return 0.001
+
     def _outage(self, stations: list[str], span_s: float) -> Outage:
         first_s = self.stream.uniform(0, span_s)
         last_s = first_s + self.stream.uniform(1, span_s / 2)

@@ -29,6 +29,7 @@ class FrameKind(IntEnum):
     OPENING = 1
     ENTRY = 2
     CHECKPOINT = 3
+    FRAGMENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def peek(frame: bytes) -> tuple[Mode, FrameKind]:
     if len(frame) > FRAME_BYTES_MAX:
         raise _unknown(f"it is {len(frame)} bytes long")
     # SPEC 3.16: "The type byte MUST be mode * 16 + kind, with a mode of 1.15 and a kind
-    # of 1 (opening), 2 (entry) or 3 (checkpoint)."
+    # of 1 (opening), 2 (entry), 3 (checkpoint) or 4 (fragment, 10.3)."
     try:
         return Mode(frame[0] >> 4), FrameKind(frame[0] & 15)
     except ValueError:
@@ -81,8 +82,8 @@ def split_frame(frame: bytes) -> tuple[FrameHeader, bytes]:
 
     """
     mode, kind = peek(frame)
-    if kind is FrameKind.OPENING:
-        raise _unknown("an opening stands where an entry belongs")
+    if kind not in {FrameKind.ENTRY, FrameKind.CHECKPOINT}:
+        raise _unknown("another kind stands where an entry belongs")
     sealed = frame[HEADER_BYTES:]
     # SPEC 3.20: "The sealed bytes MUST be at least 32, and 16 more than a multiple
     # of 16."

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-from parley.core.circuits import heard, retry_ms
 from parley.core.events import (
     CircuitDeclared,
     CircuitDown,
@@ -16,6 +15,7 @@ from parley.core.events import (
     TimerFired,
 )
 from parley.core.limits import RETRY_S_FIRST, RETRY_S_MAX, RETRY_STEADY
+from parley.core.reach.timing import heard, retry_ms
 from parley.core.state import OPENING_PRECEDENCE, Circuit, Pending
 from parley.core.step import Step
 from parley.model.circuit import CircuitState, Traits

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import pytest
 
-from parley.core.circuits import usable
 from parley.core.covering import cover_due_ms
 from parley.core.events import CircuitDown, CircuitUp, FrameArrived
 from parley.core.limits import COVER_ENTRIES, COVER_QUIET_S
+from parley.core.reach.ways import usable
 from parley.core.shelves import log_key
 from parley.core.step import Step
 from parley.model.entry import Cosignature, SignedHead

@@ -6,6 +6,7 @@ They are computed from both cards alone, so both stations sign the same bytes.
 
 from __future__ import annotations
 
+from parley.core.identities import identity_bytes
 from parley.core.targets import TARGETS
 from parley.crypto.digest import sha256
 from parley.model.agreement import (
@@ -15,17 +16,6 @@ from parley.model.agreement import (
 )
 from parley.model.identity import Card
 from parley.model.precedence import Mode, Precedence
-from parley.wire.cbor import dumps
-
-
-def identity_bytes(card: Card) -> bytes:
-    """Return what a fingerprint and an agreement are about: who, not which prekeys."""
-    # SPEC 4.1: "The identity of a station is the deterministic encoding of its party,
-    # its station name, its mode, its two public keys and its two witness keys, in this
-    # order."
-    pairs = (card.keys, card.witness)
-    keys = [key for pair in pairs for key in (pair.ed25519, pair.mldsa44)]
-    return dumps([card.party, card.station, int(card.mode), *keys])
 
 
 def standard_terms(mode: Mode) -> Terms:

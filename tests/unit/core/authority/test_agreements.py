@@ -7,11 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from parley.core.authority.agreements import (
-    identity_bytes,
-    make_agreement,
-    standard_terms,
-)
+from parley.core.authority.agreements import make_agreement, standard_terms
+from parley.core.identities import identity_bytes
 from parley.core.targets import target
 from parley.model.identity import BearerAddress, Prekey
 from parley.model.precedence import Mode, Precedence

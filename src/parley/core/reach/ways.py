@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which circuits can be used for what, and in which order."""
+
+from __future__ import annotations
+
+from parley.core.limits import FRAGMENTS_AT_ONCE_MAX
+from parley.core.state import Circuit, Link, StationState
+from parley.core.step import Step
+from parley.model.circuit import CircuitState, Cost
+from parley.wire.fragment import symbol_bytes, symbols_needed
+
+_DELIVERED_FIRST = 0.9  # before a circuit has shown its own
+_DELIVERED_MIN = 0.05
+_SIMILAR = 2.0  # circuits within this factor are told apart by name only
+
+
+def usable(step: Step, link: Link) -> list[Circuit]:
+    """Return the circuits we can send on by themselves, the best first."""
+    return ways(step.state, link)
+
+
+def ways(state: StationState, link: Link) -> list[Circuit]:
+    """As `usable`, outside of a step.
+
+    A circuit that needs a person counts when it was told to, or nothing else is up.
+    """
+    every = open_ways(state, link)
+    by_themselves = [
+        circuit for circuit in every if circuit.wanted or not circuit.traits.is_manual
+    ]
+    return by_themselves or every
+
+
+def open_ways(state: StationState, link: Link) -> list[Circuit]:
+    """Return every circuit that takes frames of ours, the best first."""
+    up = [
+        circuit
+        for circuit in state.circuits.values()
+        if circuit.link == link.name
+        and circuit.state is CircuitState.UP
+        and circuit.traits.can_send
+    ]
+    return sorted(up, key=_rank)
+
+
+def carries(circuit: Circuit, frame: bytes) -> bool:
+    """Say whether a frame can go over a circuit, whole or in fragments, in our time."""
+    if len(frame) <= circuit.traits.frame_bytes_max:
+        return True
+    size = symbol_bytes(circuit.traits.frame_bytes_max)
+    return size > 0 and symbols_needed(len(frame), size) <= FRAGMENTS_AT_ONCE_MAX
+
+
+def expected_s(circuit: Circuit) -> float:
+    """Return how long an answer usually takes on a circuit, counting what is lost."""
+    traits = circuit.traits
+    round_trip_s = (
+        2 * traits.latency_s if circuit.srtt_ms is None else circuit.srtt_ms / 1_000
+    )
+    delivered = circuit.measured.delivered
+    share = _DELIVERED_FIRST if delivered is None else max(delivered, _DELIVERED_MIN)
+    return (round_trip_s + traits.air_s(traits.frame_bytes_max)) / share
+
+
+def _rank(circuit: Circuit) -> tuple[bool, int, Cost, int, str]:
+    """What is scarce comes last; then what answers, costs little and is quick."""
+    steps, bound_s = 0, 0.5
+    seconds = expected_s(circuit)
+    while bound_s < seconds:
+        steps, bound_s = steps + 1, bound_s * _SIMILAR
+    cost = circuit.traits.cost
+    return cost >= Cost.SCARCE, min(circuit.timeouts, 8), cost, steps, circuit.name
+
+
+def independent(circuits: list[Circuit]) -> int:
+    """Return how many of the circuits depend on nothing in common.
+
+    Two circuits in one cable are one failure.
+    """
+    taken: set[str] = set()
+    count = 0
+    for circuit in sorted(circuits, key=lambda each: len(each.traits.failure_domain)):
+        if not taken & circuit.traits.failure_domain:
+            taken |= circuit.traits.failure_domain
+            count += 1
+    return count

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""RaptorQ (RFC 6330) as we use it: one block, symbols by number, nothing unproved.
+
+The library has no integrity check, and one wrong symbol spoils a whole frame; so only
+symbols whose mark is good come here.
+"""
+
+from __future__ import annotations
+
+from raptorq import Decoder, Encoder
+
+from parley.wire.fragment import symbols_needed
+from parley.wire.limits import FRAGMENT_SYMBOLS_MAX
+
+_NUMBER_BYTES = 4  # block and number, as the library writes them; the block is 0
+
+
+def symbols_of(frame: bytes, size: int, first: int, count: int) -> list[bytes]:
+    """Return `count` symbols of a frame from number `first` on.
+
+    Symbols 0 to K - 1 are the frame itself; those after it are each as good as any.
+    """
+    assert first + count <= FRAGMENT_SYMBOLS_MAX, "the numbers are used up"
+    needed = symbols_needed(len(frame), size)
+    extra = max(0, first + count - needed)
+    symbols = Encoder.with_defaults(frame, size).get_encoded_packets(extra)
+    return [numbered[_NUMBER_BYTES:] for numbered in symbols[first : first + count]]
+
+
+class Joiner:
+    """Takes symbols of one frame in any order until it is whole."""
+
+    def __init__(self, length: int, size: int) -> None:
+        """Begin with none."""
+        self.size = size
+        self.needed = symbols_needed(length, size)
+        self._seen: set[int] = set()
+        self._decoder = Decoder.with_defaults(length, size)
+
+    @property
+    def held(self) -> int:
+        """How many different symbols are here."""
+        return len(self._seen)
+
+    def take(self, number: int, symbol: bytes) -> bytes | None:
+        """Take one symbol; return the frame once it is whole."""
+        assert 0 <= number < FRAGMENT_SYMBOLS_MAX, "number of a symbol"
+        assert len(symbol) == self.size, "length of a symbol"
+        if number in self._seen:
+            return None
+        self._seen.add(number)
+        numbered = number.to_bytes(_NUMBER_BYTES, "big") + symbol
+        whole: bytes | None = self._decoder.decode(numbered)
+        return whole
