@@ -131,7 +131,7 @@ class HandStation:
         )  # fmt: skip
         return CounterpartView(
             "nrrc.alfa.example", "ALFA", "in force", "0" * 60, facts, 38, 0, 0,
-            812, 790, 40, circuits,
+            812, 790, 40, "provable", circuits,
         )  # fmt: skip
 
     async def message(self, ref: str) -> MessageView:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from parley.core.authority.agreements import standard_terms
 from parley.core.effects import Effect
 from parley.core.settings import CoreSettings
 from parley.core.station import Station
@@ -109,6 +110,9 @@ def _core_settings(settings: Settings, secrets: Secrets) -> CoreSettings:
         mode=settings.mode,
         positions=settings.station.positions,
         addresses=own_addresses(settings, secrets),
+        terms=replace(
+            standard_terms(settings.mode), evidence=settings.agreement.evidence
+        ),
     )
 
 

@@ -203,6 +203,19 @@ class RetentionTable(Table):
     )
 
 
+class AgreementTable(Table):
+    """What this station proposes for the link agreement; both must be set alike.
+
+    It counts when a counterpart is confirmed; later only an amendment changes it.
+    """
+
+    evidence: Literal["provable", "joint", "deniable"] = Field(
+        default="provable",
+        description="Who may show the record to others: either party alone "
+        "(`provable`), only with the other's consent (`joint`), nobody (`deniable`).",
+    )
+
+
 class Settings(Table):
     """Everything in `station.toml`."""
 
@@ -217,6 +230,7 @@ class Settings(Table):
     )
     limits: LimitsTable = LimitsTable()
     retention: RetentionTable = RetentionTable()
+    agreement: AgreementTable = AgreementTable()
 
     @model_validator(mode="after")
     def _circuit_names(self) -> Self:
@@ -247,6 +261,7 @@ TABLES: dict[str, tuple[type[Table], bool]] = {
     "circuit": (CircuitTable, True),
     "limits": (LimitsTable, False),
     "retention": (RetentionTable, False),
+    "agreement": (AgreementTable, False),
 }
 """Every table by name, and whether it may stand more than once."""
 

@@ -67,12 +67,13 @@ def init_station(
     console: str = "127.0.0.1:8471",
     health: str = "127.0.0.1:9471",
     circuits: Sequence[CircuitLine] = (),
+    evidence: str = "provable",
     frighteningly_weak_keystore: bool = False,
 ) -> StationFolder:
     """Make a new station: keys, certificate, keystore, empty record, settings.
 
-    `address` is where counterparts find us; it goes into our card.  Blocking:
-    Argon2id takes about a second.
+    `address` is where counterparts find us; it goes into our card.  `evidence` is what
+    we propose of showing the record.  Blocking: Argon2id takes about a second.
 
     Raises:
         LocalFault: PLY-CFG-004 a name, mode or address is not allowed; PLY-CFG-007,
@@ -91,6 +92,7 @@ def init_station(
         health=health,
         addresses=[] if address is None else [address],
         circuits=circuits,
+        evidence=evidence,
     )
     return make_folder(
         folder,

@@ -55,6 +55,7 @@ def counterpart_view(
         held=facts.held,
         sent=facts.sent,
         prekeys_left=facts.prekeys_left,
+        evidence=None if link.agreement is None else link.agreement.terms.evidence,
         circuits=tuple(_circuit(one) for one in own),
     )
 

@@ -21,6 +21,7 @@ def settings_text(
     health: str,
     addresses: Sequence[str],
     circuits: Sequence[tuple[str, str, str, str]],
+    evidence: str,
 ) -> str:
     """Return a `station.toml`; a circuit is (name, counterpart, dial|listen, address).
 
@@ -40,6 +41,9 @@ def settings_text(
         "",
         "[health]",
         f"listen = {_quoted(health)}",
+        "",
+        "[agreement]",
+        f"evidence = {_quoted(evidence)}",
     ]
     for address in addresses:
         lines += ["", "[[address]]", f"address = {_quoted(address)}"]

@@ -136,6 +136,7 @@ class CounterpartView:
     held: int
     sent: int
     prekeys_left: int
+    evidence: str | None  # "provable", "joint", "deniable"; None before the agreement
     circuits: tuple[CircuitView, ...]
 
 

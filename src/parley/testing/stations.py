@@ -89,14 +89,14 @@ def enlist(folder: Path) -> bytes:
     return bytes.fromhex(card)
 
 
-def pair_stations(root: Path) -> None:
+def pair_stations(root: Path, **more: object) -> None:
     """Make ALFA and BRAVO in `root` with officers, pair and confirm them."""
     port = free_port()
     ways = {"alfa": "listen", "bravo": "dial"}
     others = {"alfa": "bravo", "bravo": "alfa"}
     for party, way in ways.items():
         circuit = ("line-1", NAMES[others[party]], way, f"127.0.0.1:{port}")
-        make_station(root / party, party, circuits=[circuit])
+        make_station(root / party, party, circuits=[circuit], **more)
     cards = {party: enlist(root / party) for party in ways}
     for party, other in others.items():
         with offline(root / party, PASSPHRASE) as rest:

@@ -142,8 +142,10 @@ def test_written_settings_read_back_whatever_the_names_hold():
         health="127.0.0.1:2",
         addresses=["203.0.113.7:8470"],
         circuits=[("line-1", "nrrc.bravo.example", "", "")],
+        evidence="joint",
     )
     settings = parse_settings(text, PATH)
     assert settings.station.party == 'A "party" \\ here'
     assert settings.station.positions == ("Ситуационный центр",)
     assert settings.circuit[0].dial is settings.circuit[0].listen is None
+    assert settings.agreement.evidence == "joint"

@@ -12,6 +12,7 @@ from parley.cli.face import Face, station_command
 from parley.cli.passphrases import passphrase_option
 
 _MODES = ("LIVE", "EXERCISE", "TEST")
+_EVIDENCE = ("provable", "joint", "deniable")
 
 
 @click.command("init")
@@ -47,6 +48,13 @@ _MODES = ("LIVE", "EXERCISE", "TEST")
     metavar="HOST:PORT",
     help="Where monitoring finds the station.",
 )
+@click.option(
+    "--evidence",
+    type=click.Choice(_EVIDENCE),
+    default="provable",
+    show_default=True,
+    help="Who may show the record to others: either party, both together, nobody.",
+)
 @passphrase_option("the new station's")
 @station_command
 def command(
@@ -58,6 +66,7 @@ def command(
     address: str | None,
     console: str,
     health: str,
+    evidence: str,
     passphrase_file: Path | None,
 ) -> None:
     """Make a new station in the station folder, which must not exist yet.
@@ -79,6 +88,7 @@ def command(
         address=address,
         console=console,
         health=health,
+        evidence=evidence,
         frighteningly_weak_keystore=face.hooks.frighteningly_weak_keystore,
     )
     made = {
@@ -87,13 +97,18 @@ def command(
         "party": party,
         "mode": mode.upper(),
         "positions": list(positions),
+        "evidence": evidence,
     }
     face.show(
         made,
         lambda: [
             f"The station {name} of {party} is made, for {mode.upper()} traffic only.",
             *output.facts(
-                [("folder", str(face.folder)), ("positions", ", ".join(positions))]
+                [
+                    ("folder", str(face.folder)),
+                    ("positions", ", ".join(positions)),
+                    ("evidence", evidence),
+                ]
             ),
         ],
     )

@@ -63,6 +63,7 @@ def _counterpart(link: Mapping[str, Any], now_ms: int) -> list[str]:
                 ),
             ),
             ("prekeys left", str(link["prekeys_left"])),
+            ("evidence", link["evidence"] or "not agreed yet"),
             ("tests missed", str(link["tests_missed"])),
         ]
     )

@@ -6,12 +6,10 @@ from __future__ import annotations
 import asyncio
 import shutil
 from contextlib import ExitStack
-from dataclasses import replace
 
 import pytest
 
 from parley.cli import main
-from parley.core.authority.agreements import standard_terms
 from parley.core.entries import disclose_row, setting_of
 from parley.core.shelves import link_key, number_key
 from parley.core.statements import make_statement
@@ -86,15 +84,10 @@ def theirs(ref):
 def talked(root, evidence):
     """Pair two stations that settled something about evidence, and let them talk."""
 
-    def terms(mode):
-        return replace(standard_terms(mode), evidence=evidence)
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("parley.core.authority.agreements.standard_terms", terms)
-        pair_stations(root)
-        if evidence == "deniable":
-            return root, None
-        return root, asyncio.run(asyncio.wait_for(talk(root), 60))
+    pair_stations(root, evidence=evidence)
+    if evidence == "deniable":
+        return root, None
+    return root, asyncio.run(asyncio.wait_for(talk(root), 60))
 
 
 @pytest.fixture(scope="module")
@@ -264,6 +257,8 @@ def test_deniable_evidence_never_leaves(tmp_path_factory, desks):
     alfa, _ = desks(talked(tmp_path_factory.mktemp("deniable"), "deniable"))
     refused("PLY-REC-002", prove, alfa, f"{BRAVO}/out/1/1")
     refused("PLY-REC-002", prove, alfa, complete=True)
+    (shown,) = alfa.run(alfa.api.status()).counterparts
+    assert shown.evidence == "deniable"
 
 
 def test_joint_evidence_takes_both_signatures_over_one_choice(joint, desks):
