@@ -23,6 +23,7 @@ import bench_fill
 import bench_kill
 import bench_loss
 import bench_record
+import bench_relay
 import bench_release
 import bench_start
 import bench_store
@@ -47,6 +48,7 @@ FAMILIES: dict[str, Family] = {
     "fill": lambda root: [bench_fill.measure(root, FILLED_RELEASES)],
     "record": bench_record.measure,
     "file": bench_file.measure,
+    "relay": bench_relay.measure,
     "webauthn": lambda _: bench_webauthn.measure(),
     "store": lambda root: bench_store.measure(root, COMMITS),
 }

@@ -19,6 +19,7 @@ import bench_kill
 import bench_loss
 import bench_page
 import bench_record
+import bench_relay
 import bench_release
 import bench_start
 import bench_sustained
@@ -87,6 +88,15 @@ def test_stick_that_loses_a_frame_breaks_and_a_fat_one_misses():
     assert bench_file.figure(frames, frames, 13_001, 1.9, 2.0, 5).verdict == MISSED
     assert bench_file.figure(frames, frames, 12_999, 2.1, 2.0, 5).verdict == MISSED
     assert bench_file.figure(frames, frames[1:], 12_999, 1.0, 2.0, 5).verdict == BROKEN
+
+
+def test_relay_that_is_slow_or_grows_misses_its_bar():
+    """Memory that grows with use ends a relay in a month."""
+    quick, slow = [0.05] * 100, [0.05] * 90 + [0.2] * 10
+    assert bench_relay.figure(quick, quick, 60.0, 1.0, 0).verdict == MET
+    assert bench_relay.figure(quick, slow, 60.0, 1.0, 0).verdict == MISSED
+    assert bench_relay.figure(quick, quick, 60.0, 17.0, 0).verdict == MISSED
+    assert bench_relay.figure(quick, quick, 60.0, 1.0, 1).verdict == BROKEN
 
 
 def test_bytes_on_the_circuit_are_within_their_bars():

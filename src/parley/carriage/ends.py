@@ -30,3 +30,13 @@ def carrier_keys(
             CarrierKeys(secret, kind, ends.counterpart, ends.station),
         )
     raise unusable(table, f"the card of {ends.counterpart} has no certificate")
+
+
+def no_address(address: str) -> None:
+    """Refuse every address: a card has none for a carrier where nobody is called.
+
+    Raises:
+        ValueError: always.
+
+    """
+    raise ValueError(f"no address, since nobody is called there, but {address!r}")

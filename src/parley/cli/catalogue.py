@@ -35,6 +35,10 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "parley.cli.commands.token",
                 "Make and void tokens of the API.",
             ),
+            Listed(
+                "circuit", "parley.cli.commands.circuit", "Give a carrier its password."
+            ),
+            Listed("relay", "parley.cli.commands.relay", "Run a mailbox for stations."),
         ),
     ),
     (

@@ -147,4 +147,34 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing more is copied.",
         do="Carry this medium, and give the same command again with another one.",
     ),
+    "PLY-BRR-050": Explanation(
+        what="What the relay answered is not a list of slips.",
+        kept="Nothing of it was used.",
+        then="The relay is asked again after a pause; other circuits are untouched.",
+        do="If it repeats, ask who runs the relay which version it is.",
+    ),
+    "PLY-BRR-051": Explanation(
+        what="The relay cannot listen on {address}: {reason}.",
+        kept="The boxes are untouched.",
+        then="The relay is not started.",
+        do="Correct `listen` in relay.toml, or stop the other program. `ss -ltnp` shows who has the port.",
+    ),
+    "PLY-BRR-052": Explanation(
+        what="The relay's folder {folder} cannot be used: {reason}.",
+        kept="What is in it is untouched.",
+        then="The relay is not started, and nothing is written.",
+        do="Check the path and who owns it; a new relay needs a folder that is not there yet.",
+    ),
+    "PLY-BRR-053": Explanation(
+        what="{file} of the relay cannot be used: {reason}.",
+        kept="The boxes are untouched.",
+        then="The relay is not started.",
+        do="Correct the file; docs/how-to/run-a-relay.md has every setting.",
+    ),
+    "PLY-BRR-054": Explanation(
+        what="The credential of the circuit is no relay's ticket.",
+        kept=_QUEUE,
+        then=_NOT_STARTED,
+        do="Ask who runs the relay for its ticket and seal it with `parley circuit credential`.",
+    ),
 }

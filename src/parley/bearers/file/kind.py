@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from parley.bearers.file.bearer import FileBearer
 from parley.bearers.file.config import FileSettings
-from parley.carriage.ends import carrier_keys
+from parley.carriage.ends import carrier_keys, no_address
 from parley.ports.kind import BearerKind, CircuitTable, Ends
 
 Folder = Annotated[str, Field(min_length=1, max_length=1_024)]
@@ -90,16 +90,6 @@ def make(table: FileTable, ends: Ends) -> FileBearer:
     """
     settings = settings_of(table, ends.folder.parent.parent)
     return FileBearer(settings, *carrier_keys(table, ends, "file"))
-
-
-def no_address(address: str) -> None:
-    """Refuse every address: nothing is called over a file circuit.
-
-    Raises:
-        ValueError: always.
-
-    """
-    raise ValueError(f"no address, since nothing is called there, but {address!r}")
 
 
 FILE: Final = BearerKind("file", FileTable, make, no_address)
