@@ -7,7 +7,7 @@ RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 DOCS := .venv/docs.stamp
 FUZZ := .venv/fuzz.stamp
-BROWSER := .venv/browser.stamp
+PROGRAMS := .venv/programs.stamp
 WORKERS ?= 2
 WORLDS ?= 200
 SECONDS ?= 60
@@ -25,7 +25,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 .PHONY: setup
-setup: $(RUN) $(DEV) $(BROWSER) ## make .venv and install everything tests and checks need
+setup: $(RUN) $(DEV) $(PROGRAMS) ## make .venv and install everything tests and checks need
 
 .PHONY: fmt
 fmt: $(DEV) ## format the code and repair what can be repaired
@@ -41,7 +41,7 @@ check: $(DEV) ## lint, format, types, layers, house rules
 	$(BIN)/python -m pytest -q -p no:randomly tests/tidy
 
 .PHONY: test
-test: $(DEV) $(BROWSER) ## run every test; ARGS="..." goes to pytest
+test: $(DEV) $(PROGRAMS) ## run every test; ARGS="..." goes to pytest
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
 	$(BIN)/python -m pytest -n $(WORKERS) -m browser $(ARGS) || [ $$? = 5 ]
 
@@ -92,5 +92,5 @@ $(DOCS): $(DEV) requirements/docs.txt
 $(FUZZ): $(DEV) requirements/fuzz.txt
 	@$(PYTHON) tools/setup.py fuzz
 
-$(BROWSER): tools/setup.py | $(RUN)
-	@$(PYTHON) tools/setup.py browser
+$(PROGRAMS): tools/setup.py | $(RUN)
+	@$(PYTHON) tools/setup.py programs

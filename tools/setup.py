@@ -6,7 +6,7 @@ Runs under the system's Python, so it imports the standard library only.
     python3 tools/setup.py run          a station: hashed requirements, then Parley
     python3 tools/setup.py dev          and what tests and checks need
     python3 tools/setup.py docs fuzz    and Sphinx; and atheris
-    python3 tools/setup.py browser      Chromium and a font, by the system's packages
+    python3 tools/setup.py programs     Chromium, SoftHSM: what tests run for real
 
 Each part leaves a stamp in `.venv`; make compares it with the requirements.
 """
@@ -29,7 +29,11 @@ PARTS: dict[str, tuple[str, ...]] = {
     "docs": ("docs",),
     "fuzz": ("fuzz",),
 }
-BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core")
+PROGRAMS: dict[str, tuple[tuple[str, ...], str]] = {
+    "chromium": (("chromium", "fonts-dejavu-core"), "The console's tests need it."),
+    "softhsm2-util": (("softhsm2",), "Tests of keys in a token need it."),
+}
+"""Each program by its command, with Debian's packages and who wants it."""
 
 
 def stop(sentence: str) -> None:
@@ -82,22 +86,24 @@ def install(part: str) -> None:
         run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
 
 
-def browser() -> None:
-    """Make sure that Chromium is there for the console's tests."""
-    if shutil.which("chromium") is None:
-        apt(*BROWSER_PACKAGES, why="The console's tests need Chromium.")
+def programs() -> None:
+    """Make sure that the real programs are there that tests run."""
+    missing = [each for each in PROGRAMS if shutil.which(each) is None]
+    if missing:
+        packages = [name for each in missing for name in PROGRAMS[each][0]]
+        apt(*packages, why=" ".join(PROGRAMS[each][1] for each in missing))
 
 
 def main() -> None:
     """Set up the parts named on the command line."""
     os.umask(0o022)
     for part in sys.argv[1:]:
-        if part == "browser":
-            browser()
+        if part == "programs":
+            programs()
         elif part in PARTS:
             install(part)
         else:
-            stop(f"there is no part {part!r}; use browser, {', '.join(PARTS)}.")
+            stop(f"there is no part {part!r}; use programs, {', '.join(PARTS)}.")
         VENV.mkdir(exist_ok=True)
         (VENV / f"{part}.stamp").touch()
 

@@ -31,6 +31,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "config", "parley.cli.commands.config", "Check or show the settings."
             ),
             Listed(
+                "keystore",
+                "parley.cli.commands.keystore",
+                "What opens the station's keys.",
+            ),
+            Listed(
                 "token",
                 "parley.cli.commands.token",
                 "Make and void tokens of the API.",

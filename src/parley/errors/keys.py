@@ -70,6 +70,42 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing was saved.",
         do="Choose a passphrase; six random words are enough.",
     ),
+    "PLY-KEY-110": Explanation(
+        what="The credential {name} cannot be read: {reason}.",
+        kept="The keystore is unchanged; nothing was opened.",
+        then="The station does not start.",
+        do="Start the station as its service, with `LoadCredentialEncrypted={name}:FILE` in the unit.",
+    ),
+    "PLY-KEY-111": Explanation(
+        what="The credential {name} has fewer than {needed} bytes.",
+        kept="The keystore is unchanged; nothing was opened.",
+        then="The station does not start.",
+        do="Make a credential of {needed} random bytes; a short one could be guessed.",
+    ),
+    "PLY-KEY-112": Explanation(
+        what="The token {token} cannot be used: {reason}.",
+        kept="The keystore is unchanged; nothing was opened.",
+        then="The station does not start; the token was asked once.",
+        do="Look whether the token is in the machine and whether `module` and `token` in the settings name it.",
+    ),
+    "PLY-KEY-113": Explanation(
+        what="The PIN of the token {token} was refused: {reason}.",
+        kept="The keystore is unchanged; nothing was opened.",
+        then="Nothing is tried again by itself: tokens lock after a few wrong PINs.",
+        do="Put the right PIN into the credential or file that the settings name.",
+    ),
+    "PLY-KEY-114": Explanation(
+        what="The token {token} has not one key {key}: {reason}.",
+        kept="The keystore is unchanged; nothing was opened.",
+        then="The station does not start.",
+        do="Make it with `parley keystore make-half`, or name the right key in the settings.",
+    ),
+    "PLY-KEY-115": Explanation(
+        what="The keystore {path} does not open with this passphrase and this half.",
+        kept="The keystore is unchanged; nothing was opened.",
+        then="Nothing is tried again by itself.",
+        do="Enter the passphrase again. If the settings of the half were changed lately, run `parley keystore seal`.",
+    ),
     "PLY-KEY-101": Explanation(
         what="Something in the store cannot be opened with this archive key, or was changed on disk.",
         kept="The store's files were not touched.",

@@ -22,3 +22,16 @@ class Keystore(Protocol):
     def save(self, passphrase: bytes, secrets: dict[str, bytes]) -> None:
         """Seal `secrets` under `passphrase`, replacing the box atomically (fsynced)."""
         ...
+
+
+class Half(Protocol):
+    """What must be there beside the passphrase before a box opens."""
+
+    def read(self) -> bytes:
+        """Return its 32 uniform bytes, the same each time.
+
+        Raises:
+            LocalFault: PLY-KEY-110 to -114; nothing opens without it.
+
+        """
+        ...

@@ -25,7 +25,9 @@ from parley.errors import LocalFault
 from parley.model.record import Direction, Put
 from parley.ports.store import Store
 from parley.station.catalogue import open_store
+from parley.station.config import load_settings
 from parley.station.folder import make_folder
+from parley.station.halves import half_of
 from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.secrets import load_secrets, station_keystore
 from parley.station.views import BackupView
@@ -125,7 +127,9 @@ def _fill(
         if name != growing.store.name:
             write_file(growing.root / name, (copy / name).read_bytes())
     _copy_file(copy / growing.store.name, growing.store)
-    secrets = load_secrets(station_keystore(growing.keys), passphrase, growing.keys)
+    half = half_of(load_settings(growing.root))
+    keystore = station_keystore(growing.keys, half)
+    secrets = load_secrets(keystore, passphrase, growing.keys)
     with closing(open_store(growing, secrets)) as store:
         store.commit([Put(RESTORED_SHELF, RESTORED_KEY, b"1")])
 

@@ -105,6 +105,56 @@ class ConsoleTable(Table):
         return self
 
 
+class KeystoreTable(Table):
+    """What opens the station's keys beside the passphrase."""
+
+    half: Literal["none", "credential", "pkcs11"] = Field(
+        default="none",
+        description="Where the other half lies: nowhere, in a systemd credential, or "
+        "in a PKCS#11 token.",
+    )
+    unattended: bool = Field(
+        default=False,
+        description="Start with the half alone, without a passphrase. Whoever has the "
+        "machine then has the station.",
+    )
+    credential: str = Field(
+        default="parley-half",
+        pattern=r"^[A-Za-z0-9._-]{1,64}$",
+        description="Name of the credential that holds the half.",
+    )
+    module: Path | None = Field(
+        default=None, strict=False, description="The token maker's PKCS#11 library."
+    )
+    token: str = Field(
+        default="parley", min_length=1, max_length=32, description="Label of the token."
+    )
+    key: str = Field(
+        default="parley-half",
+        min_length=1,
+        max_length=64,
+        description="Label of the key in the token.",
+    )
+    pin_credential: str = Field(
+        default="parley-pin",
+        pattern=r"^[A-Za-z0-9._-]{1,64}$",
+        description="Name of the credential that holds the token's PIN.",
+    )
+    pin_file: Path | None = Field(
+        default=None,
+        strict=False,
+        description="File of mode 0600 with the PIN, instead of a credential.",
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.half == "pkcs11" and self.module is None:
+            raise ValueError("module: the path of the token's PKCS#11 library")
+        if self.half == "none" and self.unattended:
+            raise ValueError("unattended: true only with a half")
+        return self
+
+
 class HealthTable(Table):
     """Where monitoring finds `/healthz`, `/readyz` and `/metrics`."""
 
@@ -221,6 +271,7 @@ class Settings(Table):
 
     station: StationTable
     console: ConsoleTable = ConsoleTable()
+    keystore: KeystoreTable = KeystoreTable()
     health: HealthTable = HealthTable()
     api: ApiTable = ApiTable()
     log: LogTable = LogTable()
@@ -254,6 +305,7 @@ class Settings(Table):
 TABLES: dict[str, tuple[type[Table], bool]] = {
     "station": (StationTable, False),
     "console": (ConsoleTable, False),
+    "keystore": (KeystoreTable, False),
     "health": (HealthTable, False),
     "api": (ApiTable, False),
     "log": (LogTable, False),

@@ -9,6 +9,7 @@ from parley.crypto.certificate import make_certificate
 from parley.crypto.vault import Vault
 from parley.station.clock import SystemClock
 from parley.station.config import parse_settings
+from parley.station.halves import half_of
 from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.secrets import (
     Secrets,
@@ -50,6 +51,8 @@ def fill(
     )
     write_file(growing.settings, settings.encode())
     make_private_folder(growing.officers)
-    keystore = station_keystore(growing.keys, frighteningly_weak=frighteningly_weak)
+    keystore = station_keystore(
+        growing.keys, half_of(checked), frighteningly_weak=frighteningly_weak
+    )
     save_secrets(keystore, passphrase, made)
     SqliteStore.create(growing.store, Vault(made.archive)).close()

@@ -22,6 +22,7 @@ from parley.station.catalogue import open_store
 from parley.station.clock import SystemClock
 from parley.station.config import load_settings
 from parley.station.folder import lock
+from parley.station.halves import half_of
 from parley.station.logs import Quiet
 from parley.station.methods import ask
 from parley.station.places import StationFolder
@@ -80,7 +81,9 @@ def offline(folder: Path, passphrase: bytes) -> Iterator[AtRest]:
     settings = load_settings(folder)
     root.refuse_unless_station()
     with lock(folder):
-        secrets = load_secrets(station_keystore(root.keys), passphrase, root.keys)
+        secrets = load_secrets(
+            station_keystore(root.keys, half_of(settings)), passphrase, root.keys
+        )
         with closing(open_store(root, secrets)) as store, asyncio.Runner() as loop:
             parts = assemble(root, settings, secrets, store, SystemClock(), Quiet())
             try:

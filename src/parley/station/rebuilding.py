@@ -18,6 +18,7 @@ from parley.model.record import Put
 from parley.station.backup import RESTORED_KEY, RESTORED_SHELF
 from parley.station.config import parse_settings
 from parley.station.folder import make_folder
+from parley.station.halves import half_of
 from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.secrets import load_secrets, station_keystore
 from parley.store.sqlite.store import SqliteStore
@@ -35,13 +36,14 @@ def rebuild(source: Path, folder: Path, passphrase: bytes) -> StationFolder:
     """
     left = StationFolder(source)
     settings, keys = _read(left.settings), _read(left.keys)
-    parse_settings(settings.decode("utf-8", "replace"), left.settings)
+    checked = parse_settings(settings.decode("utf-8", "replace"), left.settings)
 
     def fill(growing: StationFolder) -> None:
         write_file(growing.settings, settings)
         write_file(growing.keys, keys)
         make_private_folder(growing.officers)
-        secrets = load_secrets(station_keystore(growing.keys), passphrase, left.keys)
+        keystore = station_keystore(growing.keys, half_of(checked))
+        secrets = load_secrets(keystore, passphrase, left.keys)
         store = SqliteStore.create(growing.store, Vault(secrets.archive))
         with closing(store):
             marks = (RESTORED_KEY, REBUILT_KEY)

@@ -10,7 +10,8 @@ from pathlib import Path
 from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
 from parley.keystore.file.store import FileKeystore
-from parley.ports.keystore import Keystore
+from parley.keystore.halved import HalvedKeystore
+from parley.ports.keystore import Half, Keystore
 from parley.station.limits import PASSPHRASE_CHARACTERS_MIN
 
 _SEED_BYTES = 32
@@ -44,11 +45,15 @@ def draw_seed() -> bytes:
     return os.urandom(_SEED_BYTES)
 
 
-def station_keystore(path: Path, *, frighteningly_weak: bool = False) -> Keystore:
+def station_keystore(
+    path: Path, half: Half | None = None, *, frighteningly_weak: bool = False
+) -> Keystore:
     """Return the keystore of a station; weak only for stations of tests."""
     if frighteningly_weak:
-        return FileKeystore(path, memory_kib=_FRIGHTENINGLY_WEAK_KIB, iterations=1)
-    return FileKeystore(path)
+        file = FileKeystore(path, memory_kib=_FRIGHTENINGLY_WEAK_KIB, iterations=1)
+    else:
+        file = FileKeystore(path)
+    return file if half is None else HalvedKeystore(file, half)
 
 
 def officer_keystore(path: Path, *, frighteningly_weak: bool = False) -> Keystore:
@@ -57,14 +62,17 @@ def officer_keystore(path: Path, *, frighteningly_weak: bool = False) -> Keystor
     return FileKeystore(path, memory_kib=kib)
 
 
-def save_secrets(keystore: Keystore, passphrase: bytes, secrets: Secrets) -> None:
-    """Seal a station's secrets.
+def save_secrets(
+    keystore: Keystore, passphrase: bytes, secrets: Secrets, *, alone: bool = False
+) -> None:
+    """Seal a station's secrets; `alone`: under its half, without a passphrase.
 
     Raises:
         LocalFault: PLY-CFG-024 the passphrase is too short; PLY-KEY faults.
 
     """
-    refuse_short(passphrase)
+    if not alone:
+        refuse_short(passphrase)
     keystore.save(passphrase, {name: getattr(secrets, name) for name in _NAMES})
 
 

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from parley.ports.keystore import Half
 from parley.station.folder import lock
 from parley.station.places import StationFolder
 from parley.station.secrets import load_secrets, station_keystore
@@ -34,7 +35,7 @@ def run_station(
     root = StationFolder(folder)
     root.refuse_unless_station()
     with lock(folder), ThreadPoolExecutor(1, "keys") as pool:
-        keystore = station_keystore(root.keys)
+        keystore = station_keystore(root.keys, _half(root))
         opened = pool.submit(load_secrets, keystore, passphrase, root.keys)
         # Loaded meanwhile; the check comes first, so that an older library is named
         # by a fault and not by a trace.
@@ -44,3 +45,16 @@ def run_station(
         from parley.station.app import run_with  # noqa: PLC0415
 
         run_with(root, opened, ready)
+
+
+def _half(root: StationFolder) -> Half | None:
+    """Return the half the settings name; only then are they read before the keys."""
+    try:
+        if b"keystore" not in root.settings.read_bytes():
+            return None
+    except OSError:
+        return None  # told, with the reason, by whoever reads the settings whole
+    from parley.station.config import load_settings  # noqa: PLC0415 - pydantic
+    from parley.station.halves import half_of  # noqa: PLC0415
+
+    return half_of(load_settings(root.root))

@@ -43,4 +43,6 @@ def _asked_for(folder: Path) -> bytes:
     from parley.station.config import load_settings  # noqa: PLC0415 - pydantic
 
     settings = load_settings(folder)
+    if settings.keystore.unattended:
+        return b""
     return passphrases.ask(None, f"the station {settings.station.name}")
