@@ -15,7 +15,7 @@ from parley.formats.book import read_book
 from parley.formats.compile import compile_book, rendered_golden
 from parley.formats.schema import Book, Field, FieldType, Format
 from parley.model.precedence import Precedence
-from parley.station.book.files import COMPILED, FOLDER, editions, read_source
+from parley.station.library.files import COMPILED, FOLDER, editions, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "code-book.md"

@@ -9,7 +9,7 @@ from functools import partial
 from parley.formats.coding import decode
 from parley.formats.golden import PARTIES
 from parley.formats.render import render
-from parley.station.book.files import load_library
+from parley.station.library.files import load_library
 from parley.wire.cbor import Value, dumps
 from spec.vectors.cases import accepted, refused
 from spec.vectors.made import Made

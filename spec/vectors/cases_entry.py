@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from parley.crypto.digest import sha256, tagged
@@ -24,7 +25,7 @@ from parley.model.entry import (
 )
 from parley.model.identity import KeyScheme
 from parley.model.message import Message, Release
-from parley.wire.cbor import Value
+from parley.wire.cbor import Value, dumps
 from parley.wire.entry import decode_entry, encode_entry
 from parley.wire.manifest import content_bytes, manifest
 from spec.vectors.cases import accepted, refused
@@ -36,6 +37,7 @@ from spec.vectors.samples import (
     LOGGED_MS,
     OPENED_MS,
     SETTING,
+    coded_content,
     content,
     long_content,
     officer_key,
@@ -76,6 +78,7 @@ def _payloads() -> dict[str, Payload]:
         "a message with an override": Message(
             content(), overriding(), "The second officer cannot be reached."
         ),
+        "a coded message": Message(coded_content(), ()),
         "a message with a hardware release": Message(content(), (hardware,)),
         "a stop": Message(stop_content(), (hardware,)),
         "a receipt": Receipt(41, leaf, good=True),
@@ -126,6 +129,11 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
         "a position twice": changed(full, (7,), [0, 0]),
         "a language twice": changed(full, (8, 2), "en"),
         "no text": changed(message, (8,), []),
+        "a coded body that is no array": changed(message, (8,), dumps({})),
+        "a coded body of nothing": changed(message, (8,), b""),
+        "a coded body with a text for an edition": changed(
+            message, (8,), dumps(["1", 8, 1, {}])
+        ),
         "a language without a text": changed(message, (8,), ["en"]),
         "last fields that say nothing": _with_nothing(message),
         "read before the first entry": changed(message, (10,), 42),
@@ -224,6 +232,14 @@ def manifests(_made: Made) -> Iterator[dict[str, object]]:
         digest=digest,
     )
     yield accepted("content", data=content_bytes(SETTING, said))
+    coded = coded_content()
+    data = manifest(SETTING, coded, 1, None)
+    yield accepted("step 1 of a coded message", setting=SETTING, manifest=data)
+    yield accepted("content of a coded message", data=content_bytes(SETTING, coded))
+    bare = replace(SETTING, books=())
+    yield refused(
+        "an edition that is not held", partial(manifest, bare, coded, 1, None)
+    )
 
 
 def _other_releases(

@@ -54,6 +54,7 @@ def opening(made: Made) -> Opening:
         previous_last_serial=40,
         opened_ms=OPENED_MS,
         prekey_number=1,
+        book=seed("book"),
         page=None,
         sealed=b"",
     )
@@ -85,7 +86,7 @@ def openings(made: Made) -> Iterator[dict[str, object]]:
         "a first serial already used": ((5,), 40),
         "no first serial": ((5,), 0),
         "a version of the future": ((0,), 2),
-        "a sealed secret cut short": ((10,), good.sealed[:-1]),
+        "a sealed secret cut short": ((11,), good.sealed[:-1]),
     }
     for name, (path, value) in bad.items():
         each = changed(payload, path, value)  # type: ignore[arg-type]

@@ -27,14 +27,18 @@ from parley.model.identity import (
     Prekey,
     Roster,
 )
-from parley.model.message import Content, Relation, RelationKind, Setting, Text
+from parley.model.message import Coded, Content, Relation, RelationKind, Setting, Text
 from parley.model.precedence import Mode, Precedence
+from parley.wire.cbor import dumps
 
 ALFA, BRAVO = "nrrc.alfa.example", "nrrc.bravo.example"
 OPENED_MS = 1_800_000_000_000
 LOGGED_MS = OPENED_MS + 3_600_123
 CREATED_MS = OPENED_MS + 3_540_000
-SETTING = Setting(ALFA, BRAVO, Mode.EXERCISE)
+BOOK = (1, bytes(range(32)))
+"""An edition of the vectors, which no book has."""
+
+SETTING = Setting(ALFA, BRAVO, Mode.EXERCISE, (BOOK,))
 
 
 def seed(name: str) -> bytes:
@@ -175,6 +179,12 @@ def content(**changes: object) -> Content:
         "attachments": (),
     }
     return Content(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def coded_content() -> Content:
+    """Return a coded content: the first instalment of an accident."""
+    body = dumps([1, 8, 2, {0: 1, 1: 1, 4: 14_313_918, 11: 3}])
+    return content(texts=(), coded=Coded(1, 8, body))
 
 
 def long_content() -> Content:

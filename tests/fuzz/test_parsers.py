@@ -21,6 +21,7 @@ from parley.crypto.keys import StationKeys, verify
 from parley.crypto.prekey import PrekeyPair
 from parley.errors import CounterpartFault
 from parley.model.precedence import Mode
+from parley.testing.coded_samples import decode_newest
 from parley.wire.agreement import decode_agreement
 from parley.wire.body import decode_body
 from parley.wire.card import decode_card
@@ -92,6 +93,7 @@ PARSERS: dict[str, tuple[Callable[[bytes], object], str, str]] = {
     "chunk": (decode_chunk, "carried", "data"),
     "parcel": (decode_parcel, "carried", "data"),
     "slip": (decode_slip, "carried", "data"),
+    "coded body": (decode_newest, "book", "body"),
     "text": (lambda data: decode_body(data, TEXT_BYTES_MAX), "text", "body"),
 }
 ODD = st.recursive(

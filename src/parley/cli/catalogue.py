@@ -81,6 +81,7 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "send", "parley.cli.commands.send", "Draft and release at one desk."
             ),
             Listed("withdraw", "parley.cli.commands.withdraw", "Take back a draft."),
+            Listed("code", "parley.cli.commands.code", "Send a code of the book."),
             Listed("book", "parley.cli.commands.book", "The code book and its texts."),
         ),
     ),

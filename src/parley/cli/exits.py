@@ -21,6 +21,11 @@ class Exit(IntEnum):
 _USAGE = frozenset(
     {
         "PLY-CFG-014",  # a value that the method does not take
+        "PLY-BOK-006",
+        "PLY-BOK-007",
+        "PLY-BOK-008",
+        "PLY-BOK-010",
+        "PLY-BOK-012",
         "PLY-CFG-015",  # no such message
         "PLY-CFG-020",  # no such officer
         "PLY-CFG-021",  # no counterpart named, several paired
@@ -41,6 +46,7 @@ _USAGE_AREAS = ("PLY-CLI-00", "PLY-CLI-01")
 _UNREACHED = frozenset({"PLY-CFG-010", "PLY-CFG-012", "PLY-CFG-017"})
 _REFUSED = frozenset(
     {
+        "PLY-BOK-009",  # no edition that both signed
         "PLY-REC-002",  # evidence that the parties made deniable
         "PLY-REC-003",  # not without the counterpart's consent
         "PLY-REC-004",

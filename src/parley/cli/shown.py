@@ -16,9 +16,14 @@ from typing import Any
 
 from parley.crypto.digest import tagged
 from parley.errors import CounterpartFault, LocalFault
+from parley.formats.coding import decode
+from parley.formats.render import render
+from parley.formats.values import Parties
 from parley.model.message import RelationKind
 from parley.model.precedence import Mode, Precedence
+from parley.station.library.files import load_library
 from parley.wire.cbor import Value, loads
+from parley.wire.coded import decode_coded
 
 _RELEASE_LABEL = "parley/1 release"
 _MANIFEST_LABEL = "parley/1 manifest"
@@ -85,7 +90,7 @@ def release_to_sign(
         "mode": Mode[status["mode"]].value,
         "number": draft["number"],
         "precedence": Precedence[draft["precedence"]].value,
-        "texts": [[language, _sha256(text)] for language, text in draft["texts"]],
+        "texts": _said(draft, status),
         "attachments": [],
         "read through": draft["read_through"],
         "critical": list(draft["critical"]),
@@ -109,6 +114,26 @@ def release_to_sign(
         not_after_ms=None if found["not after"] is None else _index(found["not after"]),
         relation=_relation(found["relation"]),
     )
+
+
+def _said(draft: Mapping[str, Any], status: Mapping[str, Any]) -> Value:
+    """Return what stands for the texts in a manifest of what is shown."""
+    coded = draft.get("coded")
+    if coded is None:
+        return [[language, _sha256(text)] for language, text in draft["texts"]]
+    # The text is rendered here again: a station could show one and send another.
+    parties = {one["link"]: one["party"] for one in status["counterparts"]}
+    names = Parties(status["party"], parties[draft["link"]])
+    try:
+        said = decode_coded(bytes.fromhex(coded["body"]))
+        book = load_library().edition(said.edition)
+        message = decode(book, said.body)
+        for language, text in draft["texts"]:
+            if render(book, message, language, names) != text:
+                raise _differs("the text is not what the code says")
+    except CounterpartFault as fault:
+        raise _differs(fault.what) from fault
+    return [book.digest, said.body]
 
 
 def _read(manifest: bytes, names: Sequence[str]) -> dict[str, Value]:

@@ -109,6 +109,13 @@ ALARMS: dict[str, AlarmKind] = {
         "Entry {subject} of {link} has not come although later ones have. Its station"
         " is expected to send it again; ask its watch if this stays.",
     ),
+    "BOOK-DIFFERS": AlarmKind(
+        Severity.WARNING,
+        "Another code book",
+        "{link} opened an epoch under an edition of the code book that this station"
+        " does not hold. Free texts go on; its coded messages are shown apart. Compare"
+        " the digests of `parley book list` with its watch.",
+    ),
     "RECEIPT-DIFFERS": AlarmKind(
         Severity.ALARM,
         "Receipt names another text",

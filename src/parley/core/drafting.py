@@ -9,6 +9,7 @@ from parley.core.authority.counters import count_own
 from parley.core.authority.overrides import alarm_override
 from parley.core.authority.persons import officer_name, same_person
 from parley.core.authority.rules import Needs
+from parley.core.book.coded import written
 from parley.core.effects import Answer
 from parley.core.events import DraftReread, DraftWithdrawn, DraftWritten, ReleaseGiven
 from parley.core.keeping import keep_counters
@@ -40,13 +41,11 @@ def write(step: Step, event: DraftWritten) -> None:
     """Take a text in as a draft with a number of its own."""
     link = step.link_in_force(event.link)
     state = step.state
-    drafter = find_officer(
-        state.roster, event.drafted_by, OfficerClass.DRAFTER, step.now.wall_ms
-    )
-    if drafter is None:
-        name = officer_name(state.roster, event.drafted_by)
-        raise LocalFault("PLY-REL-004", officer=name, needed="drafter")
-    _check_texts(event)
+    coded = None
+    if event.coded is None:
+        _check_texts(event)
+    else:
+        coded = written(state, link, event.coded)
     content = Content(
         number=state.next_number,
         precedence=event.precedence,
@@ -60,14 +59,25 @@ def write(step: Step, event: DraftWritten) -> None:
         read_through=read_through(link, event),
         critical=event.critical,
         stop=event.stop,
+        coded=coded,
     )
     _check_readable(step, content)
-    needed = bench_out(state, link).needs(content).releases
-    draft = DraftRecord(link.name, content, (), needed)
+    needed = bench_out(state, link).needs(content)
+    _check_drafter(step, event.drafted_by, alone=needed.alone)
+    draft = DraftRecord(link.name, content, (), needed.releases)
     state.next_number += 1
     keep_counters(step)
     _keep(step, draft)
     step.outward.append(Answer(draft))
+
+
+def _check_drafter(step: Step, index: int, *, alone: bool) -> None:
+    """Who may release alone what he wrote may write it."""
+    roster, at_ms = step.state.roster, step.now.wall_ms
+    classes = [OfficerClass.DRAFTER, *([OfficerClass.WATCH] if alone else [])]
+    if all(find_officer(roster, index, each, at_ms) is None for each in classes):
+        name = officer_name(roster, index)
+        raise LocalFault("PLY-REL-004", officer=name, needed="drafter")
 
 
 def _whole_seconds(time_ms: int | None) -> int | None:

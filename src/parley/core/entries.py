@@ -96,10 +96,19 @@ class Place:
         return header + self.keys.seal(header, self.offset, padded)
 
 
-def setting_of(station: str, mode: Mode, link: str, direction: Direction) -> Setting:
-    """Return where the entries of one log in a station's record are valid."""
+def setting_of(
+    station: str,
+    mode: Mode,
+    link: str,
+    direction: Direction,
+    books: tuple[tuple[int, bytes], ...] = (),
+) -> Setting:
+    """Return where the entries of one log in a station's record are valid.
+
+    Without `books` the releases of coded messages cannot be verified; leaves can.
+    """
     ends = (station, link) if direction is Direction.OUT else (link, station)
-    return Setting(*ends, mode)
+    return Setting(*ends, mode, books)
 
 
 def precedence_of(payload: Payload) -> Precedence | None:

@@ -102,6 +102,7 @@ def _open_epoch(step: Step, link: Link, current: OutEpoch | None) -> OutEpoch:
         previous_last_serial=first - 1,
         opened_ms=max(step.now.wall_ms, 0),
         prekey_number=number,
+        book=link.agreement.terms.code_book,
         page=None,
         sealed=_UNSEALED,
     )
@@ -131,6 +132,7 @@ def _with_sealed(bare: Opening, sealed: bytes) -> Opening:
         bare.previous_last_serial,
         bare.opened_ms,
         bare.prekey_number,
+        bare.book,
         bare.page,
         sealed,
     )
@@ -231,6 +233,7 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
     _attribute(step, given, link.name)
     del step.state.prekeys[opening.prekey_number]
     step.drop("prekey", number_key(opening.prekey_number))
+    _compare_books(step, link, opening)
     _begin(
         step,
         link,
@@ -240,6 +243,17 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
         ),
     )
     return True
+
+
+def _compare_books(step: Step, link: Link, opening: Opening) -> None:
+    """Tell the watch when their book is none of ours; texts go on."""
+    # SPEC 9.4: "A station that accepts an opening under an edition it does not hold
+    # MUST tell its watch."
+    held = {digest for _, digest in step.state.settings.books.digests}
+    if opening.book is None or opening.book in held:
+        end_alarm(step, "BOOK-DIFFERS", link.name)
+    else:
+        raise_alarm(step, "BOOK-DIFFERS", link.name)
 
 
 def _check_place(step: Step, link: Link, opening: Opening) -> None:

@@ -115,7 +115,7 @@ class AmendmentAccepted:
 
 @dataclass(frozen=True, slots=True)
 class DraftWritten:
-    """A drafter submits a text for release; answered with a `DraftRecord`."""
+    """A drafter submits texts, or a coded body, for release; see `DraftRecord`."""
 
     link: str
     drafted_by: int
@@ -127,6 +127,7 @@ class DraftWritten:
     read_through: int | None = None
     critical: tuple[str, ...] = ()
     stop: bool = False
+    coded: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.authority.amendments import judged_by
 from parley.core.authority.counters import check_counters, note_counters
 from parley.core.authority.overrides import alarm_override
+from parley.core.book.coded import judge_coded
 from parley.core.cosignatures import hear_claim, hear_cosignature
 from parley.core.effects import Sound
 from parley.core.entries import kind_of, leaf_of, precedence_of
@@ -223,6 +224,8 @@ def _check_message(
         raise CounterpartFault("PLY-SIG-001", given=0, needed=1)
     if any(problems(each.text) is not None for each in message.content.texts):
         raise CounterpartFault("PLY-SIG-007")
+    if message.content.coded is not None:
+        judge_coded(step.state, link, message.content.coded)
     setting = step.state.setting_in(link.name)
     ours = step.state.roster.positions
     agreed = judged_by(link, arrival.serial)

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parley.core.authority.agreements import make_agreement, standard_terms
+from parley.core.authority.agreements import (
+    make_agreement,
+    standard_terms,
+    with_book,
+)
 from parley.core.authority.rosters import take_roster
 from parley.core.effects import Answer
 from parley.core.epochs import batch_name, make_prekeys, take_prekeys
@@ -68,7 +72,10 @@ def present_card(step: Step, event: CardPresented) -> None:
     step.state.alleged[name] = alleged
     step.put("alleged", link_key(name), event.data)
     # Both parties read the terms before they compare digits; they are signed after.
-    terms = event.terms or settings.terms or standard_terms(settings.mode)
+    standard = with_book(
+        standard_terms(settings.mode), settings.mode, settings.books.newest
+    )
+    terms = event.terms or settings.terms or standard
     step.state.terms[name] = terms
     step.put("terms", link_key(name), dumps(terms_fields(terms)))
     step.look("links")

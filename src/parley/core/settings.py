@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parley.formats.book import Library
 from parley.model.agreement import Terms
 from parley.model.identity import BearerAddress
 from parley.model.precedence import Mode
+
+NO_BOOKS = Library()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,4 @@ class CoreSettings:
     positions: tuple[str, ...]
     addresses: tuple[BearerAddress, ...] = ()
     terms: Terms | None = None  # None: the standard terms of the mode
+    books: Library = NO_BOOKS

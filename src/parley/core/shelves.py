@@ -56,6 +56,7 @@ from parley.model.record import Direction, EntryKey
 from parley.tlog.leaf import disclosure_from_value, disclosure_to_value
 from parley.tlog.merkle import Frontier
 from parley.wire.cbor import Value, dumps, loads
+from parley.wire.coded import decode_coded
 
 _HEAD_FIELDS_WHOLE = 7  # after kind and precedence, while the body is there
 
@@ -213,12 +214,13 @@ def _content_value(content: Content) -> Value:
         content.read_through,
         list(content.critical),
         content.stop,
+        None if content.coded is None else content.coded.body,
     ]
 
 
 def _content(value: Any) -> Content:  # noqa: ANN401 - our own bytes
     number, precedence, created, not_after, by, to, relation, texts, *rest = value
-    attached, read_through, critical, stop = rest
+    attached, read_through, critical, stop, body = rest
     return Content(
         number=number,
         precedence=Precedence(precedence),
@@ -233,6 +235,7 @@ def _content(value: Any) -> Content:  # noqa: ANN401 - our own bytes
         read_through=read_through,
         critical=tuple(critical),
         stop=stop,
+        coded=None if body is None else decode_coded(body),
     )
 
 

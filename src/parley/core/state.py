@@ -429,8 +429,10 @@ class StationState:
 
     def setting_out(self, link: str) -> Setting:
         """Where a text of ours to `link` is valid."""
-        return Setting(self.settings.station, link, self.settings.mode)
+        settings = self.settings
+        return Setting(settings.station, link, settings.mode, settings.books.digests)
 
     def setting_in(self, link: str) -> Setting:
         """Where a text of theirs is valid."""
-        return Setting(link, self.settings.station, self.settings.mode)
+        settings = self.settings
+        return Setting(link, settings.station, settings.mode, settings.books.digests)

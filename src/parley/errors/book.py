@@ -48,6 +48,18 @@ TEXTS: dict[str, Explanation] = {
         then=_NOT_SENT,
         do="Use one of: {allowed}.",
     ),
+    "PLY-BOK-008": Explanation(
+        what="The coded message cannot be sent: {reason}.",
+        kept="Nothing was changed.",
+        then=_NOT_SENT,
+        do="Correct the fields; an instalment may leave out what is not known yet.",
+    ),
+    "PLY-BOK-009": Explanation(
+        what="No edition of the code book is signed by both this station and {name}.",
+        kept="Drafts and messages are kept.",
+        then="Coded messages cannot be sent on this link. Free texts go on as ever.",
+        do="Write a free text; agree on an edition with the counterpart and have both sides sign it.",
+    ),
     "PLY-BOK-010": Explanation(
         what="The text cannot be read back as a coded message: {reason}.",
         kept="The text was not changed.",

@@ -14,6 +14,7 @@ class Opening:
 
     ``first_serial`` is the serial of the first entry of the epoch;
     ``previous_last_serial`` the last of the epoch before (0: there was none).
+    ``book`` is the SHA-256 of the code book both signed, None if there is none.
     ``page`` names the pre-shared page that is mixed in.  ``sealed`` is the fresh
     secret, sealed to the recipient's prekey ``prekey_number``.
     """
@@ -26,5 +27,6 @@ class Opening:
     previous_last_serial: int
     opened_ms: int
     prekey_number: int
+    book: bytes | None
     page: bytes | None
     sealed: bytes

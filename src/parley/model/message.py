@@ -18,6 +18,15 @@ class Text:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What is said by numbers of the code book; `body` is all of it, as signed."""
+
+    edition: int
+    format: int
+    body: bytes
+
+
 class RelationKind(IntEnum):
     """How a message stands to an earlier one."""
 
@@ -47,6 +56,7 @@ class Content:
     ``read_through`` is the last serial of the recipient's log that the writers have
     read; ``critical`` are parts of the texts that the reader must read back; ``stop``:
     something must stop now, and every officer on watch is alarmed.
+    A content has texts or is coded, never both.
     """
 
     number: int
@@ -61,15 +71,21 @@ class Content:
     read_through: int = 0
     critical: tuple[str, ...] = ()
     stop: bool = False
+    coded: Coded | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a content is valid; known from the epoch, signed, not on the wire."""
+    """Where a content is valid; known from the epoch, signed, not on the wire.
+
+    ``books`` are the editions of the code book that this station holds, each with its
+    SHA-256: releases of coded messages are bound to them.
+    """
 
     sender: str
     recipient: str
     mode: Mode
+    books: tuple[tuple[int, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ from parley.model.message import Relation, Release, Text
 from parley.model.precedence import Precedence
 from parley.station.authority.api import HardwareKeyActs
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.book.api import BookActs
+from parley.station.book.codes import Codes
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.custody import Custody
@@ -66,7 +68,9 @@ from parley.station.watch.acts import Acts
 from parley.station.watch.api import WatchActs
 
 
-class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare, HardwareKeyActs):
+class StationApi(
+    WatchActs, RecordQuestions, RecordProofs, RecordCare, HardwareKeyActs, BookActs
+):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
     def __init__(
@@ -81,6 +85,7 @@ class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare, HardwareK
         proofs: Proofs,
         acts: Acts,
         hardware: HardwareKeys,
+        codes: Codes,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
@@ -88,6 +93,7 @@ class StationApi(WatchActs, RecordQuestions, RecordProofs, RecordCare, HardwareK
         self._proofs = proofs
         self._acts = acts
         self._hardware = hardware
+        self._codes = codes
         self._custody = custody
         self._runner = runner
         self._queries = queries

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from parley.core.authority.agreements import standard_terms
+from parley.core.authority.agreements import standard_terms, with_book
 from parley.core.effects import Effect
 from parley.core.settings import CoreSettings
 from parley.core.station import Station
@@ -14,9 +14,11 @@ from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.api import StationApi
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.book.codes import Codes
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.custody import Custody
+from parley.station.library.files import load_library
 from parley.station.logs import Log
 from parley.station.meters import Meters
 from parley.station.parties import own_signer
@@ -87,6 +89,7 @@ def assemble(
         proofs,
         Acts(queries, store, clock),
         _hardware(folder, settings, runner, clock, log),
+        Codes(queries, clock, settings),
     )
     return Parts(
         folder,
@@ -104,15 +107,16 @@ def assemble(
 
 
 def _core_settings(settings: Settings, secrets: Secrets) -> CoreSettings:
+    library = load_library()
+    standard = with_book(standard_terms(settings.mode), settings.mode, library.newest)
     return CoreSettings(
         station=settings.station.name,
         party=settings.station.party,
         mode=settings.mode,
         positions=settings.station.positions,
         addresses=own_addresses(settings, secrets),
-        terms=replace(
-            standard_terms(settings.mode), evidence=settings.agreement.evidence
-        ),
+        books=library,
+        terms=replace(standard, evidence=settings.agreement.evidence),
     )
 
 

@@ -27,6 +27,7 @@ from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.ports.store import Store
 from parley.station.fsck_notes import note_problem, notes_of
+from parley.station.library.files import load_library
 from parley.station.names import ref_of
 from parley.station.parties import Log, Parties
 from parley.station.reading import officer_of
@@ -59,7 +60,8 @@ class Judging:
 
     def setting(self, link: str, direction: Direction) -> Setting:
         """Return where an entry of a log is valid."""
-        return setting_of(self.station, self.mode, link, direction)
+        books = load_library().digests
+        return setting_of(self.station, self.mode, link, direction, books)
 
     def sender(self, link: str, direction: Direction) -> Roster | None:
         """Return the roster of whoever wrote a log."""

@@ -31,6 +31,8 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.draft,
         StationApi.write_draft,
         StationApi.reread,
+        StationApi.code_preview,
+        StationApi.write_code,
         StationApi.withdraw,
         StationApi.release,
         StationApi.act_request,

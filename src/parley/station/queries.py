@@ -23,6 +23,7 @@ from parley.station.config import Settings
 from parley.station.facts import Facts, LinkKnowledge
 from parley.station.fsck import Judging
 from parley.station.glance import alarm_view, counterpart_view
+from parley.station.library.speech import Speech
 from parley.station.limits import BOARD_OPEN_MAX, BOARD_RECENT_MAX, LIST_MAX
 from parley.station.names import grouped, ref_of
 from parley.station.parties import parties_of
@@ -75,7 +76,7 @@ class Queries:
         self._clock = clock
         self._changes = changes
         self._settings = settings
-        self._reading = Reading(store, settings.mode)
+        self._reading = Reading(store, settings)
         self.more_reasons: Callable[[], tuple[str, ...]] = tuple
 
     @property
@@ -162,6 +163,15 @@ class Queries:
         """Return how many received messages wait for an officer, by precedence."""
         return self._runner.waiting.counts()
 
+    def told(self, key: EntryKey) -> Told:
+        """Return one message of either direction, as it stands in the record."""
+        return self._reading.message(key)
+
+    @property
+    def speech(self) -> Speech:
+        """What renders coded messages here."""
+        return self._reading.speech
+
     def _told(self, found: Iterable[FiledRow]) -> list[Told]:
         every = (self._reading.told(row) for row in found)
         return [told for told in every if told is not None]
@@ -239,7 +249,12 @@ class Queries:
             precedence=content.precedence.name,
             drafted_by=officer_name(facts.roster, content.drafted_by),
             to=positions_of(link.roster, content.to),
-            texts=texts_of(content),
+            texts=texts_of(
+                self._reading.speech,
+                content,
+                self._reading.parties(link, Direction.OUT),
+            ),
+            coded=self._reading.coded(content),
             releases=release_views(
                 facts.roster,
                 link.setting_out,

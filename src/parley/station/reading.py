@@ -19,14 +19,17 @@ from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
+from parley.formats.values import Parties
 from parley.model.delivery import Delivery
 from parley.model.entry import Entry, Receipt
 from parley.model.identity import KeyScheme, Officer, Roster
-from parley.model.message import Content, Message, Release, Setting, Text
-from parley.model.precedence import Mode
+from parley.model.message import Content, Message, Setting, Text
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
 from parley.ports.store import Store
+from parley.station.config import Settings
 from parley.station.facts import Facts, LinkKnowledge
+from parley.station.library.files import load_library
+from parley.station.library.speech import CodedView, Speech
 from parley.station.limits import LIST_MAX, VIEWS_KEPT_MAX
 from parley.station.names import ref_of
 from parley.station.time_words import date_words
@@ -94,9 +97,11 @@ def position_of(roster: Roster, officer: Officer | None) -> str:
     return roster.positions[officer.position]
 
 
-def subject_of(content: Content) -> str:
+def subject_of(speech: Speech, content: Content) -> str:
     """Return the first line of the first text, cut to what a list shows."""
     text = content.texts[0].text if content.texts else ""
+    if content.coded is not None:
+        text = speech.subject(content.coded)
     return text.lstrip().partition("\n")[0][:SUBJECT_CHARACTERS_MAX]
 
 
@@ -106,10 +111,7 @@ def release_views(
     """Verify each release of a message and say who gave it."""
     views = []
     previous: bytes | None = None
-    content, override = message.content, message.override
     for step, release in enumerate(message.releases, start=1):
-        signed = manifest(setting, content, step, previous, override)
-        digest = tagged(RELEASE_LABEL, signed)
         officer = officer_of(roster, release.officer)
         views.append(
             ReleaseView(
@@ -117,16 +119,26 @@ def release_views(
                 name=officer_name(roster, release.officer),
                 position=position_of(roster, officer),
                 key=key_words(release.scheme),
-                good=officer is not None and _fits(officer, digest, release),
+                good=officer is not None
+                and _fits(officer, setting, message, step, previous),
             )
         )
         previous = hashlib.sha256(release.signature).digest()
     return tuple(views)
 
 
-def _fits(officer: Officer, digest: bytes, release: Release) -> bool:
+def _fits(
+    officer: Officer,
+    setting: Setting,
+    message: Message,
+    step: int,
+    before: bytes | None,
+) -> bool:
+    content, override = message.content, message.override
     try:
-        verify_release(officer, digest, release)
+        signed = manifest(setting, content, step, before, override)
+        digest = tagged(RELEASE_LABEL, signed)
+        verify_release(officer, digest, message.releases[step - 1])
     except Fault:
         return False
     return True
@@ -158,9 +170,11 @@ def forgotten_message(row: EntryRow) -> tuple[EntryHead, Entry]:
 class Reading:
     """Reads messages of the record; what was read stays at hand, up to a limit."""
 
-    def __init__(self, store: Store, mode: Mode) -> None:
+    def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
-        self._mode = mode
+        self._mode = settings.mode
+        self._party = settings.station.party
+        self.speech = Speech(load_library())
         self._kept: OrderedDict[int, Told] = OrderedDict()
 
     def told(self, found: FiledRow) -> Told | None:
@@ -220,7 +234,8 @@ class Reading:
         )
         setting = link.setting_out if out else link.setting_in
         ladder = self.ladder(told)
-        text = content.texts[0] if content.texts else None
+        parties = self.parties(link, told.key.direction)
+        texts = texts_of(self.speech, content, parties) if whole else ()
         return MessageView(
             ref=ref_of(told.key),
             filed=told.filed,
@@ -242,9 +257,10 @@ class Reading:
             if told.destroyed_ms is None
             else DESTROYED,
             to=positions_of(recipient, content.to),
-            language=text.language if text is not None else "",
-            subject=subject_of(content),
-            texts=texts_of(content) if whole else (),
+            language=language_of(content),
+            subject=subject_of(self.speech, content),
+            texts=texts,
+            coded=self.coded(content) if whole else None,
             relation=_relation(told),
             releases=release_views(sender, setting, told.message) if whole else (),
             stages=_stages(ladder, recipient),
@@ -269,6 +285,15 @@ class Reading:
                 return decode_head(filed.row.head).logged_ms if unread else None
         return None
 
+    def parties(self, link: LinkKnowledge, direction: Direction) -> Parties:
+        """Return sender and recipient of a log's messages by name."""
+        names = (self._party, link.facts.party)
+        return Parties(*(names if direction is Direction.OUT else names[::-1]))
+
+    def coded(self, content: Content) -> CodedView | None:
+        """Return a coded content taken apart, or None."""
+        return None if content.coded is None else self.speech.view(content.coded)
+
     def known_link(self, facts: Facts, name: str) -> LinkKnowledge:
         """Return what is known of a counterpart.
 
@@ -282,9 +307,20 @@ class Reading:
         return link
 
 
-def texts_of(content: Content) -> tuple[tuple[str, str], ...]:
-    """Return every authentic text with its language."""
+def texts_of(
+    speech: Speech, content: Content, parties: Parties
+) -> tuple[tuple[str, str], ...]:
+    """Return every authentic text with its language; a coded message as rendered."""
+    if content.coded is not None:
+        return speech.texts(content.coded, parties)
     return tuple((text.language, text.text) for text in content.texts)
+
+
+def language_of(content: Content) -> str:
+    """Return the language of the first text; English for a coded message's headline."""
+    if content.coded is not None:
+        return "en"
+    return content.texts[0].language if content.texts else ""
 
 
 def positions_of(roster: Roster, to: tuple[int, ...]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parley.station.library.speech import CodedView
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseView:
@@ -64,6 +66,7 @@ class MessageView:
     relation: str | None
     releases: tuple[ReleaseView, ...]
     stages: tuple[StageView, ...]
+    coded: CodedView | None = None
     destroyed_ms: int | None = None  # its text was destroyed under retention then
     critical: tuple[str, ...] = ()  # what its reader must read back
     stop: bool = False
@@ -95,6 +98,7 @@ class DraftView:
     newest: int = 0  # the serial of their newest message
     critical: tuple[str, ...] = ()
     stop: bool = False
+    coded: CodedView | None = None
 
 
 @dataclass(frozen=True, slots=True)

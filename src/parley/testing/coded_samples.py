@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 
 from parley.errors import CounterpartFault
-from parley.formats.coding import MINUTES_MAX, check_whole
+from parley.formats.coding import MINUTES_MAX, check_whole, decode
 from parley.formats.schema import (
     COMMON,
     CONTEXT,
@@ -41,9 +41,17 @@ from parley.formats.values import (
     Time,
     Water,
 )
+from parley.station.library.files import load_library
 
 _LETTERS = "abcXYZ019 .,:;-/()'éßñЖёЇґ中文日عربيةहिम한"
 _LATIN = "abcXYZ019 .,:;-/()'"
+
+
+def decode_newest(body: bytes) -> CodedMessage:
+    """Return the message in a body by the newest edition; a target for fuzzing."""
+    newest = load_library().newest
+    assert newest is not None, "an edition ships"
+    return decode(newest, body)
 
 
 def random_message(book: Book, form: Format, chance: random.Random) -> CodedMessage:

@@ -31,10 +31,11 @@ from parley.core.events import (
 )
 from parley.core.records import Asked, DraftRecord
 from parley.core.releasing import release_digest
-from parley.core.settings import CoreSettings
+from parley.core.settings import NO_BOOKS, CoreSettings
 from parley.core.station import Station
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
+from parley.formats.book import Library
 from parley.model.act import Acknowledged, Reference, Said
 from parley.model.circuit import Traits
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
@@ -65,6 +66,7 @@ class Desk:
     name: str
     party: str
     mode: Mode = Mode.LIVE
+    books: Library = NO_BOOKS
     wall_ms: int = 1_795_000_000_000
     mono_ms: int = 1_000
     store: MemoryStore = field(default_factory=MemoryStore)
@@ -80,7 +82,11 @@ class Desk:
         witness = StationKeys.from_seeds(other, other[::-1])
         self.keys = StationKeys.from_seeds(seed, seed[::-1], witness)
         self.settings = CoreSettings(
-            self.name, self.party, self.mode, ("duty officer", "principal")
+            self.name,
+            self.party,
+            self.mode,
+            ("duty officer", "principal"),
+            books=self.books,
         )
         self.start()
 
@@ -190,6 +196,19 @@ class Desk:
         """Return the serial of the counterpart's newest message."""
         known = self.core.state.links.get(link)
         return None if known is None else known.mirror.newest
+
+    def code(
+        self,
+        link: str,
+        body: bytes,
+        precedence: Precedence = Precedence.FLASH,
+        by: str = "watch",
+    ) -> DraftRecord:
+        """Write a coded draft for every position of the counterpart."""
+        index = self.officers[by][0]
+        draft = self.tell(DraftWritten(link, index, precedence, (), (), coded=body))
+        assert isinstance(draft, DraftRecord)
+        return draft
 
     def sign(self, draft: DraftRecord, who: str) -> Release:
         """Sign the next step of a draft."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from parley.model.message import Coded
 from parley.wire.cbor import Value, loads
 from parley.wire.shape import Fields
 
@@ -20,6 +21,17 @@ class CodedShape(NamedTuple):
     format: int
     context: int
     fields: dict[int, Value]
+
+
+def decode_coded(body: bytes) -> Coded:
+    """Return a coded body with its edition and format.
+
+    Raises:
+        CounterpartFault: PLY-WIR-001 to -003.
+
+    """
+    shape = read_coded(body)
+    return Coded(shape.edition, shape.format, body)
 
 
 def read_coded(body: bytes) -> CodedShape:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from parley.model.message import Content, Message, Relation, RelationKind, Text
+from parley.model.message import Coded, Content, Message, Relation, RelationKind, Text
 from parley.model.precedence import Precedence
 from parley.wire.body import decode_body, encode_body
 from parley.wire.cbor import Value
+from parley.wire.coded import decode_coded
 from parley.wire.limits import (
     ATTACHMENTS_MAX,
     INDEX_MAX,
@@ -34,16 +35,13 @@ _NOTHING = (None, None, (), None, (), False)
 def message_fields(message: Message, logged_ms: int, held: int) -> list[Value]:
     """Return the fields of a message as they stand in an entry that says `held`."""
     content = message.content
-    texts: list[Value] = []
-    for text in content.texts:
-        texts += [text.language, encode_body(text.text)]
     fields: list[Value] = [
         content.number,
         content.precedence,
         _whole_seconds(content.created_ms) - logged_ms // _SECOND_MS,
         content.drafted_by,
         list(content.to),
-        texts,
+        _said(content),
         [release_fields(release) for release in message.releases],
         held - content.read_through,
     ]
@@ -84,7 +82,7 @@ def read_message(fields: Fields, logged_ms: int, held: int) -> Message:
         raise fields.wrong("its time of writing is out of range")
     drafted_by = fields.uint(INDEX_MAX)
     to = _indices(fields)
-    texts = _texts(fields)
+    texts, coded = _read_said(fields)
     releases = tuple(read_release(each) for each in fields.array(RELEASES_MAX))
     read_through = held - fields.sint(-SERIAL_MAX, SERIAL_MAX)
     if not 0 <= read_through <= SERIAL_MAX:
@@ -124,6 +122,7 @@ def read_message(fields: Fields, logged_ms: int, held: int) -> Message:
         read_through=read_through,
         critical=critical,
         stop=stop,
+        coded=coded,
     )
     return Message(content, releases, override)
 
@@ -158,6 +157,25 @@ def _indices(fields: Fields) -> tuple[int, ...]:
     if len(set(indices)) != len(indices):
         raise fields.wrong("a position is repeated")
     return indices
+
+
+def _said(content: Content) -> Value:
+    # SPEC 9.1: "In place of its texts a coded message has its coded body, a byte
+    # string."
+    if content.coded is not None:
+        assert not content.texts, "a content has texts or is coded"
+        return content.coded.body
+    texts: list[Value] = []
+    for text in content.texts:
+        texts += [text.language, encode_body(text.text)]
+    return texts
+
+
+def _read_said(fields: Fields) -> tuple[tuple[Text, ...], Coded | None]:
+    said = fields.any()
+    if isinstance(said, bytes):
+        return (), decode_coded(said)
+    return _texts(Fields([said], "texts")), None
 
 
 def _texts(fields: Fields) -> tuple[Text, ...]:

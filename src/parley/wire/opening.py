@@ -29,7 +29,7 @@ def encode_opening_payload(opening: Opening) -> bytes:
 def opening_info(opening: Opening) -> bytes:
     """Return the HPKE info: everything the opening says beside the sealed secret."""
     # SPEC 3.6: "The HPKE info MUST be "parley/1 open", a zero byte, and the encoding
-    # of the array of the first ten fields."
+    # of the array of the first eleven fields."
     return _INFO + dumps(_open_fields(opening))
 
 
@@ -51,6 +51,7 @@ def decode_opening_payload(data: bytes) -> Opening:
         previous_last_serial=fields.uint(SERIAL_MAX),
         opened_ms=fields.uint(TIME_MS_MAX),
         prekey_number=fields.uint(NUMBER_MAX),
+        book=fields.null_or(Fields.digest),
         page=fields.null_or(lambda each: each.raw(1, PAGE_NAME_BYTES_MAX)),
         sealed=fields.exactly(SEALED_SECRET_BYTES),
     )
@@ -76,5 +77,6 @@ def _open_fields(opening: Opening) -> list[Value]:
         opening.previous_last_serial,
         opening.opened_ms,
         opening.prekey_number,
+        opening.book,
         opening.page,
     ]

@@ -57,6 +57,7 @@ def made_opening(pair, **changed):
         previous_last_serial=changed.pop("previous_last_serial", first - 1),
         opened_ms=pair.alfa.wall_ms,
         prekey_number=number,
+        book=None,
         page=changed.pop("page", None),
         sealed=b"",
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from parley.formats.compile import Source
-from parley.station.book.files import editions, load_library, read_source
+from parley.station.library.files import editions, load_library, read_source
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from parley.formats.book import Library, read_book
 from parley.formats.compare import differences
 from parley.formats.compile import compile_book, rendered_golden
 from parley.formats.golden import check_golden
-from parley.station.book.files import COMPILED
+from parley.station.library.files import COMPILED
 from parley.wire.cbor import dumps, loads
 
 

@@ -41,6 +41,7 @@ OPENING = Opening(
     4,
     7,
     1,
+    bytes(32),
     b"page",
     bytes(SEALED_SECRET_BYTES),
 )
@@ -194,9 +195,10 @@ def test_the_secret_is_bound_to_every_field_of_its_opening():
         replace(OPENING, previous_last_serial=3),
         replace(OPENING, opened_ms=8),
         replace(OPENING, prekey_number=2),
+        replace(OPENING, book=None),
         replace(OPENING, page=None),
     ]
-    assert len({opening_info(each) for each in [OPENING, *others]}) == 10
+    assert len({opening_info(each) for each in [OPENING, *others]}) == 11
 
 
 def test_a_field_is_named_by_its_place():

@@ -29,7 +29,7 @@ from parley.formats.compare import differences
 from parley.formats.compile import compile_book
 from parley.formats.golden import check_golden
 from parley.formats.schema import Book
-from parley.station.book.files import (
+from parley.station.library.files import (
     COMPILED,
     editions,
     load_library,

@@ -6,15 +6,18 @@ They are computed from both cards alone, so both stations sign the same bytes.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parley.core.identities import identity_bytes
 from parley.core.targets import TARGETS
 from parley.crypto.digest import sha256
+from parley.formats.schema import Book
 from parley.model.agreement import (
     LinkAgreement,
     ReleaseRule,
     Terms,
 )
-from parley.model.identity import Card
+from parley.model.identity import Card, OfficerClass
 from parley.model.precedence import Mode, Precedence
 
 
@@ -36,6 +39,27 @@ def standard_terms(mode: Mode) -> Terms:
         software_keys_count=True,
         evidence="provable",
     )
+
+
+def with_book(terms: Terms, mode: Mode, book: Book | None) -> Terms:
+    """Return terms that name an edition, and let the watch send its codes alone."""
+    if book is None:
+        return terms
+    # SPEC 9.8: "By the standard terms an officer of class watch releases alone what he
+    # wrote himself, in the formats for which the edition has codes."
+    rules = tuple(
+        ReleaseRule(
+            mode,
+            Precedence.ROUTINE,
+            1,
+            by=OfficerClass.WATCH,
+            alone=True,
+            format=each.number,
+        )
+        for each in book.formats.values()
+        if each.presets
+    )
+    return replace(terms, rules=(*terms.rules, *rules), code_book=book.digest)
 
 
 def make_agreement(ours: Card, theirs: Card, terms: Terms) -> LinkAgreement:

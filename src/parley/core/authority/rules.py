@@ -48,7 +48,8 @@ def case_of(content: Content, positions: tuple[str, ...]) -> Case:
     A position that the recipient does not have is no case of any rule.
     """
     known = frozenset(positions[at] for at in content.to if at < len(positions))
-    return Case(content.precedence, known)
+    coded = content.coded
+    return Case(content.precedence, known, None if coded is None else coded.format)
 
 
 def needs(agreement: LinkAgreement, case: Case) -> Needs:

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The station's side of the code book: its files, its views, its acts."""
+"""Writing in the code book: from what an officer chose to a draft."""

@@ -114,14 +114,14 @@ class History:
 
     def _one(self, key: EntryKey, facts: Facts) -> ChronologyView:
         # A reading of its own: the loop's must not be changed from a thread.
-        reading = Reading(self._store, self._settings.mode)
+        reading = Reading(self._store, self._settings)
         told = reading.message(key)
         return Stamps(self._store, reading).chronology(told, facts)
 
     def _many(
         self, link: str, period: Period, facts: Facts
     ) -> tuple[ChronologyView, ...]:
-        reading = Reading(self._store, self._settings.mode)
+        reading = Reading(self._store, self._settings)
         stamps = Stamps(self._store, reading)
         found: list[Told] = []
         for row in rows_between(self._store, link, period.from_ms, period.to_ms):

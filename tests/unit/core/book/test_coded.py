@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Coded messages between two desks: who may send them, and what makes one good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from parley.core.book.coded import context_of
+from parley.errors import LocalFault
+from parley.formats.book import Library, read_book
+from parley.model.agreement import ReleaseRule
+from parley.model.identity import OfficerClass
+from parley.model.message import Message
+from parley.model.precedence import Mode, Precedence
+from parley.model.record import Direction, EntryFlag
+from parley.station.library.files import COMPILED, editions, load_library
+from parley.testing.desks import Desk, enlist_watch, pair_up
+from parley.testing.looks import alarms, rows, said
+from parley.wire.cbor import dumps, loads
+
+ALFA, BRAVO = "alfa.example", "bravo.example"
+OURS = dumps([1, 8, 1, {0: 1, 1: 1, 4: 14_313_918, 11: 3}])
+LAUNCH = next(
+    each.body for each in load_library().edition(1).golden if each.body[2] == 7
+)
+
+
+def met(alfa_books: Library, bravo_books: Library, mode: Mode = Mode.LIVE):
+    """Return two paired desks, each with its own library."""
+    desks = (
+        Desk(ALFA, "Alfa", mode, alfa_books),
+        Desk(BRAVO, "Bravo", mode, bravo_books),
+    )
+    for desk in desks:
+        enlist_watch(desk)
+    return pair_up(*desks)
+
+
+@pytest.fixture
+def coded_pair():
+    """Two desks that signed the same edition."""
+    return met(load_library(), load_library())
+
+
+def changed_book():
+    """Return edition 1 with two sentences swapped; its vectors swapped with them."""
+    data = (editions()[0] / COMPILED).read_bytes()
+    value = loads(data, items_max=65_536)
+    intent = value[5][0][11]["intent"]
+    intent[1], intent[4] = intent[4], intent[1]
+    return read_book(dumps(value))
+
+
+def refused(act, *arguments) -> str:
+    """Return the code of the fault that an act of ours is refused with."""
+    with pytest.raises(LocalFault) as fault:
+        act(*arguments)
+    return fault.value.code
+
+
+def test_the_watch_sends_a_code_alone(coded_pair):
+    """Ours, accidental, not an attack: no minute is left to find a second person."""
+    alfa, bravo = coded_pair.alfa, coded_pair.bravo
+    draft = alfa.code(BRAVO, OURS)
+    assert draft.needed == 1
+    gone = alfa.release(draft, "watch")
+    assert gone.serial is not None
+    coded_pair.carry()
+    message = next(
+        each for each in said(bravo, Direction.IN) if isinstance(each, Message)
+    )
+    assert message.content.coded is not None
+    assert message.content.coded.body == OURS
+    assert message.content.texts == ()
+    assert len(list(bravo.store.flagged(EntryFlag.OPEN))) == 1
+    assert not list(bravo.store.flagged(EntryFlag.BAD))
+
+
+def test_other_formats_take_two_persons(coded_pair):
+    """A notification of a launch is no emergency of the watch."""
+    alfa = coded_pair.alfa
+    assert refused(alfa.code, BRAVO, LAUNCH) == "PLY-REL-004"
+    draft = alfa.code(BRAVO, LAUNCH, by="drafter")
+    assert draft.needed == 2
+    assert refused(alfa.release, draft, "watch") == "PLY-REL-004"
+
+
+def test_terms_without_the_rule_take_two_persons(coded_pair):
+    """What the duty officer may do alone is settled by the parties, not by us."""
+    for desk in (coded_pair.alfa, coded_pair.bravo):
+        (link,) = desk.core.state.links.values()
+        rules = (ReleaseRule(Mode.LIVE, Precedence.ROUTINE, 2),)
+        terms = replace(link.agreement.terms, rules=rules)
+        link.agreement = replace(link.agreement, terms=terms)
+    alfa = coded_pair.alfa
+    assert refused(alfa.code, BRAVO, OURS) == "PLY-REL-004"
+    draft = alfa.code(BRAVO, OURS, by="drafter")
+    assert draft.needed == 2
+    assert refused(alfa.release, draft, "watch") == "PLY-REL-004"
+    for who in ("first", "second"):
+        draft = alfa.release(draft, who)
+    coded_pair.carry()
+    assert not list(coded_pair.bravo.store.flagged(EntryFlag.BAD))
+
+
+def test_a_book_changed_on_one_side_shows_nothing_false():
+    """The same numbers, another meaning: the signature does not fit, and says so."""
+    pair = met(load_library(), load_library())
+    pair.bravo.settings = replace(pair.bravo.settings, books=Library([changed_book()]))
+    (link,) = pair.bravo.core.state.links.values()
+    terms = replace(link.agreement.terms, code_book=changed_book().digest)
+    link.agreement = replace(link.agreement, terms=terms)
+    pair.bravo.core.state.settings = pair.bravo.settings
+    alfa = pair.alfa
+    alfa.release(alfa.code(BRAVO, OURS), "watch")
+    pair.carry()
+    (bad,) = pair.bravo.store.flagged(EntryFlag.BAD)
+    assert bad.row.key.direction is Direction.IN
+    assert "SIGNATURE-BAD" in dict(alarms(pair.bravo))
+    assert not list(pair.bravo.store.flagged(EntryFlag.OPEN))
+
+
+def test_stations_with_different_books_never_agree():
+    """Two books are two agreements; neither side can release by the other's."""
+    alfa = Desk(ALFA, "Alfa", books=load_library())
+    bravo = Desk(BRAVO, "Bravo", books=Library([changed_book()]))
+    for desk in (alfa, bravo):
+        enlist_watch(desk)
+    pair = pair_up(alfa, bravo)
+    assert not any(link.in_force for link in pair.alfa.core.state.links.values())
+
+
+def test_an_opening_under_another_book_is_told():
+    """Texts go on; the watch compares digests before it trusts a code."""
+    pair = met(load_library(), load_library())
+    strange = Library([changed_book()])
+    state = pair.bravo.core.state
+    state.settings = replace(state.settings, books=strange)
+    (link,) = pair.alfa.core.state.links.values()
+    link.roll_wanted = True
+    pair.alfa.say(BRAVO, "a text")
+    pair.carry()
+    # SPEC 9.4: "A station that accepts an opening under an edition it does not hold
+    # MUST tell its watch."
+    assert "BOOK-DIFFERS" in dict(alarms(pair.bravo))
+    assert pair.bravo.inbox() == ["a text"]
+
+
+def test_without_an_edition_in_common_texts_go_on():
+    """A party without the book is still a party that can be reached."""
+    pair = met(Library(), Library())
+    # SPEC 9.5: "that station MUST NOT send a coded message; texts go on."
+    assert refused(pair.alfa.code, BRAVO, OURS) == "PLY-BOK-009"
+    pair.alfa.say(BRAVO, "in plain words")
+    pair.carry()
+    assert pair.bravo.inbox() == ["in plain words"]
+
+
+def test_a_body_the_book_does_not_allow_is_not_sent(coded_pair):
+    """Our own desk is held to what the other side will judge by."""
+    alfa = coded_pair.alfa
+    wrong = {
+        "another edition": dumps([2, 8, 1, {0: 1, 1: 1}]),
+        "an unknown format": dumps([1, 77, 1, {0: 1, 1: 1}]),
+        "a value out of range": dumps([1, 8, 1, {0: 1, 1: 7}]),
+        "an exercise in LIVE": dumps([1, 8, 2, {0: 1, 1: 1}]),
+        "a link test in LIVE": dumps([1, 8, 3, {0: 1, 1: 1}]),
+        "no body at all": b"\x00",
+    }
+    for body in wrong.values():
+        assert refused(alfa.code, BRAVO, body) == "PLY-BOK-008"
+    assert not alfa.core.drafts()
+
+
+@pytest.mark.parametrize(
+    ("mode", "number", "context"),
+    [
+        (Mode.LIVE, 8, 1),
+        (Mode.LIVE, 1, 3),
+        (Mode.EXERCISE, 8, 2),
+        (Mode.EXERCISE, 1, 2),
+        (Mode.TEST, 8, 3),
+    ],
+)
+def test_the_mode_decides_the_context(mode, number, context):
+    """An exercise text that says "real event" has started wars in fiction only."""
+    # SPEC 9.7: "The context MUST be the one of the mode"
+    assert context_of(mode, number) == context
+
+
+def test_a_coded_draft_survives_a_restart(coded_pair):
+    """What waits for its second officer waits through a power cut."""
+    alfa = coded_pair.alfa
+    draft = alfa.code(BRAVO, LAUNCH, by="drafter")
+    draft = alfa.release(draft, "first")
+    alfa.crash()
+    assert alfa.core.drafts() == (draft,)
+    assert alfa.release(draft, "second").serial is not None
+    coded_pair.carry()
+    assert len(rows(coded_pair.bravo, Direction.IN)) > 0
+    assert not list(coded_pair.bravo.store.flagged(EntryFlag.BAD))
+
+
+def test_the_standard_terms_name_the_edition(coded_pair):
+    """Both sides sign the digest before either can send a code."""
+    (link,) = coded_pair.alfa.core.state.links.values()
+    terms = link.agreement.terms
+    assert terms.code_book == load_library().newest.digest
+    alone = {rule.format for rule in terms.rules if rule.alone}
+    names = {load_library().newest.formats[number].name for number in alone}
+    assert names == {"STANDBY", "AMEND", "ASK", "ANSWER", "UNPLANNED"}
+    assert all(
+        rule.by is OfficerClass.WATCH for rule in terms.rules if rule.format is not None
+    )
