@@ -12,6 +12,9 @@ from parley.formats.schema import Book, Field, FieldType, Format, Language
 from parley.model.precedence import Precedence
 from parley.wire.coded import read_coded
 
+NO_ISOLATES = dict.fromkeys((0x2066, 0x2068, 0x2069))
+"""Marks of direction in rendered texts; a terminal decides by itself."""
+
 
 def book_of(library: Library, edition: int | None) -> Book:
     """Return one edition, or the newest."""
@@ -159,5 +162,5 @@ def example_text(book: Book, form: Format, language: Language) -> str:
     """Return the book's own vector of a format in a language."""
     for golden in book.golden:
         if read_coded(golden.body).format == form.number:
-            return golden.texts[language.tag]
+            return golden.texts[language.tag].translate(NO_ISOLATES)
     raise AssertionError("every format has a vector")

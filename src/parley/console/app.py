@@ -26,6 +26,7 @@ from parley.console.guard import Guard
 from parley.console.house import House
 from parley.console.needs import Desk, Settings, Station
 from parley.console.pages.board import routes as board
+from parley.console.pages.code import routes as code
 from parley.console.pages.desk import keys as desk_keys
 from parley.console.pages.desk import routes as desk_page
 from parley.console.pages.draft import routes as draft
@@ -38,7 +39,7 @@ from parley.console.signing import SignatureWanted, ask_browser
 from parley.console.words import speak
 from parley.errors import CounterpartFault, Fault, LocalFault
 
-PAGES = (board, message, draft, desk_page, desk_keys, register, record)
+PAGES = (board, message, draft, desk_page, desk_keys, code, register, record)
 
 _log = logging.getLogger(__name__)
 

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from parley.errors import LocalFault
 
 FORM_BYTES_MAX = 16_384
+FIELDS_MAX = 16
 
 
-async def read_form(request: Request) -> dict[str, str]:
+async def read_form(request: Request, fields_max: int = FIELDS_MAX) -> dict[str, str]:
     """Return the fields of a posted form.
 
     Raises:
@@ -30,7 +31,7 @@ async def read_form(request: Request) -> dict[str, str]:
             keep_blank_values=True,
             strict_parsing=bool(body),
             errors="strict",
-            max_num_fields=16,
+            max_num_fields=fields_max,
         )
     except ValueError:
         raise LocalFault("PLY-UI-004", reason="it is not a form") from None

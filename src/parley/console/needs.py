@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.book.codes import CodePreview
 from parley.station.record.views import ContactsView
 from parley.station.views import (
     ActView,
@@ -69,6 +70,22 @@ class Station(Protocol):
         self, link: str | None, from_ms: int | None, to_ms: int | None
     ) -> ContactsView:
         """Return the contacts of a period, counted from the log alone."""
+        ...
+
+    async def code_preview(
+        self, name: str, values: dict[str, str], link: str | None
+    ) -> CodePreview:
+        """Return what a code would say, before anybody signs it."""
+        ...
+
+    async def write_code(
+        self, name: str, values: dict[str, str], drafted_by: int, link: str | None
+    ) -> DraftView:
+        """File a coded message for release."""
+        ...
+
+    async def withdraw(self, number: int) -> None:
+        """Take back a draft that has not gone."""
         ...
 
     async def silence(self) -> None:

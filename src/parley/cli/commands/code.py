@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from parley.cli import output, times
+from parley.cli.book_views import NO_ISOLATES
 from parley.cli.face import Face, station_command
 from parley.cli.officers import officer_named
 from parley.cli.passphrases import passphrase_option
@@ -109,7 +110,8 @@ def _preview_lines(seen: dict[str, Any]) -> list[str]:
             ("event", times.zulu(seen["coded"]["event_ms"])),
         ]
     )
-    for language, draft, text in seen["texts"]:
+    for language, draft, marked in seen["texts"]:
+        text = marked.translate(NO_ISOLATES)
         mark = "   DRAFT, NOT REVIEWED BY A LINGUIST" if draft else ""
         shown += ["", f"Text ({language}):{mark}", *output.quoted(text)]
     return [*shown, "", "Nothing was sent."]

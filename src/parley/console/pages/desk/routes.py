@@ -83,6 +83,8 @@ def back(request: Request, form: dict[str, str]) -> Response:
         return go(request, f"/draft/{int(form['draft'][:18])}")
     if form.get("back") == "message" and form.get("ref"):
         return go(request, f"/message/{form['ref']}#acknowledge")
+    if form.get("back") == "code":
+        return go(request, "/code")
     return go(request, "/#acknowledge" if form.get("ref") else "/")
 
 

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The code page's addresses: buttons, forms, the look before, and the act."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from parley.console.answers import go
+from parley.console.drawing import Picture, draw
+from parley.console.forms import field, read_form
+from parley.console.frame import frame
+from parley.console.house import House, house_of
+from parley.console.pages.code.picture import (
+    desk_picture,
+    form_picture,
+    look_picture,
+)
+from parley.console.signed_on import Watch
+from parley.errors import LocalFault
+from parley.formats.schema import COMMON, Book, FieldType, Format
+from parley.station.library.files import load_library
+
+_FIELDS_MAX = 128  # a checkbox is a field of its own
+_ON = "on"
+
+
+def _book() -> Book:
+    book = load_library().newest
+    assert book is not None, "an edition ships"
+    return book
+
+
+def _tag(value: str | None) -> str:
+    """Return a language of the book; the form's own, English unless asked."""
+    return value if value is not None and value in _book().languages else "en"
+
+
+def _form(name: str) -> Format:
+    book = _book()
+    form = book.named(name)
+    if form is None:
+        allowed = ", ".join(one.name for one in book.formats.values())
+        raise LocalFault("PLY-BOK-007", name=name[:32], allowed=allowed)
+    return form
+
+
+async def page(request: Request) -> Response:
+    """Draw the buttons and the list of formats."""
+    board = await house_of(request).station.board()
+    tag = _tag(request.query_params.get("lang"))
+    picture: Picture = {
+        "frame": frame(request, board),
+        "page": desk_picture(board, _book(), tag),
+    }
+    return draw(request, "code/code.html", picture)
+
+
+async def form_page(request: Request) -> Response:
+    """Draw the form of one format."""
+    board = await house_of(request).station.board()
+    form = _form(str(request.path_params["name"]))
+    tag = _tag(request.query_params.get("lang"))
+    picture: Picture = {
+        "frame": frame(request, board),
+        "page": form_picture(board, _book(), form, tag),
+    }
+    return draw(request, "code/form.html", picture)
+
+
+def _values(form: Format, posted: dict[str, str]) -> dict[str, str]:
+    """Return what a form says in the book's notation; empty fields are not stated."""
+    values: dict[str, str] = {}
+    for one in (*COMMON.values(), *form.fields):
+        said = posted.get(f"v.{one.name}", "").strip()
+        if one.type is FieldType.ANY and not said:
+            head = f"v.{one.name}."
+            chosen = [
+                name.removeprefix(head)
+                for name, on in posted.items()
+                if name.startswith(head) and on == _ON
+            ]
+            said = ", ".join(chosen)
+        if said:
+            values[one.name] = said
+    return values
+
+
+async def look(request: Request) -> Response:
+    """Draw what a filled form would say; nothing is kept."""
+    house = house_of(request)
+    posted = await read_form(request, _FIELDS_MAX)
+    form = _form(field(posted, "name"))
+    tag = _tag(posted.get("lang"))
+    seen = await house.station.code_preview(
+        form.name, _values(form, posted), posted.get("link") or None
+    )
+    board = await house.station.board()
+    picture: Picture = {
+        "frame": frame(request, board),
+        "page": look_picture(seen, _book(), form, tag, posted),
+    }
+    return draw(request, "code/look.html", picture)
+
+
+async def send(request: Request) -> Response:
+    """Write a code, and release it where one person may; else it waits for others."""
+    house = house_of(request)
+    posted = await read_form(request, _FIELDS_MAX)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="code")
+    name = field(posted, "name")
+    book = _book()
+    form = book.named(name)
+    values = (
+        {key[2:]: value for key, value in posted.items() if key.startswith("v.")}
+        if form is None
+        else _values(form, posted)
+    )
+    ref = await _release(house, watch, name, values, posted.get("link") or None)
+    return go(request, "/" if ref is None else f"/message/{ref}")
+
+
+async def _release(
+    house: House, watch: Watch, name: str, values: dict[str, str], link: str | None
+) -> str | None:
+    """Draft, sign and file; return the message's name, None if it waits for others."""
+    draft = await house.station.write_code(name, values, watch.officer, link)
+    if draft.needed != 1:
+        return None
+    signature = house.desk.sign(watch.token, bytes.fromhex(draft.digest))
+    try:
+        gone = await house.station.release(
+            draft.number, watch.officer, "SOFTWARE_ED25519", signature, b""
+        )
+    except LocalFault:
+        # One action went wrong as a whole: no draft stays behind unseen.
+        await house.station.withdraw(draft.number)
+        raise
+    return gone.ref
+
+
+ROUTES = [
+    Route("/code", page),
+    Route("/code/look", look, methods=["POST"]),
+    Route("/code/send", send, methods=["POST"]),
+    Route("/code/{name}", form_page),
+]
