@@ -50,5 +50,6 @@ class BookActs:
             texts=(),
             relation=prepared.relation,
             coded=prepared.body,
+            stop=prepared.stop,
         )
         return self._queries.draft_view(await self._runner.act(event, DraftRecord))

@@ -29,6 +29,7 @@ from parley.wire.manifest import content_bytes
 GIVEN = "given"
 """In a code: a value that whoever sends it must give."""
 
+_STOP = 1 << 6  # the seventh of the choice `ask`
 _CHECK_BYTES = 4
 _ABOUT = "about"
 _AMENDED = {1: RelationKind.CANCELS, 2: RelationKind.CORRECTS}
@@ -80,6 +81,7 @@ class Prepared:
     body: bytes
     precedence: Precedence
     relation: Relation | None
+    stop: bool
 
 
 class Codes:
@@ -125,7 +127,8 @@ class Codes:
             else enum_named(Precedence, wanted.precedence, "precedence")
         )
         related = _related(form, message, relation)
-        return Prepared(link.facts.link, body, precedence, related)
+        stop = _says_stop(form, message)
+        return Prepared(link.facts.link, body, precedence, related, stop)
 
     def preview(self, wanted: Wanted) -> CodePreview:
         """Return what a wish would say, in every language of the book."""
@@ -235,6 +238,13 @@ def _no_field(form: Format, name: str) -> LocalFault:
     return LocalFault(
         "PLY-BOK-008", reason=f"{form.name} has no field {name}; it has {allowed}"
     )
+
+
+def _says_stop(form: Format, message: CodedMessage) -> bool:
+    """Say whether something must stop now, so that every officer there is alarmed."""
+    asked = form.by_name.get("ask")
+    value = None if asked is None else message.fields.get(asked.key)
+    return form.name == "ASK" and isinstance(value, int) and bool(value & _STOP)
 
 
 def _related(
