@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings of one circuit over a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from parley.model.circuit import Traits
+
+
+@dataclass(frozen=True, slots=True)
+class PipeSettings:
+    """All that one circuit needs; times in seconds.
+
+    ``silence_s_max`` is how long a program may say nothing at all, ``stall_s_max`` how
+    long it may leave frames unread.  ``bytes_per_s_max`` bounds what it may say.
+    """
+
+    command: tuple[str, ...]
+    folder: Path
+    frame_bytes_max: int = 65_536
+    window_frames: int = 8
+    again_s: float = 5.0
+    rate_bps: float | None = None
+    can_send: bool = True
+    can_receive: bool = True
+    memory_bytes_max: int = 512 * 1024 * 1024
+    files_max: int = 256
+    silence_s_max: float = 30.0
+    stall_s_max: float = 60.0
+    bytes_per_s_max: int = 4 * 1024 * 1024
+    retry_s_min: float = 0.5
+    retry_s_max: float = 30.0
+    stop_s_max: float = 1.0
+
+    @property
+    def traits(self) -> Traits:
+        """What the core is told of this circuit."""
+        return Traits(
+            frame_bytes_max=self.frame_bytes_max,
+            window_frames=self.window_frames,
+            retry_s_min=self.again_s,
+            can_send=self.can_send,
+            can_receive=self.can_receive,
+            rate_bps=self.rate_bps,
+            latency_s=1.0,
+            presence=False,
+            exposure="whatever the program's own carrier shows",
+            failure_domain=frozenset({f"program-{Path(self.command[0]).name}"}),
+        )
