@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from parley.console.app import create_console
 from parley.errors import LocalFault
+from parley.model.precedence import Mode
 from parley.station.listeners import Listener
 from parley.station.record.contacts import (
     DAY_MS,
@@ -42,6 +43,7 @@ from parley.station.views import (
     StageView,
     StatusView,
 )
+from tests.console.hardware_world import World
 
 NOON_MS = 1_795_426_478_000  # 23 NOV 2026 09:34:38Z
 OFFICERS = (
@@ -414,3 +416,13 @@ def screens(browser: Browser, post: Post) -> Iterator[Screens]:
     for context in screens.contexts:
         context.close()
     assert screens.complaints == []
+
+
+@pytest.fixture(
+    scope="session", params=[Mode.LIVE, Mode.EXERCISE], ids=lambda mode: mode.name
+)
+def world(request, tmp_path_factory) -> Iterator[World]:
+    """Two real stations of one mode, for every test with hardware keys."""
+    world = World(tmp_path_factory.mktemp(request.param.name), request.param)
+    yield world
+    world.stop()

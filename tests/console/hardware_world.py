@@ -219,7 +219,7 @@ class Seat:
     def release(self, number: int, addressee: str = "Bravo") -> Page:
         page = self.read(number)
         page.locator("#addressee").fill(addressee)
-        page.locator("#release button").click()
+        page.locator("#addressee").press("Enter")
         return page
 
     def told(self) -> Any:

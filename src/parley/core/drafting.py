@@ -35,6 +35,7 @@ from parley.wire.limits import REASON_BYTES_MAX, TEXT_BYTES_MAX
 from parley.wire.text import problems
 
 _SECOND_MS = 1_000
+_OF_KEYS = "PLY-AUT-05"  # what a hardware key said wrong, exactly
 
 
 def write(step: Step, event: DraftWritten) -> None:
@@ -228,6 +229,8 @@ def _ours(
             return LocalFault("PLY-REL-004", officer=name, needed=needed)
         case "PLY-SIG-004":
             return LocalFault("PLY-REL-002" if own else "PLY-REL-003", officer=name)
+        case code if code.startswith(_OF_KEYS):
+            return LocalFault(code, **fault.facts)
         case _:
             return LocalFault("PLY-REL-005", officer=name)
 

@@ -13,6 +13,13 @@ from parley.wire.message import relation_fields
 _MANIFEST = "parley/1 manifest"
 _CONTENT = "parley/1 content"
 
+MANIFEST_FIELDS = (
+    "label", "sender", "recipient", "mode", "number", "precedence", "created",
+    "not after", "drafted by", "to", "relation", "texts", "attachments",
+    "read through", "critical", "stop", "step", "previous", "override",
+)  # fmt: skip
+"""The fields of a manifest by name, in their order (2.17)."""
+
 
 def manifest(
     setting: Setting,

@@ -31,6 +31,9 @@ async function manifestOf(signed) {
 /** @param {number | null} ms */
 const time = (ms) => (ms === null ? "-" : `${new Date(ms).toISOString().slice(0, 19)}Z`);
 
+/** @param {any} value */
+const isSaid = (value) => value !== null && value !== false && value.length !== 0;
+
 /** @param {any} signed */
 function draw(signed) {
   const field = (/** @type {string} */ name) => signed.fields[signed.names.indexOf(name)];
@@ -40,9 +43,21 @@ function draw(signed) {
     precedence: signed.precedences[field("precedence")],
     recipient: field("recipient"),
     created: time(field("created")),
-    not_after: time(field("not_after")),
+    not_after: time(field("not after")),
     relation: relation ? `${signed.relations[relation[0]]} ${relation[2]}` : "-",
   };
+  // Whatever else is signed stands in a list of its own, so that nothing is signed unseen.
+  const shown = new Set(["label", "texts", "number", "step", "not after", ...Object.keys(facts)]);
+  const more = signed.names.filter((name, at) => !shown.has(name) && isSaid(signed.fields[at]));
+  page.querySelector("#more").replaceChildren(
+    ...more.map((name) => {
+      const place = document.createElement("li");
+      const told = JSON.stringify(field(name).hex ?? field(name));
+      place.append(`${name}: `, document.createElement("bdi"));
+      drawText(place.lastElementChild, told);
+      return place;
+    }),
+  );
   for (const [name, value] of Object.entries(facts)) {
     page.querySelector(`[data-fact="${name}"]`).textContent = value;
   }

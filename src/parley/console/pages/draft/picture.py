@@ -13,13 +13,7 @@ from parley.model.precedence import Mode, Precedence
 from parley.station.views import BoardView, DraftView, ReleaseView
 from parley.texts.characters import findings
 from parley.wire.cbor import Value, loads
-
-# The manifest's fields, spec 2.17, by their names on the page.
-_FIELDS = (
-    "label", "sender", "recipient", "mode", "number", "precedence", "created",
-    "not_after", "drafted_by", "to", "relation", "texts", "attachments", "step",
-    "previous", "override",
-)  # fmt: skip
+from parley.wire.manifest import MANIFEST_FIELDS
 
 
 def _plain(value: Value) -> object:
@@ -41,9 +35,9 @@ def _signed(draft: DraftView) -> Picture | None:
     return {
         "fields": [
             None if name == "texts" else _plain(value)
-            for name, value in zip(_FIELDS, fields, strict=True)
+            for name, value in zip(MANIFEST_FIELDS, fields, strict=True)
         ],
-        "names": list(_FIELDS),
+        "names": list(MANIFEST_FIELDS),
         "modes": names,
         "precedences": [each.name for each in Precedence],
         "relations": {each.value: _relation(each) for each in RelationKind},
