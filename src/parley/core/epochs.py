@@ -22,7 +22,7 @@ from parley.core.shelves import (
     link_key,
     number_key,
 )
-from parley.core.state import InEpoch, InLog, Link, OutEpoch, PastEpoch
+from parley.core.state import NEVER, InEpoch, InLog, Link, OutEpoch, PastEpoch
 from parley.core.statements import check_statement, make_statement
 from parley.core.step import Step
 from parley.crypto.digest import sha256
@@ -295,6 +295,10 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
             full_wall_ms=mirror.full_wall_ms,
         )
         link.dirty_in = True
+        if link.out.past:
+            # What their new log says we hold may be about an older one of ours.
+            link.out.listen_from = NEVER
+            link.dirty_out = True
     # Openings may overtake one another, so each finds its place among its neighbours.
     for other in link.in_epochs.values():
         if other.incarnation != opening.incarnation:
@@ -304,10 +308,6 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
         else:
             _end_before(step, link, epoch, other.first_serial)
     link.in_epochs[epoch.keys.tag] = epoch
-    if opening.first_serial < link.out.listen_from:
-        # They can only have opened this to a prekey of the new incarnation.
-        link.out.listen_from = opening.first_serial
-        link.dirty_out = True
     step.put("epoch_in", link_key(link.name, epoch.keys.tag), encode_in_epoch(epoch))
     destroy_done(step, link)
 

@@ -10,6 +10,7 @@ from parley.core.alarms import end_alarms, raise_alarm
 from parley.core.entries import ANSWERS, Place, kind_of, leaf_of
 from parley.core.epochs import accept_opening, destroy_done
 from parley.core.events import FrameArrived
+from parley.core.key_events import prekeys_in
 from parley.core.limits import (
     ANSWERS_MAX,
     BEYOND_MAX,
@@ -25,7 +26,7 @@ from parley.core.reach.joining import forget, join_entry, join_opening
 from parley.core.state import Circuit, InEpoch, Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
-from parley.model.entry import Account, KeyEvent
+from parley.model.entry import Account, KeyEvent, KeyEventKind, Payload
 from parley.wire.entry import decode_entry_padded
 from parley.wire.fragment import split_fragment
 from parley.wire.frame import (
@@ -165,7 +166,7 @@ def _take_entry(
     padded = epoch.keys.open(place.header, header.serial, sealed)
     entry = decode_entry_padded(padded, epoch.opened_ms)
     if kind_of(entry.payload) not in ANSWERS:
-        _check_answerable(link)
+        _check_answerable(link, entry.payload)
     if isinstance(entry.payload, Account | KeyEvent):
         _check_room(link)
     leaf_secret = epoch.keys.leaf_secret(header.serial)
@@ -186,14 +187,26 @@ def _take_entry(
     destroy_done(step, link)
 
 
-def _check_answerable(link: Link) -> None:
+def _check_answerable(link: Link, asked: Payload) -> None:
     """Take in only what we can answer: a receipt is owed for every ask filed."""
     if len(link.answers) >= ANSWERS_MAX:
         raise CounterpartFault("PLY-LNK-011", count=len(link.answers))
     try:
         check_speech(link)
     except LocalFault:
-        raise CounterpartFault("PLY-LNK-007", name=link.name) from None
+        if not _lets_us_speak(link, asked):
+            raise CounterpartFault("PLY-LNK-007", name=link.name) from None
+
+
+def _lets_us_speak(link: Link, asked: Payload) -> bool:
+    """Tell whether an entry brings the prekeys that its own receipt needs.
+
+    A station that was put back to a day without prekeys would else refuse them too.
+    """
+    if not isinstance(asked, KeyEvent) or asked.kind is not KeyEventKind.PREKEYS:
+        return False
+    brought = prekeys_in(link, asked.payload)
+    return any(prekey.number > link.out.prekey_used for prekey in brought)
 
 
 def _check_room(link: Link) -> None:

@@ -14,12 +14,19 @@ from parley.core.authority.rosters import hear_roster
 from parley.core.epochs import prekeys_missing, take_prekeys
 from parley.core.limits import PREKEY_STOCK, PREKEYS_GIVEN_MAX
 from parley.core.receipts import Proof
-from parley.core.restoring import begin_return, hear_restored, offer_prekeys
+from parley.core.restoring import (
+    begin_return,
+    hear_restored,
+    is_mute,
+    offer_prekeys,
+    say_restored,
+)
 from parley.core.state import Link
 from parley.core.statements import check_statement
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
+from parley.model.identity import Prekey
 from parley.wire.prekeys import decode_prekeys
 from parley.wire.statement import StatementKind
 
@@ -70,10 +77,22 @@ def _grant(step: Step, link: Link) -> None:
 
 
 def _prekeys(step: Step, link: Link, payload: bytes) -> None:
+    take_prekeys(step, link, prekeys_in(link, payload))
+    if link.their_prekeys and is_mute(link):
+        say_restored(step, link)
+    begin_return(step, link)
+
+
+def prekeys_in(link: Link, payload: bytes) -> tuple[Prekey, ...]:
+    """Return the prekeys that the counterpart has signed for us.
+
+    Raises:
+        CounterpartFault: the statement is malformed, badly signed or not for us.
+
+    """
     keys = link.counterpart.card.keys
     body = check_statement(payload, StatementKind.PREKEYS, keys)
     station, prekeys = decode_prekeys(body)
     if station != link.name:
         raise CounterpartFault("PLY-LNK-016")
-    take_prekeys(step, link, prekeys)
-    begin_return(step, link)
+    return prekeys

@@ -75,7 +75,8 @@ def answer(step: Step, link: Link, payload: Payload, circuit: Circuit, to: int) 
     epoch = current_epoch(step, link)
     logged = append(step, link, epoch, payload, asks=False)
     precedence = answer_precedence(payload)
-    link.answers[to] = Answered(logged.serial, logged.frame, precedence=precedence)
+    answered = Answered(logged.serial, logged.frame, precedence=precedence)
+    remember_answer(link, to, answered)
     for back in _ways_back(usable(step, link), circuit):
         enqueue(step, back, precedence, (ANSWER, to))
 
@@ -91,6 +92,20 @@ def _ways_back(ways: list[Circuit], circuit: Circuit) -> list[Circuit]:
     quick = ways[0]
     slow = expected_s(circuit) > max(HEDGE_S, _SLOW_BACK * expected_s(quick))
     return [circuit, quick] if slow else [circuit]
+
+
+def remember_answer(link: Link, to: int, answered: Answered) -> None:
+    """Keep an answer until they hold it; answers stand in the order of our serials.
+
+    After their restoration the numbers of their asks begin again.  The answer to an ask
+    of the old log is asked for by nobody, but our log has it and they must hold it.
+    """
+    if to in link.answers:
+        link.answers = {
+            -each.serial if known == to else known: each
+            for known, each in link.answers.items()
+        }
+    link.answers[to] = answered
 
 
 def answer_precedence(payload: Payload) -> int:

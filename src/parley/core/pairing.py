@@ -22,7 +22,7 @@ from parley.core.identities import identity_bytes
 from parley.core.keeping import keep_counters, keep_link, keep_roster
 from parley.core.limits import PREKEY_STOCK
 from parley.core.outgoing import ask
-from parley.core.restoring import begin_incarnation
+from parley.core.restoring import begin_incarnation, is_mute, say_restored
 from parley.core.shelves import link_key
 from parley.core.state import Link
 from parley.core.statements import make_statement, open_cardfile
@@ -94,7 +94,9 @@ def _refresh(
     if roster.version > link.counterpart.roster.version:
         take_roster(step, link, roster, statement)
     epoch = link.epoch
-    if fresh and epoch is not None and not epoch.confirmed:
+    if fresh and is_mute(link):
+        say_restored(step, link)
+    elif fresh and epoch is not None and not epoch.confirmed:
         # The opening was made to a prekey they no longer have: nobody can read this
         # epoch, so what it carries is said again in a log of its own.
         begin_incarnation(step, link)

@@ -37,6 +37,11 @@ def hear_receipt(
     settled = settle(step, link, receipt.serial, circuit)
     if settled is None:
         return
+    if serial < link.out.listen_from:
+        # Only who has this log of ours before him can name a leaf of it: from here on
+        # his `held` is about it, and not about one from before a restoration.
+        link.out.listen_from = serial
+        link.dirty_out = True
     # SPEC 4.79: "A receipt for a checkpoint says that no cosignature will come."
     if settled.kind == EntryKind.CHECKPOINT:
         miss(step, link)
@@ -46,7 +51,12 @@ def hear_receipt(
     _climb(step, link, settled, proof)
     repeat = settled.payload
     # SPEC 4.64: "The receipt of a REPEAT is the receipt of the entry it returned."
-    if isinstance(repeat, Repeat) and repeat.ours:
+    if (
+        isinstance(repeat, Repeat)
+        and repeat.ours
+        # Of an older log of ours nothing is pending; this one has its own serials.
+        and repeat.incarnation == link.out.incarnation
+    ):
         returned = settle(step, link, repeat.serial, circuit)
         if returned is not None:
             _climb(step, link, returned, proof)

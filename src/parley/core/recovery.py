@@ -19,7 +19,7 @@ from parley.core.identities import identity_bytes
 from parley.core.keeping import keep_counters
 from parley.core.limits import RETURNED_MAX
 from parley.core.numbers import NumberSet
-from parley.core.outgoing import answer_precedence
+from parley.core.outgoing import answer_precedence, remember_answer
 from parley.core.restoring import begin_incarnation
 from parley.core.settings import CoreSettings
 from parley.core.shelves import (
@@ -308,12 +308,13 @@ def _answers(state: StationState, link: Link, records: Records) -> None:
             if EntryKind(decode_head(row.head).kind) in ANSWERS:
                 said = read_row(row)[1].payload
                 assert isinstance(said, Receipt | TestAnswer | Cosignature)
-                link.answers[said.serial] = Answered(
+                answered = Answered(
                     row.key.serial,
                     _frame(state, link, row.key.serial, row.body),
                     sent_mono_ms=0,  # long ago, for all we know
                     precedence=answer_precedence(said),
                 )
+                remember_answer(link, said.serial, answered)
         if not rows:
             break
         first = rows[-1].row.key.serial + 1

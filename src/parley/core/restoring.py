@@ -65,6 +65,7 @@ def begin_incarnation(step: Step, link: Link) -> None:
             link.uncertain[place] = Uncertain(each.leaf, each.payload)
     link.pending.clear()
     link.answers.clear()
+    link.wish_mono_ms = 0  # what was wished for in the old log nobody will grant
     # SPEC 4.60: "A restored station MUST begin a higher incarnation; the wall clock, in
     # seconds, is used where it is higher than the next number."
     incarnation = max(old.incarnation + 1, step.now.wall_ms // 1_000)
@@ -81,6 +82,19 @@ def begin_incarnation(step: Step, link: Link) -> None:
     if not link.their_prekeys:
         raise_alarm(step, "PREKEYS-SHORT", link.name)
         return
+    say_restored(step, link)
+    if not heard:
+        _send_again(step, link, old.incarnation)
+
+
+def is_mute(link: Link) -> bool:
+    """Tell whether a new log was begun for which no prekey has been there yet."""
+    return link.out.previous is not None and link.out.next_serial == 1
+
+
+def say_restored(step: Step, link: Link) -> None:
+    """Say the first words of a new log; a prekey of theirs is there."""
+    previous = link.out.previous
     assert previous is not None
     payload = dumps([*previous, link.mirror.incarnation, link.mirror.held])
     # SPEC 4.61: "Its first entries are the key event of the opening, RESTORED, its
@@ -90,8 +104,6 @@ def begin_incarnation(step: Step, link: Link) -> None:
     roster = step.state.roster_statement
     ask(step, link, KeyEvent(KeyEventKind.ROSTER, roster), _FIRST)
     offer_prekeys(step, link, PREKEY_STOCK)
-    if not heard:
-        _send_again(step, link, old.incarnation)
 
 
 def _send_again(step: Step, link: Link, incarnation: int) -> None:

@@ -345,18 +345,21 @@ class World:
         self.at(3, lambda: self._revive(desk))
 
     def _courier(self, desk: WorldDesk) -> None:
-        """Where an opening was refused, a fresh card goes across by hand.
+        """Where an alarm asks for it, a fresh card goes across by hand.
 
-        It is the remedy the alarm names; it is needed when both sides were restored.
+        A station that refuses an opening sends its card; one that is short of prekeys
+        is sent one.  Both are needed when both sides were restored.
         """
         there = self.other(desk.name)
-        refused = desk.alive and any(
-            alarm.code == "OPENING-REFUSED" for alarm in desk.core.alarms()
-        )
-        if refused and there.alive:
-            card = desk.tell(CardRequested())
-            if isinstance(card, bytes):
-                self._tell(there, CardPresented(card))
+        alarms = {alarm.code for alarm in desk.core.alarms()} if desk.alive else set()
+        for code, ours, theirs in (
+            ("OPENING-REFUSED", desk, there),
+            ("PREKEYS-SHORT", there, desk),
+        ):
+            if code in alarms and ours.alive and theirs.alive:
+                card = ours.tell(CardRequested())
+                if isinstance(card, bytes):
+                    self._tell(theirs, CardPresented(card))
         self.at(20, lambda: self._courier(desk))
 
     def _plan_restore(self, desk: WorldDesk) -> None:

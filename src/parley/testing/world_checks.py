@@ -27,9 +27,7 @@ def check_world(world: World) -> None:
         _nothing_twice_or_unverified(world, desk)
         _modes_apart(world, desk)
         check_evidence(world, desk)
-    if world.liar is None and len(world.restored) <= 1:
-        # Where both stations were put back to old copies, both may have lost a thing,
-        # and people have a part in the healing (known weakness W15).
+    if world.liar is None:
         for desk in world.desks.values():
             _nothing_lost(world, desk)
             _at_rest(world, desk)

@@ -13,8 +13,9 @@ from parley.core.events import (
     LinkTestRequested,
     OfficerAdded,
 )
-from parley.core.outgoing import receipt_due_ms
+from parley.core.outgoing import receipt_due_ms, remember_answer
 from parley.core.records import Rung
+from parley.core.state import Answered
 from parley.errors import LocalFault
 from parley.model.identity import Credential, KeyScheme
 from parley.model.precedence import Precedence
@@ -132,6 +133,16 @@ def test_answer_they_hold_is_forgotten(pair):
     alfa.tell(LinkTestRequested(BRAVO))
     pair.carry()
     assert len(only_link(bravo).answers) == 1
+
+
+def test_answer_to_an_older_log_is_kept_beside_one_to_the_newer(pair):
+    """Their serials begin again after a restoration; our log has both answers."""
+    link = only_link(pair.alfa)
+    link.answers.clear()
+    for to, serial in ((5, 101), (6, 102), (5, 103)):
+        remember_answer(link, to, Answered(serial, b""))
+    assert [each.serial for each in link.answers.values()] == [101, 102, 103]
+    assert link.answers[5].serial == 103
 
 
 def test_answer_is_never_retried_by_itself(pair):

@@ -7,7 +7,7 @@ import pytest
 
 from parley.core.events import FrameArrived
 from parley.core.records import Rung
-from parley.model.entry import Receipt
+from parley.model.entry import Receipt, Repeat
 from parley.model.identity import OfficerClass
 from parley.model.precedence import Precedence
 from parley.model.record import EntryFlag
@@ -59,6 +59,16 @@ def test_receipt_for_what_was_never_sent_is_harmless(pair):
     hear(pair, Receipt(9_999, bytes(32), good=True))
     assert only_link(pair.alfa).pending == before
     assert not alarms(pair.alfa)
+
+
+def test_receipt_of_a_repeat_settles_nothing_of_another_log(pair, unheard):
+    """SPEC 4.64: both restored, the same serial stands for two entries."""
+    older = Repeat(True, 0, unheard, bytes(32), 0, b"an entry of a log before this one")
+    repeat = utter(pair.alfa, BRAVO, older)
+    pair.carry()
+    assert repeat.serial not in only_link(pair.alfa).pending
+    assert unheard in only_link(pair.alfa).pending
+    assert rung(pair.alfa, Rung.RECEIPT, unheard) is None
 
 
 def test_second_receipt_changes_nothing(pair):
