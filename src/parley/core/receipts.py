@@ -37,11 +37,7 @@ def hear_receipt(
     settled = settle(step, link, receipt.serial, circuit)
     if settled is None:
         return
-    if serial < link.out.listen_from:
-        # Only who has this log of ours before him can name a leaf of it: from here on
-        # his `held` is about it, and not about one from before a restoration.
-        link.out.listen_from = serial
-        link.dirty_out = True
+    _listen(link, serial)
     # SPEC 4.79: "A receipt for a checkpoint says that no cosignature will come."
     if settled.kind == EntryKind.CHECKPOINT:
         miss(step, link)
@@ -60,6 +56,17 @@ def hear_receipt(
         returned = settle(step, link, repeat.serial, circuit)
         if returned is not None:
             _climb(step, link, returned, proof)
+
+
+def _listen(link: Link, serial: int) -> None:
+    """Believe what they say they hold of this log of ours, from `serial` on.
+
+    Only who has this log before him can name a leaf of it.  Until then his `held` may
+    be about one from before a restoration.
+    """
+    if serial < link.out.listen_from:
+        link.out.listen_from = serial
+        link.dirty_out = True
 
 
 def hear_held(step: Step, link: Link, held: int, proof: Proof) -> None:

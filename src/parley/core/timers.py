@@ -68,9 +68,10 @@ def _want_prekeys(step: Step, link: Link) -> None:
     asked = any(each.payload == wish for each in link.pending.values())
     if link.their_prekeys or asked or step.now.mono_ms < link.wish_mono_ms:
         return
-    link.wish_mono_ms = step.now.mono_ms + round(WISH_S * 1_000)
+    # A wish that could not be said, for want of a prekey, is tried again soon.
     with suppress(LocalFault):
         ask(step, link, wish, int(Precedence.PRIORITY))
+        link.wish_mono_ms = step.now.mono_ms + round(WISH_S * 1_000)
 
 
 def _gap(step: Step, link: Link) -> None:

@@ -478,6 +478,12 @@ def test_wish_for_prekeys_is_said_again_in_a_new_log(pair):
     assert link.wish_mono_ms == 0
 
 
+def test_wish_that_could_not_be_said_is_tried_again(mute):
+    """Ten minutes of silence for a wish that nobody heard would be ten too many."""
+    mute.pass_time(20)
+    assert only_link(mute.alfa).wish_mono_ms == 0
+
+
 def test_rows_that_nobody_asked_for_are_ignored(pair):
     """A recall that comes after its return was called off finds nothing to do."""
     recall = Recall(BRAVO, Direction.OUT, 1, 1, 128)
