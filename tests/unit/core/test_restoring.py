@@ -10,23 +10,18 @@ import pytest
 from parley.core.effects import Recall
 from parley.core.entries import read_row
 from parley.core.events import (
-    CardPresented,
-    CardRequested,
     CircuitDown,
     CircuitUp,
     EpochRollRequested,
     Recalled,
 )
 from parley.core.records import Rung
-from parley.core.restoring import begin_incarnation, offer_prekeys
 from parley.core.shelves import decode_fact, ladder_key
-from parley.core.state import NEVER
-from parley.core.step import Step
 from parley.errors import LocalFault
-from parley.model.entry import KeyEvent, KeyEventKind, Receipt
+from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.message import Message
 from parley.model.precedence import Precedence
-from parley.model.record import Direction, Drop, EntryFlag
+from parley.model.record import Direction, EntryFlag
 from parley.testing.lies import utter
 from parley.testing.looks import (
     agree,
@@ -37,42 +32,9 @@ from parley.testing.looks import (
     rows,
     sounds,
 )
+from tests.unit.core.restored import courier, settle, texts, whole
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
-
-
-def settle(pair, seconds=40):
-    """Let everything be said that has to be said."""
-    for _ in range(seconds // 8):
-        pair.carry()
-        pair.pass_time(8)
-    pair.carry()
-
-
-def courier(pair):
-    """Carry a fresh card to whoever opened an epoch that could not be read."""
-    for desk in (pair.alfa, pair.bravo):
-        if "OPENING-REFUSED" in [code for code, _ in alarms(desk)]:
-            pair.pass_time(1)
-            card = desk.tell(CardRequested())
-            pair.other(desk).tell(CardPresented(card))
-    settle(pair, 80)
-
-
-def whole(desk, direction):
-    """Return leaf by (incarnation, serial) of one direction."""
-    return {
-        (row.key.incarnation, row.key.serial): row.leaf for row in rows(desk, direction)
-    }
-
-
-def texts(desk, direction):
-    """Return every message text of one direction."""
-    return sorted(
-        read_row(row)[1].payload.content.texts[0].text
-        for row in rows(desk, direction)
-        if isinstance(read_row(row)[1].payload, Message)
-    )
 
 
 @pytest.fixture
@@ -345,26 +307,6 @@ def test_long_record_is_given_back_a_bounded_number_at_a_time(pair, monkeypatch)
     assert texts(alfa, Direction.OUT) == sorted(f"ours {n}" for n in range(9))
 
 
-def test_both_restored_heal(pair):
-    """A fire in both cellars; a courier carries a card, the circuits all the rest."""
-    alfa, bravo = pair.alfa, pair.bravo
-    alfa.say(BRAVO, "before")
-    pair.carry()
-    backups = [desk.store.snapshot() for desk in (alfa, bravo)]
-    alfa.say(BRAVO, "after")
-    pair.carry()
-    pair.pass_time(5)
-    alfa.put_back(backups[0])
-    settle(pair)
-    pair.pass_time(5)
-    bravo.put_back(backups[1])
-    settle(pair)
-    courier(pair)
-    assert agree(alfa, bravo)
-    assert at_rest(alfa)
-    assert "before" in bravo.inbox()
-
-
 def test_clock_set_back_before_the_restoration_does_no_harm(pair):
     """SPEC 4.60: the higher of clock and next number."""
     alfa = pair.alfa
@@ -375,113 +317,6 @@ def test_clock_set_back_before_the_restoration_does_no_harm(pair):
     alfa.wall_ms = 1_000
     alfa.put_back(alfa.store.snapshot())
     assert alfa.core.incarnations(BRAVO)[0] == 6
-
-
-def test_restored_without_prekeys_waits_for_a_courier(pair):
-    """Nothing can be sealed to them; the watch is told what to do."""
-    alfa = pair.alfa
-    only_link(alfa).their_prekeys.clear()
-    backup = alfa.store.snapshot()
-    for key, _ in list(backup.shelf("their_prekey")):
-        backup.commit([Drop("their_prekey", key)])
-    alfa.put_back(backup)
-    assert ("PREKEYS-SHORT", "") in alarms(alfa)
-    assert not only_link(alfa).pending
-
-
-@pytest.fixture
-def mute(pair):
-    """ALFA put back to a day on which it had no prekey of BRAVO; it can say nothing."""
-    alfa, bravo = pair.alfa, pair.bravo
-    alfa.say(BRAVO, "before")
-    pair.carry()
-    pair.pass_time(5)
-    backup = alfa.store.snapshot()
-    for key, _ in list(backup.shelf("their_prekey")):
-        backup.commit([Drop("their_prekey", key)])
-    alfa.say(BRAVO, "after")
-    pair.carry()
-    alfa.put_back(backup)
-    settle(pair)
-    assert bravo.core.incarnations(ALFA)[1] == 1
-    return pair
-
-
-def test_card_lets_a_restored_station_say_its_first_words(mute):
-    """Prekeys alone heal nothing: the counterpart must be told what was lost."""
-    alfa, bravo = mute.alfa, mute.bravo
-    alfa.tell(CardPresented(bravo.tell(CardRequested())))
-    settle(mute, 80)
-    assert "COUNTERPART-RESTORED" in [code for code, _ in alarms(bravo)]
-    assert texts(alfa, Direction.OUT) == ["after", "before"]
-    assert agree(alfa, bravo)
-    assert at_rest(alfa)
-    assert at_rest(bravo)
-
-
-def test_prekeys_are_taken_in_although_nothing_can_be_answered_yet(mute):
-    """A station that refuses prekeys for want of prekeys would be mute for ever."""
-    alfa, bravo = mute.alfa, mute.bravo
-    step = Step(bravo.core.state, bravo.now())
-    offer_prekeys(step, only_link(bravo), 4)
-    bravo.perform(step.effects())
-    settle(mute, 80)
-    assert texts(alfa, Direction.OUT) == ["after", "before"]
-    assert agree(alfa, bravo)
-    assert at_rest(alfa)
-
-
-def test_prekeys_that_were_used_are_no_reason_to_take_an_entry_in(mute):
-    """Its receipt could not be sealed either."""
-    alfa, bravo = mute.alfa, mute.bravo
-    only_link(alfa).out.prekey_used = 2**40
-    step = Step(bravo.core.state, bravo.now())
-    offer_prekeys(step, only_link(bravo), 4)
-    bravo.perform(step.effects())
-    mute.carry()
-    assert "PLY-LNK-007" in refusals(alfa)
-    assert not only_link(alfa).their_prekeys
-
-
-def test_what_is_held_of_an_older_log_is_not_believed_of_the_newest(pair):
-    """Both restored: answers they never got would be forgotten, and a gap stay."""
-    alfa, bravo = pair.alfa, pair.bravo
-    backups = [desk.store.snapshot() for desk in (alfa, bravo)]
-    for number in range(12):
-        alfa.say(BRAVO, f"ours {number}")
-    pair.carry()
-    pair.pass_time(5)
-    alfa.put_back(backups[0])
-    settle(pair)
-    pair.pass_time(5)
-    bravo.put_back(backups[1])
-    assert only_link(bravo).out.listen_from == NEVER
-    settle(pair)
-    courier(pair)
-    out = only_link(bravo).out
-    heard = {
-        row.key.serial: read_row(row)[1].payload
-        for row in rows(bravo, Direction.IN)
-        if row.key.incarnation == bravo.core.incarnations(ALFA)[1]
-    }
-    assert out.listen_from in heard
-    assert isinstance(heard[out.listen_from], Receipt)
-    assert agree(alfa, bravo)
-
-
-def test_wish_for_prekeys_is_said_again_in_a_new_log(pair):
-    """The old log, with the wish in it, may never be read."""
-    link = only_link(pair.alfa)
-    link.wish_mono_ms = 2**50
-    step = Step(pair.alfa.core.state, pair.alfa.now())
-    begin_incarnation(step, link)
-    assert link.wish_mono_ms == 0
-
-
-def test_wish_that_could_not_be_said_is_tried_again(mute):
-    """Ten minutes of silence for a wish that nobody heard would be ten too many."""
-    mute.pass_time(20)
-    assert only_link(mute.alfa).wish_mono_ms == 0
 
 
 def test_rows_that_nobody_asked_for_are_ignored(pair):
