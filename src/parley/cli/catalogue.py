@@ -92,6 +92,9 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "record", "parley.cli.commands.record", "Contacts, times and archives."
             ),
             Listed("verify", "parley.cli.commands.verify", "Verify a proof file."),
+            Listed(
+                "witness", "parley.cli.commands.witness", "Watch the logs of others."
+            ),
         ),
     ),
     (

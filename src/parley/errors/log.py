@@ -100,4 +100,34 @@ TEXTS: dict[str, Explanation] = {
         "A head of size {size} that was signed before was sent once more.",
         "It is ignored, and traffic goes on.",
     ),
+    "PLY-LOG-030": _refused("The request to cosign is not well-formed: {reason}."),
+    "PLY-LOG-031": _refused(
+        "The request to cosign names an old size beyond that of the new checkpoint."
+    ),
+    "PLY-LOG-032": _refused(
+        "The request to cosign does not begin at the checkpoint cosigned last, of size {size}.",
+        "Ask again with a proof from that size on.",
+    ),
+    "PLY-LOG-033": _refused(
+        "A checkpoint of size {size} with another root was cosigned before: the log has two versions.",
+        "Keep both and show them to the parties of the log.",
+    ),
+    "PLY-LOG-034": Explanation(
+        what="{name} cannot be the name of a witness.",
+        kept="Nothing was made.",
+        then="There is no witness yet.",
+        do="Give a name without spaces and plus signs, as witness.example.",
+    ),
+    "PLY-LOG-035": Explanation(
+        what="The policy {path} cannot be used.",
+        kept="The witness's keys and everything it cosigned are kept.",
+        then="The witness does not start.",
+        do="Get the policy from the parties of the log again, or take the file away.",
+    ),
+    "PLY-LOG-036": Explanation(
+        what="What this witness cosigned last of {name} cannot be read.",
+        kept="The damaged file is kept as it is.",
+        then="Nothing more of this log is cosigned.",
+        do="Restore the file from a copy; a witness that begins anew forgets its word.",
+    ),
 }
