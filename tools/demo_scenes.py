@@ -26,6 +26,8 @@ ANSWER_RU = (
     "Просим сообщить, когда он упадёт в море."
 )
 ALARM_S_MAX = 10.0
+READ_AGAIN_MAX = 40
+"""How often two desks that both keep talking may overtake each other."""
 DRAFTER = {"Alfa": "Drafter One", "Bravo": "Составитель"}
 RELEASERS = {
     "Alfa": ("Releaser One", "Releaser Two"),
@@ -100,9 +102,20 @@ class Desks:
             precedence,
             "--language",
             language,
+            *self._read(station),
         )
         number: int = drafted["number"]
         return number
+
+    def _read(self, station: DemoStation) -> tuple[str, ...]:
+        """Say that the newest message of the other side was read, if there is one."""
+        for message in station.must("messages"):
+            if message["direction"] == "in":
+                print(
+                    "READ", station.party, message["ref"], message["number"], flush=True
+                )
+                return "--read", message["ref"]
+        return ()
 
     def release(self, station: DemoStation, number: int, officer: str) -> Any:  # noqa: ANN401 - JSON
         """Let an officer release a draft with his own key."""
@@ -131,33 +144,31 @@ class Desks:
     def send(
         self, station: DemoStation, text: str, precedence: str, language: str
     ) -> str:
-        """Draft and release at one desk with two officers; return the name of it."""
-        releases = [
-            word
-            for officer in RELEASERS[station.party]
-            for word in (
-                "--as",
-                officer,
-                "--passphrase-file",
-                station.passphrase(officer),
-            )
-        ]
-        sent = station.must(
-            "send",
-            self.text(station, text),
-            "--drafter",
-            DRAFTER[station.party],
-            "--precedence",
-            precedence,
-            "--language",
-            language,
-            "--confirm-addressee",
-            self.other(station).party,
-            *releases,
-        )
-        verify(sent["ref"] is not None, "the message is on its way")
-        ref: str = sent["ref"]
-        return ref
+        """Draft and release at one desk with two officers; return the name of it.
+
+        If a message of the other side comes in meanwhile, it is read and the releases
+        begin anew.
+        """
+        number = self.draft(station, text, precedence, language)
+        for _ in range(READ_AGAIN_MAX):
+            sent = self._released(station, number)
+            if sent is not None:
+                verify(sent["ref"] is not None, "the message is on its way")
+                ref: str = sent["ref"]
+                return ref
+        raise StepFailedError(f"{station.party}: draft {number} was never released")
+
+    def _released(self, station: DemoStation, number: int) -> Any:  # noqa: ANN401 - JSON
+        """Let both officers release; None if something newer came in between."""
+        value: Any = None
+        for officer in RELEASERS[station.party]:
+            read = self._read(station) if value is None else ()
+            said = station.parley(*self._releasing(station, number, officer), *read)
+            if said.fault.get("code") == "PLY-WCH-006":
+                return None
+            verify(said.code == 0, f"{officer} releases: {said.fault.get('what', '')}")
+            value = said.value
+        return value
 
     def acknowledge(self, station: DemoStation, ref: str) -> None:
         """Let the officer on watch acknowledge a message by name."""

@@ -64,6 +64,26 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "parley.cli.commands.acknowledge",
                 "Acknowledge a message by name.",
             ),
+            Listed(
+                "understood",
+                "parley.cli.commands.understood",
+                "Read critical fields back.",
+            ),
+            Listed(
+                "delivered",
+                "parley.cli.commands.delivered",
+                "Say that a principal has it.",
+            ),
+            Listed(
+                "standby",
+                "parley.cli.commands.standby",
+                "Promise an answer by a time.",
+            ),
+            Listed(
+                "decline",
+                "parley.cli.commands.decline",
+                "Say that no answer will come.",
+            ),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
             Listed(
                 "carry", "parley.cli.commands.carry", "Carry a circuit's files by hand."
@@ -81,6 +101,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "send", "parley.cli.commands.send", "Draft and release at one desk."
             ),
             Listed("withdraw", "parley.cli.commands.withdraw", "Take back a draft."),
+            Listed(
+                "correct",
+                "parley.cli.commands.correct",
+                "Correct or cancel what has gone.",
+            ),
             Listed("code", "parley.cli.commands.code", "Send a code of the book."),
             Listed("book", "parley.cli.commands.book", "The code book and its texts."),
         ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import click
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AGES = ((86_400 * 2, 86_400, "days"), (7_200, 3_600, "h"), (120, 60, "min"))
 
@@ -31,6 +33,16 @@ def age(seconds: float | None) -> str:
         if seconds >= least:
             return f"{seconds / unit:.0f} {name}"
     return f"{seconds:.0f} s"
+
+
+def needed_zulu(text: str, option: str) -> int:
+    """Return the milliseconds of a time that an option needs."""
+    when = parse_zulu(text)
+    if when is None:
+        raise click.UsageError(
+            f"{option} {text!r} is no time; give it as 2026-11-23T10:30Z."
+        )
+    return when
 
 
 def parse_zulu(text: str) -> int | None:

@@ -13,10 +13,29 @@ View = Mapping[str, Any]
 _RUNGS = {
     "receipt": "their station has it",
     "acknowledgement": "an officer has it",
+    "understood": "read back right",
+    "delivered": "a principal has it",
+    "answered": "answered",
+    "standby": "an answer is promised",
+    "declined": "no answer will come",
+    "misread": "READ BACK WRONG",
 }
 _OUR_RUNGS = {
     "receipt": "our station has it",
     "acknowledgement": "our officer has it",
+    "understood": "we read it back right",
+    "delivered": "our principal has it",
+    "answered": "we answered",
+    "standby": "we promised an answer",
+    "declined": "we will not answer",
+    "misread": "WE READ IT WRONG",
+}
+
+
+_FOLLOWED = {
+    "corrects": "CORRECTED BY",
+    "cancels": "CANCELLED BY",
+    "supersedes": "SUPERSEDED BY",
 }
 
 
@@ -93,6 +112,7 @@ def message_page(message: View) -> list[str]:
             ("drafted by", message["drafted_by"]),
             ("relation", message["relation"] or "-"),
             ("not after", times.zulu(message["not_after_ms"])),
+            *_marks(message),
         ]
     )
     if message["refusal"]:
@@ -102,6 +122,23 @@ def message_page(message: View) -> list[str]:
     shown += ["", *texts_of(message["texts"])]
     shown += ["", *release_rows(message["releases"])]
     return [*shown, "", *ladder(message)]
+
+
+def _marks(message: View) -> list[tuple[str, str]]:
+    """Return what a message asks of its reader beside its text."""
+    marks = []
+    if message["stop"]:
+        marks.append(("STOP", "something must stop now; read it back"))
+    if message["followed_by"] is not None:
+        marks.append((_FOLLOWED[message["followed"]], message["followed_by"]))
+    if message["critical"]:
+        count = len(message["critical"])
+        marks.append(("read back", f"{count} critical fields, `parley understood`"))
+    if message["crossed_ms"] is not None:
+        what = "our message" if message["direction"] == "in" else "their message"
+        when = times.zulu(message["crossed_ms"])
+        marks.append(("CROSSED", f"written before {what} of {when} was read"))
+    return marks
 
 
 def _addressees(to: Sequence[str]) -> str:
@@ -162,10 +199,20 @@ def ladder(message: View) -> list[str]:
                 stage["by"] or "",
                 times.zulu(their, millis=True) if ours else "",
                 times.zulu(seen, millis=True),
-                f"entry {stage['serial']}",
+                _proof(stage),
             )
         )
     return output.table(("", "by", "their clock", "our clock", "proof"), rows)
+
+
+def _proof(stage: View) -> str:
+    said = [f"entry {stage['serial']}"]
+    if stage["until_ms"] is not None:
+        again = "" if stage["times"] == 1 else ", for the second time"
+        said.append(f"by {times.zulu(stage['until_ms'])}{again}")
+    if stage["note"] is not None:
+        said.append(_plain(stage["note"]))
+    return ": ".join(said)
 
 
 def draft_page(draft: View) -> list[str]:

@@ -80,6 +80,43 @@ ALARMS: dict[str, AlarmKind] = {
         "The station of {link} has our message {subject}; no officer there has"
         " acknowledged it within the agreed time. Call its watch on another line.",
     ),
+    "ANSWER-OWED": AlarmKind(
+        Severity.WARNING,
+        "We owe an answer",
+        "We promised {link} an answer to its message {subject}, and the time has"
+        " passed. Answer it, name a later time once, or say that none will come.",
+    ),
+    "PROMISE-OVERDUE": AlarmKind(
+        Severity.WARNING,
+        "Promised answer overdue",
+        "{link} promised an answer to our message {subject}, and the time has passed."
+        " Its station sees the same clock. Ask its watch on another line.",
+    ),
+    "READ-BACK-DIFFERS": AlarmKind(
+        Severity.ALARM,
+        "Read-back differs",
+        "{link} read back our message {subject} with a number, time or place that is"
+        " not in it. It was told so. Do not rely on that text until it is read back"
+        " right.",
+    ),
+    "READ-BACK-WRONG": AlarmKind(
+        Severity.ALARM,
+        "We read it wrong",
+        "What our officer read back of message {subject} of {link} differs from it."
+        " Both sides were told. Read the text again and read it back once more.",
+    ),
+    "STOP": AlarmKind(
+        Severity.ALARM,
+        "STOP",
+        "{link} says in message {subject} that something must stop now. Whoever is on"
+        " watch: acknowledge it, act, and read it back with `parley understood`.",
+    ),
+    "STOP-UNREAD": AlarmKind(
+        Severity.ALARM,
+        "STOP not read back",
+        "Nobody at {link} has read back our STOP {subject} within the agreed time. It"
+        " may not have been understood. Use another line.",
+    ),
     "NO-PATH": AlarmKind(
         Severity.ALARM,
         "No path",

@@ -19,6 +19,7 @@ from parley.core.releasing import Bench, find_officer, judge_message, judge_step
 from parley.core.shelves import encode_draft, number_key
 from parley.core.state import Link, StationState
 from parley.core.step import Step
+from parley.core.watch.answering import answered
 from parley.core.watch.awaiting import await_acknowledgement
 from parley.core.watch.crossing import (
     check_crossing,
@@ -26,10 +27,13 @@ from parley.core.watch.crossing import (
     note_read,
     read_through,
 )
+from parley.core.watch.following import check_relation, followed
+from parley.core.watch.understanding import await_read_back
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Entry
 from parley.model.identity import Credential, OfficerClass
 from parley.model.message import Content, Message
+from parley.model.record import Direction, EntryKey
 from parley.wire.entry import decode_entry, encode_entry
 from parley.wire.limits import REASON_BYTES_MAX, TEXT_BYTES_MAX
 from parley.wire.text import problems
@@ -47,6 +51,7 @@ def write(step: Step, event: DraftWritten) -> None:
         _check_texts(event)
     else:
         coded = written(state, link, event.coded)
+    check_relation(link, event.relation)
     content = Content(
         number=state.next_number,
         precedence=event.precedence,
@@ -160,6 +165,10 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     if override is not None:
         alarm_override(step, link, "our", logged.serial)
     note_read(link, message.content.read_through)
+    answered(step, link, message.content, logged.serial, Direction.OUT)
+    followed(step, link, message.content, logged.serial, Direction.OUT)
+    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
+    await_read_back(step, link, message.content, place)
     del step.state.drafts[event.number]
     step.drop("draft", number_key(event.number))
     step.look("drafts")

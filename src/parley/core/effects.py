@@ -31,6 +31,7 @@ class Sound:
     incarnation: int
     serial: int
     precedence: int
+    stop: bool = False  # every officer on watch, whatever his position
 
 
 @dataclass(frozen=True, slots=True)

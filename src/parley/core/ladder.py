@@ -17,6 +17,7 @@ PROVES: Mapping[Rung, Delivery] = {
     Rung.ACKNOWLEDGEMENT: Delivery.ACKNOWLEDGED,
     Rung.UNDERSTOOD: Delivery.UNDERSTOOD,
     Rung.DELIVERED: Delivery.DELIVERED,
+    Rung.ANSWERED: Delivery.ANSWERED,
 }
 """What each rung proves by itself; the others stand beside the ladder."""
 

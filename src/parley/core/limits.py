@@ -53,6 +53,12 @@ AWAITED_MAX = 4_096
 PAST_EPOCHS_MAX = 64
 """Closed epochs of a counterpart whose repeats are still recognised."""
 
+PROMISES_MAX = 4_096
+"""Messages to which an answer is promised, a link and both directions."""
+
+UNREAD_MAX = 4_096
+"""Messages of ours that wait to be read back, a link."""
+
 RECALL_ROWS = 128
 """Rows of the record brought at once when a restored counterpart asks."""
 

@@ -31,6 +31,8 @@ from parley.core.shelves import encode_head
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
 from parley.core.watch import acting
+from parley.core.watch.answering import answered
+from parley.core.watch.following import check_followed, followed
 from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
 from parley.model.act import Act
@@ -186,6 +188,7 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     if number in link.mirror.numbers:
         return REPEATED
     try:
+        check_followed(message.content.relation, arrival.serial)
         keys = _check_message(step, link, message, arrival)
         check_counters(link, message.releases, keys, message.content.created_ms)
     except CounterpartFault as fault:
@@ -195,12 +198,20 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
         return fault.code
     note_counters(step, link, message.releases, keys, arrival.entry.logged_ms)
     link.mirror.numbers.add(number)
+    answered(step, link, message.content, arrival.serial, Direction.IN)
     if arrival.incarnation == link.mirror.incarnation:
         link.mirror.newest = max(link.mirror.newest, arrival.serial)
     link.dirty_in = True
     link.facts.watch_wall_ms = step.now.wall_ms
     place = (link.name, arrival.incarnation, arrival.serial)
-    step.outward.append(Sound(*place, int(message.content.precedence)))
+    content = message.content
+    step.outward.append(Sound(*place, int(content.precedence), content.stop))
+    if content.stop:
+        # SPEC 8.40: "A message may say that something must stop: it alarms every
+        # officer on watch, whatever position it is addressed to, until one of them has
+        # read it back."
+        raise_alarm(step, "STOP", link.name, str(arrival.serial))
+    followed(step, link, content, arrival.serial, Direction.IN)
     if message.override is not None:
         alarm_override(step, link, "their", arrival.serial)
     step.look("messages")

@@ -46,6 +46,7 @@ class Queries:
             path_wall_ms=self._path(link.name),
             station_wall_ms=link.facts.station_wall_ms,
             watch_wall_ms=link.facts.watch_wall_ms,
+            principal_wall_ms=link.facts.principal_wall_ms,
             tested_wall_ms=link.facts.tested_wall_ms,
             round_trip_ms=link.facts.round_trip_ms,
             offset_ms=link.facts.offset_ms,

@@ -22,8 +22,10 @@ class Rung(IntEnum):
     ACKNOWLEDGEMENT = 3
     UNDERSTOOD = 4
     DELIVERED = 5
+    ANSWERED = 6
     STANDBY = 7  # aside: it is being answered
     DECLINED = 8  # aside: it will not be
+    MISREAD = 9  # aside: a read-back that differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class LadderFact:
     in ours for theirs); ``attested_ms`` the time its writer wrote; ``seen_ms`` when we
     filed it.  ``leaf`` is the leaf hash it names: a screen shows the fact only if it is
     the message's own.  ``good`` is False when a station kept a message whose releases
-    did not verify.
+    did not verify, or a read-back differs.
     """
 
     rung: Rung
@@ -44,6 +46,9 @@ class LadderFact:
     seen_ms: int
     officer: int | None = None
     good: bool = True
+    until_ms: int | None = None  # a standby's, by its writer's clock
+    times: int = 1  # how often an answer was promised
+    note: str | None = None  # what else it says, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class Asked:
 
     content: Content
     open: bool  # no officer has acknowledged it
+    reached: frozenset[Rung] = frozenset()
 
 
 class Severity(IntEnum):

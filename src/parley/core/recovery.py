@@ -51,6 +51,7 @@ from parley.core.state import (
 from parley.core.statements import make_statement, open_cardfile
 from parley.core.step import Step
 from parley.core.watch.awaiting import awaited_key
+from parley.core.watch.recovering import recover_watch
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import StationKeys
 from parley.model.entry import (
@@ -133,6 +134,7 @@ def recover(
             link.mirror.gap_since_mono_ms = now.mono_ms
     _shelves(state, records, now)
     _pending(state, records, now)
+    recover_watch(step, records)
     if records.value("station", b"restored") is not None:
         _restored(step)
     return state, step

@@ -28,6 +28,9 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | handed | link, direction, incarnation, serial | our message, circuit by circuit |
 | ladder | entry, rung | who attests what of a message, and when |
 | awaited | link, incarnation, serial | our message whose acknowledgement is timed |
+| follow | entry | the newest message that corrects or cancels it |
+| promise | entry | a message to which an answer is promised by a time |
+| unread | entry | a message of ours whose critical fields wait to be read back |
 | alarm | code, link, subject | a condition that needs a person |
 """
 
@@ -85,6 +88,24 @@ def ladder_key(key: EntryKey, rung: Rung, leaf: bytes) -> bytes:
         bytes([key.direction]) + number_key(key.incarnation) + number_key(key.serial)
     )
     return link_key(key.link, place + bytes([rung]) + leaf[:8])
+
+
+def place_key(key: EntryKey) -> bytes:
+    """Return the key of something about one entry."""
+    place = number_key(key.incarnation) + number_key(key.serial)
+    return link_key(key.link, bytes([key.direction]) + place)
+
+
+def key_of_place(place: bytes) -> EntryKey:
+    """Return the entry that a key of `place_key` names."""
+    link, direction, numbers = place[:-18], place[-17], place[-16:]
+    incarnation, serial = numbers[:8], numbers[8:]
+    return EntryKey(
+        link.decode(),
+        Direction(direction),
+        int.from_bytes(incarnation, "big"),
+        int.from_bytes(serial, "big"),
+    )
 
 
 def log_key(
@@ -157,6 +178,9 @@ def encode_fact(fact: LadderFact) -> bytes:
             fact.seen_ms,
             fact.officer,
             fact.good,
+            fact.until_ms,
+            fact.times,
+            fact.note,
         ]
     )
 
@@ -313,6 +337,7 @@ def encode_in(log: InLog, facts: Facts) -> bytes:
                 facts.tested_wall_ms,
                 facts.round_trip_ms,
                 facts.offset_ms,
+                facts.principal_wall_ms,
             ],
             [log.covered, log.covered_full, log.full_wall_ms, log.head_time_s],
             [log.newest, log.read_through],

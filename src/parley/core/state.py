@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from parley.core.numbers import NumberSet
 from parley.core.records import AlarmRecord, DraftRecord
 from parley.core.settings import CoreSettings
+from parley.core.tended import Tended
 from parley.crypto.epoch import EpochKeys
 from parley.crypto.keys import StationKeys
 from parley.model.agreement import LinkAgreement, Terms
@@ -207,6 +208,7 @@ class Facts:
     tested_wall_ms: int | None = None
     round_trip_ms: int | None = None
     offset_ms: int | None = None
+    principal_wall_ms: int | None = None
 
 
 @dataclass(slots=True)
@@ -308,6 +310,7 @@ class Link:
     pending: dict[int, Pending] = field(default_factory=dict)
     answers: dict[int, Answered] = field(default_factory=dict)
     awaited: dict[tuple[int, int], Awaited] = field(default_factory=dict)
+    tended: Tended = field(default_factory=Tended)
     quarantine: list[tuple[str, bytes]] = field(default_factory=list)
     joining: Joining = field(default_factory=Joining)
     facts: Facts = field(default_factory=Facts)

@@ -20,6 +20,8 @@ from parley.core.outgoing import ask, current_epoch, receipt_due_ms, retry_due
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
 from parley.core.step import Step
+from parley.core.watch.standing_by import overdue
+from parley.core.watch.understanding import unread_stops
 from parley.errors import LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.precedence import Precedence
@@ -32,6 +34,8 @@ def fire(step: Step) -> None:
     for link in step.state.links.values():
         retry_due(step, link)
         _overdue_acknowledgements(step, link)
+        overdue(step, link)
+        unread_stops(step, link)
         _gap(step, link)
         schedule(step, link)
         if wants_roll(step, link) and link.their_prekeys:
@@ -115,6 +119,16 @@ def _next_of(state: StationState, link: Link) -> int:
         due
         for due in (link.tests.next_mono_ms, link.tests.expected_mono_ms)
         if due is not None
+    )
+    times.extend(
+        promise.due_mono_ms
+        for promise in link.tended.promises.values()
+        if not promise.late
+    )
+    times.extend(
+        unread.due_mono_ms
+        for unread in link.tended.unread.values()
+        if unread.due_mono_ms is not None and not unread.late
     )
     if link.mirror.gap_since_mono_ms is not None:
         times.append(link.mirror.gap_since_mono_ms + round(GAP_ALARM_S * 1_000))

@@ -36,6 +36,48 @@ TEXTS = {
         then="Nothing was released.",
         do="Read that message, then release with `parley release {number} --read NAME`, or withdraw the draft.",
     ),
+    "PLY-WCH-007": Explanation(
+        what="The time until which to stand by has passed, or is not later than the one promised before.",
+        kept=_NOTHING,
+        then="The message stays as it is.",
+        do="Name a later time.",
+    ),
+    "PLY-WCH-008": Explanation(
+        what="An answer to message {serial} was promised twice already.",
+        kept="The time promised last stands, and both sides see it.",
+        then="Nothing was sent.",
+        do="Answer the message, or say that no answer will come with `parley decline`.",
+    ),
+    "PLY-WCH-009": Explanation(
+        what="Answers to {count} messages are promised on this line, which is the limit.",
+        kept=_NOTHING,
+        then="The promises that stand are kept.",
+        do="Answer some of them, or decline.",
+    ),
+    "PLY-WCH-010": Explanation(
+        what="Message {serial} is answered or declined already.",
+        kept=_NOTHING,
+        then="What was said of it stands.",
+        do="See it with `parley show`; to say more, write a message.",
+    ),
+    "PLY-WCH-011": Explanation(
+        what="A text cannot point at entry {serial}: it is not there, or is not ours to correct.",
+        kept=_NOTHING,
+        then="No draft was filed.",
+        do="Name a message that is on the record; correct or cancel only one of our own.",
+    ),
+    "PLY-WCH-012": Explanation(
+        what="A message says that it corrects or cancels what its own sender did not send before it.",
+        kept="It is on the record and shown apart.",
+        then="It is receipted as not good and changes nothing.",
+        do="Ask the other watch what was meant.",
+    ),
+    "PLY-WCH-013": Explanation(
+        what="A correction of {ref} needs a text, and another one than the message has.",
+        kept="The message stands as it went.",
+        then="No draft was filed.",
+        do="Write what is right, or cancel the message.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

@@ -12,3 +12,4 @@ class Delivery(IntEnum):
     ACKNOWLEDGED = 2  # a named officer has it
     UNDERSTOOD = 3  # a named officer read its critical fields back
     DELIVERED = 4  # a principal has it, says a named officer
+    ANSWERED = 5  # a message in reply has come

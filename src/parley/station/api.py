@@ -138,6 +138,10 @@ class StationApi(
         """Return the people on our own roster."""
         return self._queries.officers()
 
+    async def positions(self) -> tuple[str, ...]:
+        """Return the positions of our own roster, in their order."""
+        return self._queries.facts.roster.positions
+
     # Acts at a desk.
 
     async def write_draft(

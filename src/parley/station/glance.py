@@ -44,7 +44,7 @@ def counterpart_view(
             _fact("path", _path(own), facts.path_wall_ms, now_ms),
             _proved("station", "answered", facts.station_wall_ms, now_ms),
             _proved("watch", "acknowledged", facts.watch_wall_ms, now_ms),
-            _proved("principal", "reached", None, now_ms),
+            _proved("principal", "reached", facts.principal_wall_ms, now_ms),
             _proved(
                 "round trip", f"{facts.round_trip_ms} ms", facts.tested_wall_ms, now_ms
             ),

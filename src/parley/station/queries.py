@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from parley.core.authority.rules import UNRULED, case_of, needs
-from parley.core.records import DraftRecord
+from parley.core.records import DraftRecord, Rung
 from parley.crypto.digest import tagged
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
@@ -190,6 +190,21 @@ class Queries:
         if key.direction is not Direction.IN:
             raise LocalFault("PLY-REL-008", serial=key.serial)
         return told
+
+    def sent(self, key: EntryKey) -> Told:
+        """Return one message of ours.
+
+        Raises:
+            LocalFault: PLY-CFG-015 there is none in that place.
+
+        """
+        if key.direction is not Direction.OUT:
+            raise LocalFault("PLY-CFG-015", ref=ref_of(key))
+        return self._reading.message(key)
+
+    def reached(self, told: Told) -> frozenset[Rung]:
+        """Return the rungs of a message that are proved."""
+        return frozenset(fact.rung for fact in self._reading.ladder(told))
 
     # Drafts.
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from parley.core.entries import read_row
 from parley.core.ladder import climb
 from parley.core.records import EntryHead, LadderFact, Rung
-from parley.core.shelves import decode_fact, decode_head, ladder_key
+from parley.core.shelves import decode_fact, decode_head, ladder_key, place_key
+from parley.core.watch.following import SHELF as FOLLOW
 from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
 from parley.errors import LocalFault
@@ -23,7 +24,7 @@ from parley.formats.values import Parties
 from parley.model.delivery import Delivery
 from parley.model.entry import Entry, Receipt
 from parley.model.identity import KeyScheme, Officer, Roster
-from parley.model.message import Content, Message, Setting, Text
+from parley.model.message import Content, Message, RelationKind, Setting, Text
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
 from parley.ports.store import Store
 from parley.station.config import Settings
@@ -34,6 +35,7 @@ from parley.station.limits import LIST_MAX, VIEWS_KEPT_MAX
 from parley.station.names import ref_of
 from parley.station.time_words import date_words
 from parley.station.views import MessageView, ReleaseView, StageView
+from parley.wire.cbor import loads
 from parley.wire.manifest import manifest
 
 DESTROYED = "(destroyed)"
@@ -211,11 +213,13 @@ class Reading:
 
     def rung(self, told: Told, rung: Rung) -> LadderFact | None:
         """Return one fact of the ladder of a message, if it is about this message."""
-        data = self._store.value("ladder", ladder_key(told.key, rung, told.leaf))
+        # A reply names a place and no leaf.
+        leaf = b"" if rung is Rung.ANSWERED else told.leaf
+        data = self._store.value("ladder", ladder_key(told.key, rung, leaf))
         if data is None:
             return None
         fact = decode_fact(data)
-        return fact if fact.leaf == told.leaf else None
+        return fact if fact.leaf == leaf else None
 
     def ladder(self, told: Told) -> tuple[LadderFact, ...]:
         """Return every fact of the ladder of a message, in the order of the rungs."""
@@ -236,6 +240,7 @@ class Reading:
         ladder = self.ladder(told)
         parties = self.parties(link, told.key.direction)
         texts = texts_of(self.speech, content, parties) if whole else ()
+        follower = self._follower(told)
         return MessageView(
             ref=ref_of(told.key),
             filed=told.filed,
@@ -269,7 +274,19 @@ class Reading:
             critical=content.critical,
             stop=content.stop,
             crossed_ms=self._crossed(told) if whole else None,
+            followed=None if follower is None else follower[0],
+            followed_by=None if follower is None else follower[1],
         )
+
+    def _follower(self, told: Told) -> tuple[str, str] | None:
+        """Return how the newest message that follows stands to it, and its name."""
+        kept = self._store.value(FOLLOW, place_key(told.key))
+        value = None if kept is None else loads(kept)
+        if not isinstance(value, list):
+            return None
+        kind, incarnation, serial = (int(str(each)) for each in value)
+        place = EntryKey(told.key.link, told.key.direction, incarnation, serial)
+        return RelationKind(kind).name.lower(), ref_of(place)
 
     def _crossed(self, told: Told) -> int | None:
         """Return when the newest message the other way was logged, if it was unread.
@@ -343,7 +360,18 @@ def _stages(ladder: tuple[LadderFact, ...], recipient: Roster) -> tuple[StageVie
     for fact in ladder:
         by = None if fact.officer is None else officer_name(recipient, fact.officer)
         name = fact.rung.name.lower()
-        stages.append(StageView(name, fact.attested_ms, fact.seen_ms, by, fact.serial))
+        stages.append(
+            StageView(
+                name,
+                fact.attested_ms,
+                fact.seen_ms,
+                by,
+                fact.serial,
+                fact.until_ms,
+                fact.times,
+                fact.note,
+            )
+        )
     return tuple(stages)
 
 

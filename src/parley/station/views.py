@@ -31,6 +31,9 @@ class StageView:
     seen_ms: int
     by: str | None
     serial: int
+    until_ms: int | None = None  # a standby's
+    times: int = 1  # how often an answer was promised
+    note: str | None = None  # what else it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class MessageView:
     critical: tuple[str, ...] = ()  # what its reader must read back
     stop: bool = False
     crossed_ms: int | None = None  # when a message the other way was logged, unread
+    followed: str | None = None  # "corrects", "cancels" or "supersedes", by
+    followed_by: str | None = None  # that message
     override: str | None = None  # why one officer released it alone
 
 
@@ -99,6 +104,18 @@ class DraftView:
     critical: tuple[str, ...] = ()
     stop: bool = False
     coded: CodedView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedView:
+    """What is ready to put one of our messages right, bound to it."""
+
+    ref: str
+    link: str
+    precedence: str
+    to: tuple[str, ...]
+    cancellation: tuple[tuple[str, str], ...]  # texts as they would go
+    correction: tuple[tuple[str, str], ...]  # texts to begin with
 
 
 @dataclass(frozen=True, slots=True)

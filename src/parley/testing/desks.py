@@ -29,9 +29,10 @@ from parley.core.events import (
     ReleaseGiven,
     TimerFired,
 )
-from parley.core.records import Asked, DraftRecord
+from parley.core.records import Asked, DraftRecord, LadderFact, Rung
 from parley.core.releasing import release_digest
 from parley.core.settings import NO_BOOKS, CoreSettings
+from parley.core.shelves import decode_fact, ladder_key, place_key
 from parley.core.station import Station
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
@@ -257,12 +258,22 @@ class Desk:
             reference = Reference(key.incarnation, key.serial, about.leaf)
             payload = read_row(about)[1].payload
             if isinstance(payload, Message) and key.direction is Direction.IN:
-                asked = Asked(payload.content, open=EntryFlag.OPEN in about.flags)
+                reached = frozenset(
+                    each
+                    for each in (Rung.ANSWERED, Rung.DECLINED)
+                    if self._proved(about, each)
+                )
+                is_open = EntryFlag.OPEN in about.flags
+                asked = Asked(payload.content, is_open, reached)
         index, officer_key = self.officers[who]
         setting = self.core.setting_out(link)
         digest = act_digest(setting, said, reference, self.wall_ms)
         release = Release(index, KeyScheme.SOFTWARE_ED25519, officer_key.sign(digest))
         return ActGiven(link, said, reference, self.wall_ms, release, asked)
+
+    def _proved(self, row: EntryRow, rung: Rung) -> bool:
+        leaf = b"" if rung is Rung.ANSWERED else row.leaf
+        return self.store.value("ladder", ladder_key(row.key, rung, leaf)) is not None
 
     def act(self, link: str, said: Said, serial: int, who: str = "watch") -> object:
         """Do an act about a message of the counterpart in an officer's name."""
@@ -272,6 +283,18 @@ class Desk:
     def acknowledge(self, link: str, serial: int, who: str = "watch") -> object:
         """Acknowledge an open message in an officer's name."""
         return self.act(link, Acknowledged(), serial, who)
+
+    def ladder(self, link: str, direction: Direction, serial: int) -> list[LadderFact]:
+        """Return every rung of one message of the newest log, whatever its leaf."""
+        known = self.core.state.links[link]
+        log = known.out if direction is Direction.OUT else known.mirror
+        key = EntryKey(link, direction, log.incarnation, serial)
+        place = place_key(key)
+        return [
+            decode_fact(value)
+            for name, value in self.store.shelf("ladder")
+            if name.startswith(place)
+        ]
 
     def inbox(self) -> list[str]:
         """Return the texts of every message that would be shown, in filing order."""

@@ -16,8 +16,9 @@ ALONE = {
     Rung.ACKNOWLEDGEMENT: Delivery.ACKNOWLEDGED,
     Rung.UNDERSTOOD: Delivery.UNDERSTOOD,
     Rung.DELIVERED: Delivery.DELIVERED,
+    Rung.ANSWERED: Delivery.ANSWERED,
 }
-ASIDE = {Rung.STANDBY, Rung.DECLINED}
+ASIDE = {Rung.STANDBY, Rung.DECLINED, Rung.MISREAD}
 
 
 @pytest.mark.parametrize("state", Delivery)

@@ -16,9 +16,15 @@ from parley.core.events import ActGiven
 from parley.core.outgoing import ask, check_ask
 from parley.core.state import Link
 from parley.core.step import Step
-from parley.core.watch import acknowledging
+from parley.core.watch import (
+    acknowledging,
+    answering,
+    delivering,
+    standing_by,
+    understanding,
+)
+from parley.core.watch.announcing import ANNOUNCEMENT
 from parley.core.watch.procedure import Heard, Procedure
-from parley.core.watch.rungs import ANNOUNCEMENT, RUNG
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.act import (
     Acknowledged,
@@ -37,10 +43,10 @@ from parley.wire.act import kind_said
 
 PROCEDURES: Mapping[type[Said], Procedure] = {
     Acknowledged: acknowledging.PROCEDURE,
-    Understood: RUNG,
-    Delivered: RUNG,
-    Standby: RUNG,
-    Declined: RUNG,
+    Understood: understanding.PROCEDURE,
+    Delivered: delivering.PROCEDURE,
+    Standby: standing_by.PROCEDURE,
+    Declined: answering.DECLINE,
     Suspended: ANNOUNCEMENT,
     Resumed: ANNOUNCEMENT,
 }

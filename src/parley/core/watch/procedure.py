@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from parley.core.acts import ACTS
 from parley.core.events import ActGiven
 from parley.core.logging_out import Logged
-from parley.core.records import LadderFact
+from parley.core.records import LadderFact, Rung
 from parley.core.shelves import encode_fact, ladder_key
 from parley.core.state import Link
 from parley.core.step import Step
@@ -50,13 +50,18 @@ def note_rung(
     serial: int,
     direction: Direction,
     *,
+    rung: Rung | None = None,
     good: bool = True,
+    until_ms: int | None = None,
+    times: int = 1,
+    note: str | None = None,
 ) -> LadderFact:
     """Keep what an act proves of the message that it is about; return the fact.
 
-    `direction` is the message's; `serial` is the entry that says the act.
+    `direction` is the message's; `serial` is the entry that says the act.  Without a
+    `rung`, it is the one of the kind.
     """
-    rung = ACTS[kind_said(act.said)].rung
+    rung = ACTS[kind_said(act.said)].rung if rung is None else rung
     assert rung is not None, "it proves a rung"
     assert act.about is not None, "it is about a message"
     fact = LadderFact(
@@ -67,11 +72,27 @@ def note_rung(
         seen_ms=step.now.wall_ms,
         officer=act.release.officer,
         good=good,
+        until_ms=until_ms,
+        times=times,
+        note=note,
     )
     key = place_of(link, act, direction)
     step.put("ladder", ladder_key(key, rung, fact.leaf), encode_fact(fact))
     step.look("messages")
     return fact
+
+
+def check_open(event: ActGiven) -> None:
+    """Refuse to promise or decline what is answered or declined already.
+
+    Raises:
+        LocalFault: PLY-WCH-010.
+
+    """
+    assert event.about is not None, "this kind refers to an entry"
+    assert event.asked is not None, "it was checked"
+    if event.asked.reached & {Rung.ANSWERED, Rung.DECLINED}:
+        raise LocalFault("PLY-WCH-010", serial=event.about.serial)
 
 
 def check_acknowledged(step: Step, event: ActGiven) -> None:

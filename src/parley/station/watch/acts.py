@@ -6,19 +6,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.acts import act_digest
-from parley.core.events import ActGiven
+from parley.core.events import ActGiven, DraftWritten
 from parley.core.records import Asked
+from parley.core.watch.following import FOLLOWING, cancellation
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
 from parley.model.act import Reference, Said
-from parley.model.message import Release
+from parley.model.message import Relation, RelationKind, Release, Text
 from parley.model.record import Direction, EntryKey
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.names import parse_ref, ref_of
 from parley.station.queries import Queries
-from parley.station.reading import Told
-from parley.station.views import SigningView
+from parley.station.reading import Told, positions_of
+from parley.station.views import PreparedView, SigningView
 from parley.wire.act import FORMS, Refers, act_manifest, kind_said
 
 
@@ -80,6 +81,51 @@ class Acts:
             kind=kind_said(said).name,
         )
 
+    def prepared(self, key: EntryKey) -> PreparedView:
+        """Return what is ready to put a message of ours right."""
+        told = self._queries.sent(key)
+        content = told.message.content
+        link = self._queries.link_knowledge(key.link)
+        return PreparedView(
+            ref=ref_of(key),
+            link=key.link,
+            precedence=content.precedence.name,
+            to=positions_of(link.roster, content.to),
+            cancellation=_pairs(cancellation(content)),
+            correction=_pairs(content.texts),
+        )
+
+    def correction(
+        self,
+        key: EntryKey,
+        kind: RelationKind,
+        drafted_by: int,
+        texts: tuple[Text, ...],
+        read_through: int | None,
+    ) -> DraftWritten:
+        """Return the draft that follows a message of ours, bound to it.
+
+        Raises:
+            LocalFault: PLY-WCH-013 it says what it corrects once more.
+
+        """
+        content = self._queries.sent(key).message.content
+        if kind is RelationKind.CANCELS and not texts:
+            texts = cancellation(content)
+        if kind not in FOLLOWING or texts in {(), content.texts}:
+            raise LocalFault("PLY-WCH-013", ref=ref_of(key))
+        positions = self._queries.link_knowledge(key.link).roster.positions
+        return DraftWritten(
+            link=key.link,
+            drafted_by=drafted_by,
+            precedence=content.precedence,
+            to=tuple(positions[at] for at in content.to if at < len(positions)),
+            texts=texts,
+            relation=Relation(kind, ours=True, serial=key.serial),
+            read_through=read_through,
+            stop=content.stop,
+        )
+
     def event(
         self, said: Said, ref: str, created_ms: int, release: Release
     ) -> ActGiven:
@@ -87,5 +133,10 @@ class Acts:
         about = self.about(said, ref)
         asked = None
         if about.told is not None:
-            asked = Asked(about.told.message.content, about.told.open)
+            content, is_open = about.told.message.content, about.told.open
+            asked = Asked(content, is_open, self._queries.reached(about.told))
         return ActGiven(about.link, said, about.reference, created_ms, release, asked)
+
+
+def _pairs(texts: tuple[Text, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((each.language, each.text) for each in texts)

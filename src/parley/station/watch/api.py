@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from parley.core.records import DraftRecord
 from parley.model.identity import KeyScheme
-from parley.model.message import Release
+from parley.model.message import RelationKind, Release, Text
 from parley.model.record import Direction, EntryKey
-from parley.station.names import enum_named, ref_of
+from parley.station.names import enum_named, parse_ref, ref_of
 from parley.station.queries import Queries
 from parley.station.runner import Runner
-from parley.station.views import ActView, SigningView
+from parley.station.views import ActView, DraftView, PreparedView, SigningView
 from parley.station.watch.acts import Acts
 from parley.station.watch.forms import kind_named, said_of
 
@@ -36,6 +39,30 @@ class WatchActs:
         """
         said = said_of(kind_named(kind), fields or {})
         return self._acts.request(said, ref, officer)
+
+    async def prepared(self, ref: str) -> PreparedView:
+        """Return what is ready to correct or cancel a message of ours."""
+        return self._acts.prepared(parse_ref(ref))
+
+    async def correct(
+        self,
+        ref: str,
+        kind: str,
+        drafted_by: int,
+        texts: Sequence[tuple[str, str]] = (),
+        read_through: int | None = None,
+    ) -> DraftView:
+        """File a draft that corrects, cancels or supersedes our message `ref`.
+
+        It goes to the same positions with the same precedence.  Without `texts`, a
+        cancellation has the prepared ones.
+        """
+        named = enum_named(RelationKind, kind, "kind")
+        given = tuple(Text(language, text) for language, text in texts)
+        key = parse_ref(ref)
+        event = self._acts.correction(key, named, drafted_by, given, read_through)
+        self._queries.refuse_bad_text(event.texts)
+        return self._queries.draft_view(await self._runner.act(event, DraftRecord))
 
     async def act(
         self,

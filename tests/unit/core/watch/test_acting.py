@@ -31,7 +31,7 @@ from parley.testing.looks import alarms, only_link, rung, said
 from parley.wire.act import FORMS
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
-STANDBY = Standby(1_795_000_600_000)
+STANDBY = Standby(2**50)
 AFTER = [Understood(()), Delivered(1, None, 5), STANDBY, Declined(None)]
 PROVED = {
     Understood: Rung.UNDERSTOOD,
@@ -130,7 +130,7 @@ def changed(act, **changes):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"said": Standby(1)},
+        {"said": Standby(2**50 + 1)},
         {"said": Acknowledged()},
         {"created_ms": 1},
         {"about": Reference(1, 9, bytes(32))},

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Corrections, cancellations, supersessions: bound to the message that they follow.
+
+What to write is prepared the moment a message has gone, so that putting it right is
+faster than the mistake was.  A draft made from it points at that message, and nothing
+can turn it into something new.
+"""
+
+from __future__ import annotations
+
+from parley.core.shelves import place_key
+from parley.core.state import Link
+from parley.core.step import Step
+from parley.errors import CounterpartFault, LocalFault
+from parley.model.message import Content, Relation, RelationKind, Text
+from parley.model.record import Direction, EntryKey
+from parley.wire.cbor import dumps
+
+SHELF = "follow"
+FOLLOWING = frozenset(
+    {RelationKind.SUPERSEDES, RelationKind.CANCELS, RelationKind.CORRECTS}
+)
+_CANCELLED = {
+    "en": "CANCELLED: our message {number}. Do not act on it.",
+    "ru": "ОТМЕНЕНО: наше сообщение {number}. Не действуйте по нему.",  # noqa: RUF001
+}
+
+
+def cancellation(content: Content) -> tuple[Text, ...]:
+    """Return the prepared texts that cancel a message, in its languages if we can."""
+    languages = [each.language.partition("-")[0] for each in content.texts]
+    known = [language for language in languages if language in _CANCELLED] or ["en"]
+    return tuple(
+        Text(language, _CANCELLED[language].format(number=content.number))
+        for language in dict.fromkeys(known)
+    )
+
+
+def check_relation(link: Link, relation: Relation | None) -> None:
+    """Refuse a draft that points at what is not there.
+
+    Raises:
+        LocalFault: PLY-WCH-011.
+
+    """
+    if relation is None:
+        return
+    # SPEC 8.30: "A correction, a cancellation and a supersession MUST name an earlier
+    # entry of the writer's own log."
+    own = relation.kind in FOLLOWING
+    known = max(link.mirror.held, link.mirror.newest)
+    last = link.out.next_serial - 1 if relation.ours else known
+    if (own and not relation.ours) or not 1 <= relation.serial <= last:
+        raise LocalFault("PLY-WCH-011", serial=relation.serial)
+
+
+def check_followed(relation: Relation | None, serial: int) -> None:
+    """Refuse a message of theirs that corrects what is not theirs, or not earlier.
+
+    Raises:
+        CounterpartFault: PLY-WCH-012.
+
+    """
+    if relation is None or relation.kind not in FOLLOWING:
+        return
+    if not relation.ours or relation.serial >= serial:
+        raise CounterpartFault("PLY-WCH-012")
+
+
+def followed(
+    step: Step, link: Link, content: Content, serial: int, direction: Direction
+) -> None:
+    """Note at the earlier message what follows it; the newest counts."""
+    relation = content.relation
+    if relation is None or relation.kind not in FOLLOWING or not relation.ours:
+        return
+    log = link.out if direction is Direction.OUT else link.mirror
+    key = EntryKey(link.name, direction, log.incarnation, relation.serial)
+    value = dumps([int(relation.kind), log.incarnation, serial])
+    step.put(SHELF, place_key(key), value)
+    step.look("messages")

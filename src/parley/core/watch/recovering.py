@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the watch has open, from its shelves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from parley.core.shelves import key_of_place
+from parley.core.step import Step
+from parley.core.watch import standing_by, understanding
+from parley.wire.cbor import loads
+
+
+class Shelves(Protocol):
+    """The part of a store that is read here."""
+
+    def shelf(self, name: str) -> Iterator[tuple[bytes, bytes]]:
+        """Yield a shelf's values in key order."""
+        ...
+
+
+def recover_watch(step: Step, records: Shelves) -> None:
+    """Take back promises and what waits to be read back."""
+    links = step.state.links
+    for place, value in records.shelf(standing_by.SHELF):
+        key = key_of_place(place)
+        until_ms, leaf, times = _list(value)
+        standing_by.recover(links[key.link], step, key, (until_ms, leaf, times))
+    for place, value in records.shelf(understanding.SHELF):
+        key = key_of_place(place)
+        leaf, critical, due_ms = _list(value)
+        understanding.recover(links[key.link], step, key, (leaf, critical, due_ms))
+
+
+def _list(data: bytes) -> list[Any]:
+    value = loads(data)
+    assert isinstance(value, list), "a value on the disk is none"
+    return value

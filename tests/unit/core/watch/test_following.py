@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What puts a message right is bound to it; a STOP alarms until it is read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from parley.core.effects import Sound
+from parley.core.events import DraftWritten
+from parley.core.shelves import place_key
+from parley.core.watch.following import SHELF, cancellation
+from parley.errors import LocalFault
+from parley.model.act import Understood
+from parley.model.message import Relation, RelationKind, Text
+from parley.model.precedence import Precedence
+from parley.model.record import Direction, EntryFlag, EntryKey
+from parley.testing.lies import unchecked_message, utter
+from parley.testing.looks import alarms, only_link, rows
+from parley.wire.cbor import loads
+from spec.vectors import samples
+
+ALFA, BRAVO = "alfa.example", "bravo.example"
+PLACE = "54N 019E"
+
+
+def sent(desk, link, text, **more):
+    """Send a text with marks of its own; return its serial."""
+    index, _ = desk.officers["drafter"]
+    precedence = more.pop("precedence", Precedence.FLASH)
+    texts = (Text("en", text),)
+    draft = desk.tell(DraftWritten(link, index, precedence, (), texts, **more))
+    for who in ("first", "second")[: draft.needed]:
+        draft = desk.release(draft, who)
+    return draft.serial
+
+
+def relation(kind, serial, *, ours=True):
+    """Return a pointer to an entry."""
+    return Relation(kind, ours=ours, serial=serial)
+
+
+# -- corrections -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kind", [RelationKind.CANCELS, RelationKind.CORRECTS, RelationKind.SUPERSEDES]
+)
+def test_both_sides_see_what_follows_a_message(pair, kind):
+    """A false alarm once stood for 38 minutes; the correction must reach its place."""
+    first = sent(pair.alfa, BRAVO, "Missile inbound.")
+    second = sent(pair.alfa, BRAVO, "Wrong.", relation=relation(kind, first))
+    pair.carry()
+    for desk, direction in ((pair.alfa, Direction.OUT), (pair.bravo, Direction.IN)):
+        key = EntryKey(only_link(desk).name, direction, 1, first)
+        assert loads(desk.store.value(SHELF, place_key(key))) == [int(kind), 1, second]
+
+
+@pytest.mark.parametrize("kind", RelationKind)
+def test_draft_that_points_at_nothing_is_refused(pair, kind):
+    """A correction of what never went would be something new."""
+    with pytest.raises(LocalFault) as refused:
+        sent(pair.alfa, BRAVO, "Wrong.", relation=relation(kind, 10_000))
+    assert refused.value.code == "PLY-WCH-011"
+
+
+@pytest.mark.parametrize("kind", [RelationKind.CANCELS, RelationKind.CORRECTS])
+def test_nobody_corrects_the_other_side(pair, kind):
+    """Their words are theirs."""
+    serial = pair.bravo.say(ALFA, "Theirs.").serial
+    pair.carry()
+    with pytest.raises(LocalFault) as refused:
+        sent(pair.alfa, BRAVO, "Wrong.", relation=relation(kind, serial, ours=False))
+    assert refused.value.code == "PLY-WCH-011"
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_their_correction_of_what_is_not_theirs_is_not_good(pair, ours):
+    """Another program over there may point anywhere; ours does not follow."""
+    message = unchecked_message(
+        pair.alfa,
+        BRAVO,
+        "Wrong.",
+        ["first", "second"],
+        relation=relation(RelationKind.CANCELS, 10_000 if ours else 1, ours=ours),
+    )
+    utter(pair.alfa, BRAVO, message)
+    pair.carry()
+    assert rows(pair.bravo, Direction.IN)[-1].flags & EntryFlag.BAD
+
+
+def test_cancellation_is_prepared_in_the_languages_of_the_message():
+    """Nobody should have to compose and agree a text while the mistake stands."""
+    prepared = cancellation(samples.long_content())
+    assert [each.language for each in prepared] == ["en", "ru"]
+    assert all("8" in each.text for each in prepared)
+    chinese = replace(samples.content(), texts=(Text("zh-Hans", "x"),))
+    assert [each.language for each in cancellation(chinese)] == ["en"]
+
+
+# -- stop --------------------------------------------------------------------------
+
+
+def test_stop_alarms_until_it_is_read_back(pair):
+    """It is for whoever is on watch; an acknowledgement alone does not end it."""
+    text = f"Cease fire at {PLACE}."
+    serial = sent(pair.alfa, BRAVO, text, stop=True, critical=(PLACE,))
+    pair.carry()
+    assert ("STOP", str(serial)) in alarms(pair.bravo)
+    (sound,) = (e for e in pair.bravo.effects if isinstance(e, Sound))
+    assert sound.stop
+    pair.bravo.acknowledge(ALFA, serial)
+    pair.bravo.crash()
+    assert ("STOP", str(serial)) in alarms(pair.bravo)
+    pair.bravo.act(ALFA, Understood(("54N 091E",)), serial)
+    assert ("STOP", str(serial)) in alarms(pair.bravo)
+    pair.bravo.act(ALFA, Understood((PLACE,)), serial)
+    assert ("STOP", str(serial)) not in alarms(pair.bravo)
+
+
+def test_stop_that_nobody_reads_back_in_time_alarms_its_sender(pair):
+    """Twenty-seven minutes passed once while strikes went on."""
+    serial = sent(pair.alfa, BRAVO, "Cease fire.", stop=True)
+    pair.carry()
+    pair.bravo.acknowledge(ALFA, serial)
+    pair.carry()
+    pair.alfa.crash()
+    pair.pass_time(121)
+    pair.carry()
+    assert ("STOP-UNREAD", str(serial)) in alarms(pair.alfa)
+    pair.bravo.act(ALFA, Understood(()), serial)
+    pair.carry()
+    assert ("STOP-UNREAD", str(serial)) not in alarms(pair.alfa)
+
+
+def test_stop_is_a_flash(pair):
+    """A STOP that waits behind routine traffic stops nothing."""
+    with pytest.raises(LocalFault) as refused:
+        sent(pair.alfa, BRAVO, "Cease.", stop=True, precedence=Precedence.ROUTINE)
+    assert refused.value.code == "PLY-REL-007"
