@@ -98,6 +98,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "release", "parley.cli.commands.release", "Release a draft by name."
             ),
             Listed(
+                "verify-draft",
+                "parley.cli.commands.verify_draft",
+                "Compute a draft's release code elsewhere.",
+            ),
+            Listed(
                 "send", "parley.cli.commands.send", "Draft and release at one desk."
             ),
             Listed("withdraw", "parley.cli.commands.withdraw", "Take back a draft."),

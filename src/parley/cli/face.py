@@ -22,6 +22,7 @@ class Hooks:
     """What tests may change and no command line can."""
 
     frighteningly_weak_keystore: bool = False
+    usb_keys: Callable[[], list[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

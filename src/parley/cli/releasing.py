@@ -26,10 +26,13 @@ def release_draft(
     passphrase_file: Path | None,
     override: str | None = None,
     read_through: int | None = None,
+    *,
+    usb: bool = False,
 ) -> dict[str, Any]:
     """Show a draft, confirm its addressee, sign it as `officer`, file the release.
 
     With `override`, a written reason, the officer releases alone what takes two.
+    With `usb` his hardware key in this machine's socket signs.
     """
     if read_through is not None:
         ask("reread", number=number, read_through=read_through)
@@ -44,18 +47,35 @@ def release_draft(
         # Only a program that says itself for whom the text is goes without the page.
         output.tell(*_desk_page(draft, status["mode"], to_sign))
     _confirm_addressee(draft, status, addressee)
-    passphrase = passphrases.ask(passphrase_file, person["name"])
-    signed = sign(face.folder, person["index"], passphrase, to_sign.digest)
+    if usb:
+        key = _by_usb(face, ask, person, to_sign.digest)
+    else:
+        passphrase = passphrases.ask(passphrase_file, person["name"])
+        signed = sign(face.folder, person["index"], passphrase, to_sign.digest)
+        key = {"scheme": "SOFTWARE_ED25519", "signature": signed, "detail": b""}
     released: dict[str, Any] = ask(
         "release",
         number=number,
         officer=person["index"],
-        scheme="SOFTWARE_ED25519",
-        signature=signed,
-        detail=b"",
         override=override,
+        **key,
     )
     return released
+
+
+def _by_usb(
+    face: Face, ask: Ask, person: dict[str, Any], digest: bytes
+) -> dict[str, Any]:
+    from parley.cli.usb import plugged_in, sign_by_usb  # noqa: PLC0415
+
+    keys = ask("officer_keys", officer=person["index"])
+    devices = (face.hooks.usb_keys or plugged_in)()
+    made = sign_by_usb(person["index"], person["name"], keys, digest, devices)
+    return {
+        "scheme": made.scheme,
+        "signature": made.signature,
+        "detail": made.detail,
+    }
 
 
 def _desk_page(draft: views.View, mode: str, to_sign: ToSign) -> list[str]:

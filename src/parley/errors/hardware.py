@@ -111,4 +111,16 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing went out with this act.",
         do="Load the page again, read it, compare the release code and release once more.",
     ),
+    "PLY-AUT-069": Explanation(
+        what="No hardware key of {officer} in this machine has signed.",
+        kept=_KEPT,
+        then="Nothing went out. Over a remote shell there is no key to touch.",
+        do="Plug the key into this machine's USB, touch it when it blinks, or release at the console.",
+    ),
+    "PLY-AUT-070": Explanation(
+        what="{file} is not a draft as `parley show NUMBER --json` prints it.",
+        kept="Nothing was changed.",
+        then="No release code was computed.",
+        do="Export the draft again at the desk and carry the file here whole.",
+    ),
 }

@@ -8,6 +8,7 @@ the store and of the facts that were true at the last commit.  Views are plain v
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -167,7 +168,11 @@ class StationApi(
             drafted_by=drafted_by,
             precedence=enum_named(Precedence, precedence, "precedence"),
             to=tuple(to),
-            texts=tuple(Text(language, text) for language, text in texts),
+            # One spelling of one text: what looks the same is signed the same.
+            texts=tuple(
+                Text(language, unicodedata.normalize("NFC", text))
+                for language, text in texts
+            ),
             relation=relation,
             not_after_ms=not_after_ms,
             read_through=read_through,

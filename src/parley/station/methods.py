@@ -48,6 +48,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.positions,
         StationApi.add_officer,
         StationApi.officer_code,
+        StationApi.officer_keys,
         StationApi.silence,
         StationApi.backup,
         StationApi.fsck,

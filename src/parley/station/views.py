@@ -187,6 +187,14 @@ class OfficerView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyView:
+    """A hardware key of an officer, as it stands on the roster."""
+
+    scheme: str
+    public_key: str  # hex, packed with its origin and credential id
+
+
+@dataclass(frozen=True, slots=True)
 class CodeView:
     """A one-time code with which one officer registers a hardware key."""
 

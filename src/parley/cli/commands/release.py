@@ -28,6 +28,12 @@ from parley.cli.releasing import outcome, release_draft
     help="Release alone what takes two, where agreed; both sides are told why.",
 )
 @click.option("--read", metavar="NAME", help="Their last message that was read.")
+@click.option(
+    "--key",
+    type=click.Choice(["file", "usb"]),
+    default="file",
+    help="Sign with the key file, or with a hardware key in this machine.",
+)
 @passphrase_option("the officer's own")
 @station_command
 def command(
@@ -37,6 +43,7 @@ def command(
     confirm_addressee: str | None,
     override: str | None,
     read: str | None,
+    key: str,
     passphrase_file: Path | None,
 ) -> None:
     """Release draft NUMBER by name, after reading it as it will go.
@@ -56,5 +63,6 @@ def command(
         passphrase_file,
         override,
         None if read is None else serial_of(read),
+        usb=key == "usb",
     )
     face.show(released, lambda: outcome(released))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from parley.station.authority.hardware import HardwareKeys
-from parley.station.views import CodeView
+from parley.station.views import CodeView, KeyView
 
 
 class HardwareKeyActs:
@@ -20,3 +20,7 @@ class HardwareKeyActs:
     async def officer_code(self, officer: int) -> CodeView:
         """Return a one-time code with which an officer registers his own key."""
         return self._hardware.make_code(officer)
+
+    async def officer_keys(self, officer: int) -> tuple[KeyView, ...]:
+        """Return the hardware keys of one officer that are in force."""
+        return self._hardware.keys_of(officer)

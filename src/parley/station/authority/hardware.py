@@ -33,7 +33,7 @@ from parley.station.authority.codes import Codes
 from parley.station.authority.kept_keys import keep_attestation
 from parley.station.limits import ATTESTATION_BYTES_MAX
 from parley.station.logs import Log
-from parley.station.views import CodeView
+from parley.station.views import CodeView, KeyView
 
 Act = Callable[[Event], Awaitable[object]]
 
@@ -197,6 +197,19 @@ class HardwareKeys:
         )
 
     # Signatures.
+
+    def keys_of(self, officer: int) -> tuple[KeyView, ...]:
+        """Return an officer's hardware keys that are in force, wherever registered.
+
+        Raises:
+            LocalFault: PLY-CFG-020 no such officer.
+
+        """
+        return tuple(
+            KeyView(key.scheme.name, key.public_key.hex())
+            for key in self._valid(self._officer(officer))
+            if key.scheme in HARDWARE
+        )
 
     def ask(self, officer: int, digest: bytes) -> KeyAsk:
         """Return what an officer's keys are asked to sign.
