@@ -70,6 +70,7 @@ class HandStation:
         self.contact_facts: tuple[ContactFact, ...] = ()
         self.other = "ALFA"
         self.given = 0  # acknowledgements really made
+        self.noted: list[tuple[str, str, int | None]] = []
 
     def look_again(self) -> None:
         self.seq += 1
@@ -81,6 +82,10 @@ class HandStation:
         self.messages.append(message)
         self.look_again()
         return message.ref
+
+    async def note(self, deed: str, subject: str, officer: int | None = None) -> None:
+        """Note what somebody did at a screen."""
+        self.noted.append((deed, subject, officer))
 
     async def board(self) -> BoardView:
         bare = [replace(m, texts=()) for m in self.messages]

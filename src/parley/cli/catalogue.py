@@ -27,6 +27,9 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             ),
             Listed("pair", "parley.cli.commands.pair", "Take in a counterpart's card."),
             Listed("confirm", "parley.cli.commands.confirm", "Compare the 60 digits."),
+            Listed("terms", "parley.cli.commands.terms", "Terms before signing."),
+            Listed("agreement", "parley.cli.commands.agreement", "What both signed."),
+            Listed("position", "parley.cli.commands.position", "Add our positions."),
             Listed(
                 "config", "parley.cli.commands.config", "Check or show the settings."
             ),
@@ -131,6 +134,7 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
         "Care for the record and the keys",
         (
             Listed("key", "parley.cli.commands.key", "List, open or roll epochs."),
+            Listed("audit", "parley.cli.commands.audit", "Who looked and changed."),
             Listed("fsck", "parley.cli.commands.fsck", "Verify the whole record."),
             Listed(
                 "backup", "parley.cli.commands.backup", "Copy the station to a folder."

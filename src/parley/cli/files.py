@@ -40,3 +40,12 @@ def as_bytes(answer: object) -> bytes:
     if not isinstance(answer, str):
         raise TypeError(type(answer).__name__)
     return bytes.fromhex(answer)
+
+
+def read_text(path: Path) -> str:
+    """Return a small text file."""
+    try:
+        return read_small(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        reason = "it is not UTF-8"
+        raise LocalFault("PLY-CLI-002", file=path, reason=reason) from error

@@ -6,7 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import click
+
 from parley.errors import LocalFault
+
+form_option = click.option(
+    "--form",
+    multiple=True,
+    metavar="LANGUAGE=WORDS",
+    help="How one addresses him or it, as en=Colonel; repeatable.",
+)
 
 
 def officer_named(given: str, officers: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -26,3 +35,14 @@ def officer_named(given: str, officers: Sequence[dict[str, Any]]) -> dict[str, A
         allowed = "; ".join(f"{one['index']} {one['name']}" for one in officers)
         raise LocalFault("PLY-CLI-009", given=given, allowed=allowed or "nobody yet")
     return found[0]
+
+
+def forms_of(given: Sequence[str]) -> list[tuple[str, str]]:
+    """Return forms of address as language and words."""
+    forms = []
+    for each in given:
+        language, equals, words = each.partition("=")
+        if not equals:
+            raise click.UsageError(f"--form {each!r} must be like en=Colonel.")
+        forms.append((language, words))
+    return forms

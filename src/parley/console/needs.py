@@ -49,6 +49,10 @@ class Station(Protocol):
         """Return one message with its texts; PLY-REL-008 or the like if none."""
         ...
 
+    async def note(self, deed: str, subject: str, officer: int | None = None) -> None:
+        """Note in the party's audit log what somebody did at a screen."""
+        ...
+
     async def act_request(self, kind: str, ref: str, officer: int) -> SigningView:
         """Return what the officer must sign."""
         ...

@@ -6,12 +6,14 @@ Everything about messages is asked of the store instead.
 
 from __future__ import annotations
 
+from parley.core.authority.amendments import body_of
 from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
 from parley.core.state import Link, StationState
 from parley.errors import LocalFault
 from parley.model.agreement import LinkAgreement
 from parley.model.identity import Roster
 from parley.model.message import Setting
+from parley.wire.agreement import decode_agreement
 
 
 class Queries:
@@ -109,6 +111,13 @@ class Queries:
         """Return the agreement if both sides have signed it."""
         known = self.state.links.get(link)
         return known.agreement if known is not None and known.in_force else None
+
+    def proposed(self, link: str) -> LinkAgreement | None:
+        """Return the agreement that they signed and we have not."""
+        known = self.state.links.get(link)
+        if known is None or known.proposed is None:
+            return None
+        return decode_agreement(body_of(known.proposed))
 
     def incarnations(self, link: str) -> tuple[int, int]:
         """Return the incarnations of our log and of our mirror."""

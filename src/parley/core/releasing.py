@@ -57,12 +57,16 @@ def release_digest(
 
 
 def valid_officer(roster: Roster, index: int, at_ms: int) -> Officer | None:
-    """Return the officer if he is on the roster and valid at `at_ms`.
+    """Return the officer if he is on the roster, valid at `at_ms` and may act.
 
     Of his keys only those are returned that are valid then.
     """
     officer = roster.officer(index)
     if officer is None or at_ms > roster.valid_to_ms:
+        return None
+    # SPEC 7.42: "An officer of class auditor sees everything and gives no release and
+    # no act, whatever other classes he has."
+    if OfficerClass.AUDITOR in officer.classes:
         return None
     if not officer.valid_from_ms <= at_ms <= officer.valid_to_ms:
         return None

@@ -32,6 +32,8 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | promise | entry | a message to which an answer is promised by a time |
 | unread | entry | a message of ours whose critical fields wait to be read back |
 | alarm | code, link, subject | a condition that needs a person |
+| audit | index | a line of the party's own audit log |
+| audit_head | "head" | its frontier, last time and signed head |
 """
 
 from __future__ import annotations

@@ -75,6 +75,24 @@ TEXTS: dict[str, Explanation] = {
         then="The station does not start: its officers may have been edited.",
         do="Keep the folder for examination and restore from a backup.",
     ),
+    "PLY-AUT-013": Explanation(
+        what="The terms file is not as it must be: {reason}.",
+        kept="Nothing was changed.",
+        then="Nothing was signed or sent.",
+        do="Correct it; `parley terms show --toml` writes one to begin with.",
+    ),
+    "PLY-AUT-014": Explanation(
+        what="The audit log is not whole: {reason}.",
+        kept="What is there is kept as it is.",
+        then="It is not shown further than that.",
+        do="Run `parley audit verify`, keep the folder for examination, compare with a backup.",
+    ),
+    "PLY-AUT-015": Explanation(
+        what="The audit log cannot be written to {file}: {reason}.",
+        kept="The audit log itself is whole.",
+        then="Nothing else was changed.",
+        do="Name a new file in a folder that can be written.",
+    ),
     "PLY-AUT-003": Explanation(
         what="A message carries an override that the link agreement does not allow.",
         kept=_SHOWN,

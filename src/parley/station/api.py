@@ -35,8 +35,12 @@ from parley.model.identity import (
 )
 from parley.model.message import Relation, Release, Text
 from parley.model.precedence import Precedence
+from parley.station.authority.acts_api import AuthorityActs
 from parley.station.authority.api import HardwareKeyActs
+from parley.station.authority.audit import AuditLog, Deed
+from parley.station.authority.authority import Authority
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.authority.terms_file import parse_terms
 from parley.station.book.api import BookActs
 from parley.station.book.codes import Codes
 from parley.station.changes import Changes
@@ -70,7 +74,13 @@ from parley.station.watch.api import WatchActs
 
 
 class StationApi(
-    WatchActs, RecordQuestions, RecordProofs, RecordCare, HardwareKeyActs, BookActs
+    AuthorityActs,
+    WatchActs,
+    RecordQuestions,
+    RecordProofs,
+    RecordCare,
+    HardwareKeyActs,
+    BookActs,
 ):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
@@ -87,6 +97,8 @@ class StationApi(
         acts: Acts,
         hardware: HardwareKeys,
         codes: Codes,
+        authority: Authority,
+        audit: AuditLog,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
@@ -95,6 +107,8 @@ class StationApi(
         self._acts = acts
         self._hardware = hardware
         self._codes = codes
+        self._authority = authority
+        self._audit = audit
         self._custody = custody
         self._runner = runner
         self._queries = queries
@@ -204,9 +218,12 @@ class StationApi(
         given = Release(
             officer, enum_named(KeyScheme, scheme, "scheme"), signature, detail
         )
-        return self._queries.draft_view(
-            await self._runner.act(ReleaseGiven(number, given, override), DraftRecord)
-        )
+        event = ReleaseGiven(number, given, override)
+        draft = await self._runner.act(event, DraftRecord)
+        if override is not None:
+            place = f"draft {number} to {draft.link}: {override}"
+            await self._audit.note(Deed.OVERRIDE, officer, place)
+        return self._queries.draft_view(draft)
 
     async def silence(self) -> None:
         """Turn the sound off at every console; this acknowledges nothing.
@@ -243,9 +260,13 @@ class StationApi(
         """Return our own card file, to be carried to a counterpart."""
         return await self._runner.act(CardRequested(), bytes)
 
-    async def pair(self, card: bytes) -> PairingView:
-        """Take in a counterpart's card file; it stays alleged until confirmed."""
-        party = await self._runner.act(CardPresented(card), object)
+    async def pair(self, card: bytes, terms: str | None = None) -> PairingView:
+        """Take in a counterpart's card file; it stays alleged until confirmed.
+
+        `terms` is the text of a terms file; without it the standard terms are signed.
+        """
+        settled = None if terms is None else parse_terms(terms)
+        party = await self._runner.act(CardPresented(card, settled), object)
         assert isinstance(party, AllegedParty | Counterpart), "no party is in the card"
         return self._queries.pairing(party.card.station)
 
@@ -254,6 +275,8 @@ class StationApi(
         named = self._queries.link_named(link)
         plain = "".join(one for one in digits if not one.isspace())
         await self._runner.act(FingerprintConfirmed(named, plain, name), object)
+        about = f"{named} confirmed by {name}"
+        await self._audit.note(Deed.AGREEMENT_CHANGED, None, about)
         return self._queries.pairing(named)
 
     async def add_officer(
@@ -282,6 +305,8 @@ class StationApi(
             valid_to_ms=valid_to_ms,
         )
         officer = await self._runner.act(event, Officer)
+        about = f"officer {officer.index} added: {name}, {position}"
+        await self._audit.note(Deed.ROSTER_CHANGED, None, about)
         return self._queries.officer_view(officer.index)
 
     # Keeping the record safe.

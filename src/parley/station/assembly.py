@@ -13,6 +13,8 @@ from parley.model.now import Now
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.api import StationApi
+from parley.station.authority.audit import AuditLog
+from parley.station.authority.authority import Authority
 from parley.station.authority.hardware import HardwareKeys
 from parley.station.book.codes import Codes
 from parley.station.changes import Changes
@@ -90,6 +92,8 @@ def assemble(
         Acts(queries, store, clock),
         _hardware(folder, settings, runner, clock, log),
         Codes(queries, clock, settings),
+        Authority(runner, queries, store),
+        AuditLog(store, clock, keys, settings.station.name, settings.mode),
     )
     return Parts(
         folder,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
 from parley.core.station import Station
-from parley.model.agreement import LinkAgreement
+from parley.model.agreement import LinkAgreement, Terms
 from parley.model.identity import Card, Roster
 from parley.model.message import Setting
 
@@ -28,6 +28,10 @@ class LinkKnowledge:
     setting_in: Setting
     agreement: LinkAgreement | None
     incarnations: tuple[int, int]  # of our log and of our mirror
+    signed: LinkAgreement | None = None  # what we signed, in force or not
+    proposed: LinkAgreement | None = None  # what they signed and we have not
+    open_proposals: int = 0  # of ours, not signed by them
+    terms: Terms | None = None  # what will be signed with an alleged party
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +67,10 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         setting_in=core.setting_in(name),
         agreement=core.agreement(name),
         incarnations=(0, 0) if confirmed is None else core.incarnations(name),
+        signed=None if confirmed is None else confirmed.agreement,
+        proposed=core.proposed(name),
+        open_proposals=0
+        if confirmed is None or not confirmed.in_force
+        else len(confirmed.proposals),
+        terms=core.state.terms.get(name),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 
+from parley.core.authority.agreement_words import terms_words
 from parley.core.authority.rules import UNRULED, case_of, needs
 from parley.core.records import DraftRecord, Rung
 from parley.crypto.digest import tagged
@@ -275,7 +276,7 @@ class Queries:
                 link.setting_out,
                 Message(content, draft.releases, draft.override),
             ),
-            needed=draft.needed,
+            needed=draft.needed if gone else wanted.releases,
             by=tuple(each.name.lower() for each in sorted(wanted.by)),
             may_override=wanted.override and not gone,
             override=draft.override if gone else override,
@@ -331,7 +332,8 @@ class Queries:
 
     def pairing(self, name: str) -> PairingView:
         """Return how far a counterpart is paired."""
-        link = self._reading.known_link(self._facts, name).facts
+        known = self._reading.known_link(self._facts, name)
+        link, mode = known.facts, self._settings.mode
         digits = "".join(link.fingerprint.split())
         return PairingView(
             link=link.link,
@@ -339,6 +341,7 @@ class Queries:
             mode=self._settings.station.mode,
             fingerprint=grouped(digits),
             state=link.state,
+            terms=() if known.terms is None else terms_words(known.terms, mode),
         )
 
     def link_knowledge(self, name: str | None) -> LinkKnowledge:

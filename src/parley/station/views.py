@@ -248,6 +248,7 @@ class PairingView:
     mode: str
     fingerprint: str  # 60 digits in groups of five
     state: str
+    terms: tuple[str, ...] = ()  # what will be signed, in plain words
 
 
 @dataclass(frozen=True, slots=True)

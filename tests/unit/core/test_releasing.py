@@ -203,3 +203,24 @@ def test_step_is_judged_like_the_whole():
     with pytest.raises(CounterpartFault) as fault:
         judge_step(BENCH, FLASH, given, twin, 500)
     assert fault.value.code == "PLY-SIG-004"
+
+
+@pytest.mark.parametrize("needed", [RELEASER, WATCH, DRAFTER])
+def test_auditor_changes_nothing(needed):
+    """SPEC 7.42: who looks over the watch's shoulder must have no hand in it."""
+    auditor = officer(5, RELEASER, WATCH, DRAFTER, OfficerClass.AUDITOR)
+    roster = replace(ROSTER, officers=(*ROSTER.officers, auditor))
+    assert find_officer(roster, 5, needed, 500) is None
+    bench = replace(BENCH, roster=roster)
+    assert verdict(released(CONTENT, 5), bench) == "PLY-SIG-003"
+
+
+def test_key_that_has_ended_verifies_nothing_more():
+    """SPEC 7.11: what it signed before its end stays good."""
+    ended = replace(ROSTER.officers[1].credentials[0], valid_to_ms=400)
+    people = list(ROSTER.officers)
+    people[1] = replace(people[1], credentials=(ended,))
+    bench = replace(BENCH, roster=replace(ROSTER, officers=tuple(people)))
+    message = released(CONTENT, 1)
+    assert verdict(message, bench) == "PLY-SIG-002"
+    judge_message(bench, message, 400)

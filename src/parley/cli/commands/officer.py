@@ -11,7 +11,7 @@ import click
 
 from parley.cli import output, passphrases, times
 from parley.cli.face import Face, station_command
-from parley.cli.officers import officer_named
+from parley.cli.officers import form_option, forms_of, officer_named
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running, running_or_at_rest
 from parley.cli.signing import new_key
@@ -67,16 +67,11 @@ def add(
     A software key is sealed with the officer's own passphrase, which he alone enters.
     Confirmed counterparts are told of the new roster.
     """
-    valid_to_ms = times.parse_zulu(valid_to)
-    if valid_to_ms is None:
-        raise click.UsageError(
-            f"--valid-to {valid_to!r} is no date; give it as 2027-12-31."
-        )
     person = {
         "name": name,
         "position": position,
         "classes": list(classes),
-        "valid_to_ms": valid_to_ms,
+        "valid_to_ms": _date(valid_to),
     }
     with running_or_at_rest(face, station_passphrase_file) as ask:
         if hardware_key:
@@ -119,6 +114,58 @@ def code(face: Face, officer: str) -> None:
     )
 
 
+@command.command("change")
+@click.argument("officer")
+@click.option("--position", help="One of the station's positions.")
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    type=click.Choice(_CLASSES, case_sensitive=False),
+    help="All that the officer may do from now on; repeatable.",
+)
+@click.option("--valid-to", metavar="DATE", help="As 2027-12-31.")
+@form_option
+@passphrase_option("the station's, if it is stopped,")
+@station_command
+def change(
+    face: Face,
+    officer: str,
+    position: str | None,
+    classes: tuple[str, ...],
+    valid_to: str | None,
+    form: tuple[str, ...],
+    passphrase_file: Path | None,
+) -> None:
+    """Change what the roster says of OFFICER; counterparts are told."""
+    with running_or_at_rest(face, passphrase_file) as ask:
+        person = officer_named(officer, ask("officers"))
+        changed = ask(
+            "change_officer",
+            officer=person["index"],
+            position=position,
+            classes=list(classes) or None,
+            valid_to_ms=None if valid_to is None else _date(valid_to),
+            forms=forms_of(form) or None,
+        )
+    face.show(changed, lambda: _rows([changed]))
+
+
+@command.command("retire")
+@click.argument("officer")
+@passphrase_option("the station's, if it is stopped,")
+@station_command
+def retire(face: Face, officer: str, passphrase_file: Path | None) -> None:
+    """End OFFICER's validity now; what he signed before stays good."""
+    with running_or_at_rest(face, passphrase_file) as ask:
+        person = officer_named(officer, ask("officers"))
+        changed = ask("change_officer", officer=person["index"], retired=True)
+    face.show(
+        changed,
+        lambda: [f"{changed['name']} is retired; counterparts are told."],
+    )
+
+
 @command.command("list")
 @passphrase_option("the station's, if it is stopped,")
 @station_command
@@ -127,6 +174,15 @@ def list_(face: Face, passphrase_file: Path | None) -> None:
     with running_or_at_rest(face, passphrase_file) as ask:
         officers = ask("officers")
     face.show(officers, lambda: _rows(officers))
+
+
+def _date(given: str) -> int:
+    time_ms = times.parse_zulu(given)
+    if time_ms is None:
+        raise click.UsageError(
+            f"--valid-to {given!r} is no date; give it as 2027-12-31."
+        )
+    return time_ms
 
 
 def _classes(officer: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ def command(face: Face, name: str, passphrase_file: Path | None) -> None:
         if kind == "draft":
             face.show({kind: found}, lambda: views.draft_page(found))
             return
+        ask("note", deed="READ", subject=found["ref"])
         told = ask("chronology", ref=found["ref"])
     face.show(
         {kind: found, "chronology": told},

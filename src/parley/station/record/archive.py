@@ -146,10 +146,11 @@ class Archive:
         link = self.store.value("link", link_key(self.parties.link))
         if link is None:
             return
-        card, theirs, _digits, _by, _at, agreement, signed, countersigned = _list(link)
+        theirs = self.store.value("roster", link_key(self.parties.link))
+        card, _digits, _by, _at, agreement, signed, countersigned, *_ = _list(link)
         for name, data in (
             ("card-theirs.cbor", card),
-            ("roster-theirs.cbor", theirs),
+            ("roster-theirs.statement", theirs),
             ("agreement.cbor", agreement),
             ("agreement-ours.statement", signed),
             ("agreement-theirs.statement", countersigned),

@@ -14,6 +14,7 @@ from parley.console.house import house_of
 from parley.console.pages.desk.routes import back, named, watch_of
 from parley.console.signed_on import name_screen, screen_name
 from parley.console.signing import hex_field, key_said
+from parley.errors import LocalFault
 
 
 async def ask(request: Request) -> Response:
@@ -34,13 +35,18 @@ async def ask(request: Request) -> Response:
 async def on(request: Request) -> Response:
     """Sign the officer on if his key signed what was asked."""
     house, form = house_of(request), await read_form(request)
-    admitted = await house.station.hardware.sign_on(
-        screen_name(request), hex_field(form, "digest"), key_said(form)
-    )
+    try:
+        admitted = await house.station.hardware.sign_on(
+            screen_name(request), hex_field(form, "digest"), key_said(form)
+        )
+    except LocalFault as fault:
+        await house.station.note("SIGN_ON_FAILED", f"at a console: {fault.code}")
+        raise
     token = house.desk.admit(
         admitted.officer.index, admitted.credential.public_key, admitted.screen_key
     )
     officer = named(await house.station.board(), str(admitted.officer.index))
+    await house.station.note("SIGNED_ON", "at a console", officer.index)
     response = back(request, form)
     house.signed_on.on(request, response, watch_of(token, officer, hardware=True))
     return response

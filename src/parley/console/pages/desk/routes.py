@@ -96,7 +96,9 @@ async def sign_on(request: Request) -> Response:
         officer = named(await house.station.board(), field(form, "officer"))
         token = await house.desk.unlock(officer.index, field(form, "passphrase"))
     except LocalFault as fault:
+        await house.station.note("SIGN_ON_FAILED", f"at a console: {fault.code}")
         return await _desk(request, form, fault)
+    await house.station.note("SIGNED_ON", "at a console", officer.index)
     response = back(request, form)
     watch = watch_of(token, officer, hardware=False)
     house.signed_on.on(request, response, watch)

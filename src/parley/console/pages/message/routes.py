@@ -27,8 +27,17 @@ async def _picture(request: Request) -> Picture:
     }
 
 
+async def _note(request: Request) -> None:
+    house, ref = house_of(request), str(request.path_params["ref"])
+    message = await house.station.message(ref)
+    watch = house.signed_on.at(request)
+    officer = None if watch is None else watch.officer
+    await house.station.note("READ", message.ref, officer)
+
+
 async def page(request: Request) -> Response:
-    """Draw one message."""
+    """Draw one message, and note who reads it."""
+    await _note(request)
     return draw(request, "message/message.html", await _picture(request))
 
 
@@ -40,6 +49,7 @@ async def fragment(request: Request) -> Response:
 async def exact(request: Request) -> Response:
     """Return the texts exactly as they were sent, for a program or an editor."""
     message = await house_of(request).station.message(str(request.path_params["ref"]))
+    await _note(request)
     body = "\n".join(text for _, text in message.texts).encode("utf-8")
     name = f"{message.party}-{message.number:06d}".encode("ascii", "ignore").decode()
     safe = "".join(c for c in name if c.isalnum() or c == "-")

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The part of the station's one door that is about agreements and rosters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parley.station.authority.audit import Deed
+from parley.station.authority.audit_api import AuditActs
+from parley.station.authority.authority import Authority
+from parley.station.authority.views import AgreementView, NewsView
+from parley.station.queries import Queries
+from parley.station.views import OfficerView
+
+
+class AuthorityActs(AuditActs):
+    """Mixed into `StationApi`, which sets `_authority`, `_audit` and `_queries`."""
+
+    _authority: Authority
+    _queries: Queries
+
+    async def agreement(self, link: str | None = None) -> AgreementView:
+        """Return the link agreement in plain words, and what is proposed."""
+        return self._authority.agreement(link)
+
+    async def propose_terms(self, link: str | None, terms: str) -> AgreementView:
+        """Sign other terms, given as a file's text; they wait for the other side."""
+        found = await self._authority.propose(link, terms)
+        about = f"terms proposed to {found.link}"
+        await self._audit.note(Deed.AGREEMENT_CHANGED, None, about)
+        return found
+
+    async def accept_terms(self, link: str | None, digest: str) -> AgreementView:
+        """Sign the terms that the counterpart proposed, named by their digest."""
+        found = await self._authority.accept(link, digest)
+        about = f"version {found.version} with {found.link} accepted: {digest}"
+        await self._audit.note(Deed.AGREEMENT_CHANGED, None, about)
+        return found
+
+    async def change_officer(
+        self,
+        officer: int,
+        position: str | None = None,
+        classes: Sequence[str] | None = None,
+        valid_to_ms: int | None = None,
+        forms: Sequence[tuple[str, str]] | None = None,
+        ended: Sequence[bytes] = (),
+        retired: bool = False,
+    ) -> OfficerView:
+        """Change what our roster says of a person, end keys of his, or retire him."""
+        changed = await self._authority.change_officer(
+            officer, position, classes, valid_to_ms, forms, ended, retired=retired
+        )
+        about = f"officer {officer} {'retired' if retired else 'changed'}"
+        await self._audit.note(Deed.ROSTER_CHANGED, None, about)
+        return self._queries.officer_view(changed.index)
+
+    async def add_position(
+        self, name: str, forms: Sequence[tuple[str, str]] = ()
+    ) -> int:
+        """Add a position to our roster, the last; return its place."""
+        at = await self._authority.add_position(name, forms)
+        await self._audit.note(Deed.ROSTER_CHANGED, None, f"position added: {name}")
+        return at
+
+    async def authority_news(
+        self, link: str | None = None, limit: int = 50
+    ) -> tuple[NewsView, ...]:
+        """Return what entries changed in rosters and agreements, newest first."""
+        return await self._authority.news(link, limit)

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a command says of a terms file, without a station."""
+
+from __future__ import annotations
+
+from parley.core.authority.agreement_words import terms_changes, terms_words
+from parley.core.authority.agreements import standard_terms, with_book
+from parley.model.precedence import Mode
+from parley.station.authority.terms_file import parse_terms, write_terms
+from parley.station.library.files import load_library
+
+
+def standard(mode: str) -> str:
+    """Return the standard terms of a mode as a file."""
+    settled = standard_terms(Mode[mode])
+    return write_terms(with_book(settled, Mode[mode], load_library().newest))
+
+
+def words(text: str, mode: str) -> tuple[str, ...]:
+    """Return a file's terms in plain words, with the rules of one mode."""
+    return terms_words(parse_terms(text), Mode[mode])
+
+
+def changes(before: str, after: str) -> tuple[str, ...]:
+    """Return what one file changes in the other."""
+    return terms_changes(parse_terms(before), parse_terms(after))

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a face shows of an agreement and of what was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """Terms the counterpart signed and we have not; `digest` is what accepts them."""
+
+    version: int
+    digest: str  # hex
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """A link agreement in plain words."""
+
+    link: str
+    state: str
+    version: int
+    digest: str  # hex, SHA-256 of the bytes both sign
+    words: tuple[str, ...]
+    file: str  # the terms as a file
+    proposed: ProposalView | None
+    open_proposals: int  # of ours, not signed by them
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """What one entry of a log changed in a roster or an agreement."""
+
+    link: str
+    direction: str
+    incarnation: int
+    serial: int
+    seen_ms: int
+    what: str
+    lines: tuple[str, ...]
