@@ -53,6 +53,10 @@ sim: $(DEV) ## play seeded worlds of two stations: SEED= WORLDS=
 fuzz: $(FUZZ) ## fuzz every parser of outside bytes for SECONDS= in all
 	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
 
+.PHONY: soak
+soak: $(DEV) ## send 350,000 coded messages wire to text to wire, and wound 60,000
+	$(BIN)/python tools/soak_codebook.py
+
 .PHONY: bench
 bench: $(DEV) ## measure speed and size against the bars
 	$(BIN)/python tools/bench.py

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import bench_bytes
+import bench_codebook
 import bench_file
 import bench_fill
 import bench_kill
@@ -42,6 +43,7 @@ FAMILIES: dict[str, Family] = {
     "release": lambda root: [bench_release.measure(root, RELEASES)],
     "sustained": lambda root: [bench_sustained.measure(root)],
     "bytes": lambda _: bench_bytes.measure(),
+    "codebook": lambda _: bench_codebook.measure(),
     "loss": lambda _: bench_loss.measure(),
     "kill": lambda root: [bench_kill.measure(root)],
     "start": bench_start.measure,

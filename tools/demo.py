@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from demo_ceremony import ceremony
+from demo_code import code
 from demo_proof import proved_contacts
 from demo_record import cross, load_ours, load_recorded
 from demo_scenes import (
@@ -61,6 +62,7 @@ def play(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:
     ceremony(story, alfa, bravo)
     desks = Desks(story, alfa, bravo)
     first_flash(desks)
+    code(desks)
     answer(desks)
     proved_link(desks)
     own_draft_refused(desks)

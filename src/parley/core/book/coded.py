@@ -19,8 +19,8 @@ from parley.wire.coded import decode_coded
 
 _REAL, _EXERCISE, _TEST = 1, 2, 3
 _LINK_TEST = 1  # the format TEST
-UNPLANNED = 8
-"""Ours, by accident: nothing that came in meanwhile may hold it up."""
+UNHELD = frozenset({4, 8})
+"""AMEND and UNPLANNED: what came in meanwhile may not hold up taking back or owning."""
 _CONTEXTS = {Mode.LIVE: _REAL, Mode.EXERCISE: _EXERCISE, Mode.TEST: _TEST}
 
 

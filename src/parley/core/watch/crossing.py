@@ -7,7 +7,7 @@ receives it sees whether it was written before his own newest was read.
 
 from __future__ import annotations
 
-from parley.core.book.coded import UNPLANNED
+from parley.core.book.coded import UNHELD
 from parley.core.events import DraftWritten
 from parley.core.state import Link
 from parley.errors import LocalFault
@@ -57,11 +57,10 @@ def check_crossing(link: Link, content: Content) -> None:
 
     """
     # SPEC 8.21: "A message MUST NOT be released while a newer message of the recipient
-    # is held that its writers do not say they have read; a STOP and a
-    # coded UNPLANNED are not held up by it."
-    if content.stop or (
-        content.coded is not None and content.coded.format == UNPLANNED
-    ):
+    # is held that its writers do not say they have read; a STOP and a coded UNPLANNED
+    # or AMEND are not held up by it."
+    coded = content.coded
+    if content.stop or (coded is not None and coded.format in UNHELD):
         return
     if link.mirror.newest > content.read_through:
         raise LocalFault(
