@@ -88,6 +88,14 @@ def tags_of(book: Book, number: int) -> tuple[str, ...]:
     return tuple(each.tag for each in sorted(having, key=lambda one: one.draft))
 
 
+def speaking(book: Book, form: Format, tag: str) -> Language:
+    """Return the language asked for if it has the format, else the first that does."""
+    language = book.languages.get(tag)
+    if language is None or form.number not in language.formats:
+        return book.languages[tags_of(book, form.number)[0]]
+    return language
+
+
 def subject(book: Book, number: int, tag: str) -> str:
     """Return the headline of a format in a language, or in the first that has one."""
     for each in (tag, *tags_of(book, number)):

@@ -271,7 +271,7 @@ class Reading:
             stages=_stages(ladder, recipient),
             destroyed_ms=told.destroyed_ms,
             override=told.message.override,
-            critical=content.critical,
+            critical=self.critical(content),
             stop=content.stop,
             crossed_ms=self._crossed(told) if whole else None,
             followed=None if follower is None else follower[0],
@@ -306,6 +306,13 @@ class Reading:
         """Return sender and recipient of a log's messages by name."""
         names = (self._party, link.facts.party)
         return Parties(*(names if direction is Direction.OUT else names[::-1]))
+
+    def critical(self, content: Content) -> tuple[str, ...]:
+        """Return what the reader must read back; of a code, what its format says."""
+        if content.coded is None:
+            return content.critical
+        view = self.speech.view(content.coded)
+        return () if view is None else view.critical
 
     def coded(self, content: Content) -> CodedView | None:
         """Return a coded content taken apart, or None."""

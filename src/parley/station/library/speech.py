@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from parley.errors import Fault
 from parley.formats.book import Library
 from parley.formats.coding import decode
+from parley.formats.critical import critical_parts
 from parley.formats.notation import ms_of
 from parley.formats.render import render, subject, tags_of
 from parley.formats.schema import Book, Format
@@ -45,7 +46,7 @@ class PlaceView:
 class CodedView:
     """A coded message beside its texts.
 
-    ``critical`` are the names of stated fields that the receiver reads back;
+    ``critical`` are the parts that the receiver reads back, alike in every language;
     ``event_ms`` is the time that lead time is counted to.
     """
 
@@ -106,7 +107,7 @@ class Speech:
             number=form.number,
             body=coded.body.hex(),
             draft_languages=tuple(t for t in tags if book.languages[t].draft),
-            critical=critical_fields(form, message),
+            critical=critical_parts(book, message),
             places=places_of(form, message),
             event_ms=ms_of(event) if isinstance(event, Time) else None,
         )
@@ -114,15 +115,6 @@ class Speech:
     def _read(self, coded: Coded) -> tuple[Book, CodedMessage]:
         book = self.library.edition(coded.edition)
         return book, decode(book, coded.body)
-
-
-def critical_fields(form: Format, message: CodedMessage) -> tuple[str, ...]:
-    """Return the stated fields that are read back, in their order."""
-    return tuple(
-        field.name
-        for field in form.fields
-        if field.critical and field.key in message.fields
-    )
 
 
 def places_of(form: Format, message: CodedMessage) -> tuple[PlaceView, ...]:

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from parley.console.drawing import Picture
 from parley.console.pages.code.words import words_in
-from parley.formats.render import label_of
+from parley.console.places import places_picture
+from parley.formats.render import label_of, speaking
 from parley.formats.schema import (
     COMMON,
     Book,
@@ -18,8 +17,6 @@ from parley.formats.schema import (
     Preset,
 )
 from parley.station.book.codes import GIVEN, CodePreview
-from parley.station.book.picture import lettered, places_svg
-from parley.station.library.speech import PlaceView
 from parley.station.views import BoardView
 
 _HINTS = {
@@ -30,14 +27,6 @@ _HINTS = {
     FieldType.NAME: "Нева | Neva",
     FieldType.REFERENCE: "LINK/in/1/12",
 }
-
-
-def speaking(book: Book, form: Format, tag: str) -> Language:
-    """Return the language asked for if it has the format, else English."""
-    language = book.languages.get(tag)
-    if language is None or form.number not in language.formats:
-        return book.languages["en"]
-    return language
 
 
 def tongues(book: Book, tag: str) -> list[Picture]:
@@ -161,7 +150,6 @@ def look_picture(
 ) -> Picture:
     """Return what a code would say, its map with a table twin, and its lead time."""
     words = words_in(tag)
-    language = speaking(book, form, tag)
     return {
         "w": words,
         "tag": tag,
@@ -176,10 +164,7 @@ def look_picture(
             }
             for lang, draft, text in seen.texts
         ],
-        "svg": Markup(  # noqa: S704 - drawn here from numbers
-            places_svg(seen.coded.places, words["map"], words["map_says"])
-        ),
-        "places": place_rows(book, form, language, seen.coded.places),
+        "places": places_picture(seen.coded, tag, words["map"], words["map_says"]),
         "facts": [
             (words["link"], seen.link),
             ("", seen.precedence),
@@ -201,36 +186,3 @@ def lead_words(lead_ms: int | None) -> str:
         return "-"
     hours, minutes = divmod(abs(lead_ms) // 60_000, 60)
     return f"{'-' if lead_ms < 0 else ''}{hours}:{minutes:02}"
-
-
-def place_rows(
-    book: Book, form: Format, language: Language, places: tuple[PlaceView, ...]
-) -> list[Picture]:
-    """Return the map in words: letter, label, place."""
-    rows: list[Picture] = []
-    for letter, place in lettered(places):
-        label = label_of(language, form.number, form.by_name[place.field].key)
-        rows.append(
-            {
-                "letter": letter or "-",
-                "label": label,
-                "text": _place_words(book, place),
-            }
-        )
-    return rows
-
-
-def _place_words(book: Book, place: PlaceView) -> str:
-    if place.kind == "water":
-        choices = book.languages["en"].choices
-        name = choices["water"][place.number]
-        quadrant = choices["quadrant"].get(place.quadrant)
-        return f"{name}, {quadrant}" if quadrant else name
-    points = " - ".join(f"{_arc(y, 'NS')} {_arc(x, 'EW')}" for y, x in place.points)
-    return f"{points}, {place.radius} {place.unit}" if place.radius else points
-
-
-def _arc(seconds: int, sides: str) -> str:
-    minutes, second = divmod(abs(seconds), 60)
-    side = sides[0] if seconds >= 0 else sides[1]
-    return f"{minutes // 60}°{minutes % 60:02}'{second:02}\"{side}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from parley.console.drawing import Picture
 from parley.console.frame import BAD
+from parley.console.places import places_picture
 from parley.console.rows import row
 from parley.console.shown import shown
 from parley.console.times import dtg, full, iso
@@ -86,6 +87,7 @@ def _ladder(message: MessageView) -> list[Picture]:
 def message_picture(message: MessageView, now_ms: int, told: str) -> Picture:
     """Return one message."""
     bad = message.state == BAD
+    coded = message.coded
     refusal = CATALOGUE.get(message.refusal or "", CATALOGUE[_GENERAL_REFUSAL])
     waits = message.direction == "in" and acknowledged(message) is None and not bad
     return {
@@ -104,6 +106,11 @@ def message_picture(message: MessageView, now_ms: int, told: str) -> Picture:
         "releases": [_release(release) for release in message.releases],
         "ladder": _ladder(message),
         "waits": waits,
+        "code": f"{coded.format}, {coded.edition}" if coded else "",
+        "critical": list(message.critical),
+        "places": places_picture(
+            coded, "en", _("Places"), _("An outline of land; no chart.")
+        ),
         "refusal": message.refusal or "",
         "refusal_what": refusal.what.format(given="fewer", needed="more")
         if bad
