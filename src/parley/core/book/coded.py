@@ -11,9 +11,10 @@ from parley.core.state import Link, StationState
 from parley.errors import CounterpartFault, LocalFault
 from parley.formats.book import Library
 from parley.formats.coding import decode
+from parley.formats.critical import critical_parts
 from parley.formats.schema import Book
 from parley.formats.values import CodedMessage
-from parley.model.message import Coded
+from parley.model.message import Coded, Content
 from parley.model.precedence import Mode
 from parley.wire.coded import decode_coded
 
@@ -80,6 +81,20 @@ def judge_coded(state: StationState, link: Link, coded: Coded) -> None:
         raise CounterpartFault("PLY-BOK-003", edition=coded.edition)
     message = decode(library.edition(coded.edition), coded.body)
     _check_context(message, state.settings.mode)
+
+
+def critical_of(state: StationState, content: Content) -> tuple[str, ...]:
+    """Return what a reader reads back: marked by hand, or by a code's format."""
+    coded = content.coded
+    if coded is None:
+        return content.critical
+    # SPEC 9.40: "Of a coded message the times, places and numbers that its format marks
+    # are read back, as they stand in the English text."
+    try:
+        book = state.settings.books.edition(coded.edition)
+        return critical_parts(book, decode(book, coded.body))
+    except CounterpartFault:
+        return ()
 
 
 def _check_context(message: CodedMessage, mode: Mode) -> None:

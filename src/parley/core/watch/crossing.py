@@ -31,7 +31,8 @@ def read_through(link: Link, event: DraftWritten) -> int:
         relation is not None
         and relation.kind is RelationKind.IN_REPLY_TO
         and not relation.ours
-        and relation.serial <= link.mirror.held
+        # A FLASH may be here before an entry that was logged before it.
+        and relation.serial <= max(link.mirror.held, link.mirror.newest)
     ):
         answered = relation.serial
     return max(answered, link.mirror.read_through)

@@ -11,6 +11,7 @@ import unicodedata
 from itertools import zip_longest
 
 from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.book.coded import critical_of
 from parley.core.events import ActGiven
 from parley.core.limits import UNREAD_MAX
 from parley.core.logging_out import Logged
@@ -63,7 +64,8 @@ def differing(critical: tuple[str, ...], read_back: tuple[str, ...]) -> str:
 
 def await_read_back(step: Step, link: Link, content: Content, key: EntryKey) -> None:
     """Keep what a message of ours wants read back until somebody has."""
-    if not content.critical and not content.stop:
+    critical = critical_of(step.state, content)
+    if not critical and not content.stop:
         return
     unread = link.tended.unread
     if len(unread) >= UNREAD_MAX:
@@ -74,8 +76,8 @@ def await_read_back(step: Step, link: Link, content: Content, key: EntryKey) -> 
         wait_ms = target(link.agreement, content.precedence).acknowledge_s * 1_000
         due_mono_ms = step.now.mono_ms + wait_ms
         due_wall_ms = step.now.wall_ms + wait_ms
-    unread[key] = Unread(leaf, content.critical, due_mono_ms)
-    value = dumps([leaf, list(content.critical), due_wall_ms])
+    unread[key] = Unread(leaf, critical, due_mono_ms)
+    value = dumps([leaf, list(critical), due_wall_ms])
     step.put(SHELF, place_key(key), value)
 
 
@@ -111,9 +113,8 @@ def _check(step: Step, _link: Link, event: ActGiven) -> None:
 
 def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
     assert event.asked is not None, "it was checked"
-    _compared(
-        step, link, event.act, logged.serial, Direction.IN, event.asked.content.critical
-    )
+    critical = critical_of(step.state, event.asked.content)
+    _compared(step, link, event.act, logged.serial, Direction.IN, critical)
 
 
 def _heard(step: Step, link: Link, said: Heard) -> None:

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from parley.core.book.coded import context_of
+from parley.core.records import Rung
 from parley.errors import LocalFault
 from parley.formats.book import Library, read_book
+from parley.model.act import Understood
 from parley.model.agreement import ReleaseRule
 from parley.model.identity import OfficerClass
 from parley.model.message import Message
@@ -17,11 +19,12 @@ from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction, EntryFlag
 from parley.station.library.files import COMPILED, editions, load_library
 from parley.testing.desks import Desk, enlist_watch, pair_up
-from parley.testing.looks import alarms, rows, said
+from parley.testing.looks import alarms, rows, rung, said
 from parley.wire.cbor import dumps, loads
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 OURS = dumps([1, 8, 1, {0: 1, 1: 1, 4: 14_313_918, 11: 3}])
+ASKED = dumps([1, 5, 1, {0: 1, 1: 10, 3: 14_313_918, 8: 3}])
 LAUNCH = next(
     each.body for each in load_library().edition(1).golden if each.body[2] == 7
 )
@@ -214,3 +217,39 @@ def test_the_standard_terms_name_the_edition(coded_pair):
     assert all(
         rule.by is OfficerClass.WATCH for rule in terms.rules if rule.format is not None
     )
+
+
+# -- read-back ---------------------------------------------------------------------
+
+PLACED = dumps([1, 8, 1, {0: 1, 4: 14_313_918, 5: [2, 226_530, 146_052, 40, 2]}])
+PARTS = ("2027-03-20 05:18Z", "62°55'30\"N 040°34'12\"E", "40 NM")
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_code_is_read_back_by_its_formats_fields(coded_pair, good):
+    """A circle in the wrong unit is another circle; both desks learn of it."""
+    # SPEC 9.40: "Of a coded message the times, places and numbers that its format
+    # marks are read back, as they stand in the English text."
+    alfa, bravo = coded_pair.alfa, coded_pair.bravo
+    serial = alfa.release(alfa.code(BRAVO, PLACED), "watch").serial
+    coded_pair.carry()
+    bravo.acknowledge(ALFA, serial)
+    read = PARTS if good else (*PARTS[:2], "40 km")
+    bravo.act(ALFA, Understood(read), serial)
+    coded_pair.carry()
+    told = ("READ-BACK-DIFFERS", str(serial)) in alarms(alfa)
+    assert told is not good
+    assert (rung(alfa, Rung.UNDERSTOOD, serial) is not None) is good
+
+
+@pytest.mark.parametrize(("body", "held_up"), [(OURS, False), (ASKED, True)])
+def test_ours_by_accident_waits_for_nothing(coded_pair, body, held_up):
+    """Reading first is right for a question, and a minute too late for an accident."""
+    alfa, bravo = coded_pair.alfa, coded_pair.bravo
+    draft = alfa.code(BRAVO, body)
+    bravo.say(ALFA, "something newer")
+    coded_pair.carry()
+    if held_up:
+        assert refused(alfa.release, draft, "watch") == "PLY-WCH-006"
+    else:
+        assert alfa.release(draft, "watch").serial is not None
