@@ -51,7 +51,7 @@ FAMILIES: dict[str, Family] = {
     "record": bench_record.measure,
     "file": bench_file.measure,
     "relay": bench_relay.measure,
-    "webauthn": lambda _: bench_webauthn.measure(),
+    "webauthn": bench_webauthn.measure,
     "store": lambda root: bench_store.measure(root, COMMITS),
 }
 
