@@ -243,6 +243,12 @@ ALARMS: dict[str, AlarmKind] = {
         "For {subject} days no full checkpoint has been cosigned with {link}. Traffic"
         " goes on; what was said since then cannot be proved to third parties.",
     ),
+    "THIRDS-MISSING": AlarmKind(
+        Severity.WARNING,
+        "Third witnesses missing",
+        "Too few of the third witnesses in the settings have signed our log for {link}"
+        " of late. Traffic and the counterpart's own cosignatures go on.",
+    ),
     "ROSTER-EXPIRES": AlarmKind(
         Severity.WARNING,
         "Roster expires",

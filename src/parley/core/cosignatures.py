@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from parley.core.alarms import end_alarm, end_alarms, raise_alarm
 from parley.core.covering import open_checkpoint, origin_out
+from parley.core.events import ThirdsCounted
 from parley.core.limits import (
     COSIGN_TRIES,
     COVER_AGAIN_S_MAX,
@@ -128,6 +129,14 @@ def miss(step: Step, link: Link) -> None:
     known.not_before_mono_ms = step.now.mono_ms + round(wait_s * 1_000)
     if known.misses >= COSIGN_TRIES:
         raise_alarm(step, "COSIGNATURE-WITHHELD", link.name)
+
+
+def hear_thirds(step: Step, event: ThirdsCounted) -> None:
+    """Say that too few third witnesses signed for a time, and take it back."""
+    if event.enough:
+        end_alarm(step, "THIRDS-MISSING", event.link)
+    else:
+        raise_alarm(step, "THIRDS-MISSING", event.link)
 
 
 def hear_claim(link: Link, serial: int, held: int) -> None:

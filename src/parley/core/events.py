@@ -142,6 +142,14 @@ class DraftReread:
 
 
 @dataclass(frozen=True, slots=True)
+class ThirdsCounted:
+    """Whether as many third witnesses as are wanted signed our log, of late."""
+
+    link: str
+    enough: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftWithdrawn:
     """A draft that has not gone is taken back; its number is never used again."""
 
@@ -291,5 +299,6 @@ Event = (
     | CircuitReady
     | FrameArrived
     | Recalled
+    | ThirdsCounted
     | TimerFired
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from parley.core import (
+    cosignatures,
     drafting,
     incoming,
     link_tests,
@@ -45,6 +46,7 @@ from parley.core.events import (
     PositionAdded,
     Recalled,
     ReleaseGiven,
+    ThirdsCounted,
     TimerFired,
 )
 from parley.core.hand_offs import keep_hand_offs
@@ -130,6 +132,8 @@ class Station(Queries):
                 circuits.declare(step, event)
             case LinkTestRequested():
                 link_tests.request(step, event)
+            case ThirdsCounted():
+                cosignatures.hear_thirds(step, event)
             case EpochRollRequested():
                 self._roll(step, event)
             case Recalled():

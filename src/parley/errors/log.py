@@ -130,4 +130,10 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing more of this log is cosigned.",
         do="Restore the file from a copy; a witness that begins anew forgets its word.",
     ),
+    "PLY-LOG-037": Explanation(
+        what="A third witness did not cosign: it answered with status {status}.",
+        kept="The head and both stations' signatures over it are kept.",
+        then="It is asked again after a pause; nothing waits for it.",
+        do="Ask whoever runs the witness whether it has the policy of this log.",
+    ),
 }

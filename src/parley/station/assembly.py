@@ -33,6 +33,8 @@ from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
 from parley.station.watch.acts import Acts
+from parley.station.witness.asking import Asking
+from parley.station.witness.thirds import Thirds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Parts:
     runner: Runner
     queries: Queries
     api: StationApi
+    asking: Asking
     log: Log
 
 
@@ -75,10 +78,11 @@ def assemble(
     changes, meters = Changes(), Meters()
     runner = Runner(recover, store, clock, changes, meters, log)
     queries = Queries(runner, store, clock, changes, settings)
+    thirds = _thirds(settings, store)
     own = own_signer(settings.station.name, keys)
     custody = Custody(folder, store, queries, own)
     history = History(store, queries, clock, settings)
-    proofs = Proofs(store, queries, keys, settings)
+    proofs = Proofs(store, queries, keys, settings, thirds)
     care = Care(store, queries, clock, settings, changes, history, own)
     api = StationApi(
         runner,
@@ -106,8 +110,21 @@ def assemble(
         runner,
         queries,
         api,
+        _asking(thirds, settings, runner, clock, log),
         log,
     )
+
+
+def _thirds(settings: Settings, store: Store) -> Thirds:
+    keys = tuple(table.note_keys for table in settings.witness)
+    return Thirds(store, keys, settings.witnessing.quorum)
+
+
+def _asking(
+    thirds: Thirds, settings: Settings, runner: Runner, clock: Clock, log: Log
+) -> Asking:
+    patience_s = settings.witnessing.patience_s
+    return Asking(thirds, settings.witness, patience_s, clock, runner.tell, log)
 
 
 def _core_settings(settings: Settings, secrets: Secrets) -> CoreSettings:

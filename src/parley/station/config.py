@@ -29,6 +29,7 @@ from parley.station.catalogue import KINDS
 from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
 from parley.station.settings_text import FILE
 from parley.station.tomlplace import Place, line_of
+from parley.station.witness_settings import WitnessingTable, WitnessTable
 
 _BEARER = "bearer"
 
@@ -282,6 +283,8 @@ class Settings(Table):
     limits: LimitsTable = LimitsTable()
     retention: RetentionTable = RetentionTable()
     agreement: AgreementTable = AgreementTable()
+    witness: tuple[WitnessTable, ...] = Field(default=(), strict=False, max_length=16)
+    witnessing: WitnessingTable = WitnessingTable()
 
     @model_validator(mode="after")
     def _circuit_names(self) -> Self:
@@ -289,6 +292,8 @@ class Settings(Table):
         for index, name in enumerate(names):
             if name in names[:index]:
                 raise ValueError(f"circuit.{index}.name: a name not used above")
+        if self.witness and self.witnessing.quorum > len(self.witness):
+            raise ValueError("witnessing.quorum: no more than there are witnesses")
         return self
 
     @property
@@ -314,6 +319,8 @@ TABLES: dict[str, tuple[type[Table], bool]] = {
     "limits": (LimitsTable, False),
     "retention": (RetentionTable, False),
     "agreement": (AgreementTable, False),
+    "witness": (WitnessTable, True),
+    "witnessing": (WitnessingTable, False),
 }
 """Every table by name, and whether it may stand more than once."""
 

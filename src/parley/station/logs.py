@@ -34,6 +34,8 @@ EVENTS: Final = frozenset(
         "station.starting",
         "station.stopped",
         "station.stopping",
+        "witness.failed",
+        "witness.unread",
     }
 )
 FACTS: Final = frozenset(

@@ -128,7 +128,9 @@ async def serving(
         async with asyncio.TaskGroup() as group:
             runner = group.create_task(parts.runner.run(served.circuits))
             running = (circuit.run(parts.changes.next) for circuit in served.circuits)
-            beside = [group.create_task(one) for one in (_watchdog(told), *running)]
+            asking = parts.asking.run(lambda: parts.runner.facts.links)
+            loops = (_watchdog(told), asking, *running)
+            beside = [group.create_task(one) for one in loops]
             for name, listener in served.listeners.items():
                 group.create_task(served.listen(name, listener))
             for listener in served.listeners.values():

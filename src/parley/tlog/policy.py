@@ -8,7 +8,7 @@ among the witnesses and asks the quorum for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parley.errors import CounterpartFault
@@ -134,3 +134,25 @@ def link_policy(log: KeyPair, counterpart: KeyPair) -> Policy:
     }
     everyone = Group(len(witnesses), tuple(witnesses))
     return Policy((log.ed25519,), witnesses, {"both": everyone}, "both")
+
+
+def with_thirds(
+    policy: Policy, thirds: Sequence[Sequence[NoteKey]], few: int
+) -> Policy:
+    """Return a policy that wants `few` of some third witnesses besides.
+
+    Each of `thirds` are the keys of one witness, all of which must have signed.
+    """
+    # SPEC 5.45: "Where third witnesses signed, the policy lists their keys as well,
+    # a group of all keys for each, a group of as many of these as must have signed,
+    # and as its quorum all of this group and the quorum of 5.32."
+    witnesses, groups = dict(policy.witnesses), dict(policy.groups)
+    watches = []
+    for number, keys in enumerate(thirds, start=1):
+        names = tuple(f"third-{number}-{at}" for at, _ in enumerate(keys, start=1))
+        witnesses.update(zip(names, keys, strict=True))
+        groups[f"third-{number}"] = Group(len(names), names)
+        watches.append(f"third-{number}")
+    groups["thirds"] = Group(few, tuple(watches))
+    groups["everybody"] = Group(2, (policy.quorum, "thirds"))
+    return Policy(policy.logs, witnesses, groups, "everybody")

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from parley.core.events import CircuitDown, CircuitUp, FrameArrived
+from parley.core.events import CircuitDown, CircuitUp, FrameArrived, ThirdsCounted
 from parley.core.limits import COVER_QUIET_S
 from parley.crypto.keys import StationKeys
 from parley.model.precedence import Precedence
@@ -85,6 +85,15 @@ def test_alarm_ends_with_the_next_good_cosignature(settled):
     say_and_wait(settled, 120)
     assert "COSIGNATURE-WITHHELD" not in alarms(settled.alfa)
     assert settled.alfa.core.covered(BRAVO)[0] >= link_of(settled.alfa).out.said
+
+
+def test_third_witnesses_that_are_missing_are_an_alarm_of_their_own(settled):
+    """Whoever relies on a neutral party must hear that it is not there."""
+    alfa = settled.alfa
+    for enough in (False, False, True):
+        alfa.tell(ThirdsCounted(BRAVO, enough))
+        assert ("THIRDS-MISSING" in alarms(alfa)) is not enough
+    assert settled.alfa.core.covered(BRAVO)[0] > 0
 
 
 def test_refused_checkpoints_grow_rarer(settled):

@@ -10,7 +10,9 @@ from parley.errors import CounterpartFault, LocalFault
 from parley.model.record import EntryKey
 from parley.ports.store import Store
 from parley.station.parties import Log, Parties
+from parley.station.witness.thirds import Thirds
 from parley.tlog.note import Note, parse_note
+from parley.tlog.policy import Policy
 from parley.tlog.verdict_lines import shown_time
 
 NOTE_SHELF = "note"
@@ -21,6 +23,7 @@ class Cover:
     """A cosigned head: everything up to `size` entries can be proved under it."""
 
     note: Note
+    policy: Policy  # by which a reader judges it
     size: int
     signed_ms: int  # the earliest of the times that its signers state
 
@@ -28,9 +31,10 @@ class Cover:
 class Covers:
     """The cosigned heads of a link's logs, as the record keeps them."""
 
-    def __init__(self, store: Store, parties: Parties) -> None:
+    def __init__(self, store: Store, parties: Parties, thirds: Thirds) -> None:
         self._store = store
         self._parties = parties
+        self._thirds = thirds
         self._found: dict[Log, Cover] = {}
 
     def of(self, log: Log) -> Cover:
@@ -58,12 +62,15 @@ class Covers:
         if data is None:
             raise self.lacking(log)
         try:
-            note = parse_note(data)
-            sealed = self._parties.policy(log).judge(note)
+            note, policy = self._thirds.joined(
+                log, parse_note(data), self._parties.policy(log)
+            )
+            sealed = policy.judge(note)
         except CounterpartFault as fault:
             raise LocalFault("PLY-REC-008", reason=fault.what) from fault
         signed = [seal.time_s for seal in sealed.witness_seals if seal.time_s]
-        return Cover(note, sealed.checkpoint.size, min(signed, default=0) * 1_000)
+        size, signed_ms = sealed.checkpoint.size, min(signed, default=0) * 1_000
+        return Cover(note, policy, size, signed_ms)
 
     def end_ms(self, log: Log) -> int:
         """Return the end of the longest period of a log that can be proved complete.

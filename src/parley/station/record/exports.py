@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parley.station.parties import Log, Parties
 from parley.tlog.leaf import Field
+from parley.tlog.policy import Policy
 from parley.tlog.verdict import Verdict
 
 _NAMES = {Field.LOGGED: "time"}
@@ -85,12 +85,12 @@ def field_views(found: Verdict) -> tuple[FieldView, ...]:
     )
 
 
-def policy_views(parties: Parties, logs: Iterable[Log]) -> tuple[PolicyView, ...]:
+def policy_views(policies: Iterable[Policy]) -> tuple[PolicyView, ...]:
     """Return one policy for each log, with a line that says which."""
     views = []
-    for log in dict.fromkeys(logs):
-        sender, _, _, incarnation = parties.origin(log).split("/")
-        text = f"# Whose signatures count for the log {parties.origin(log)}\n"
-        text += parties.policy(log).text()
-        views.append(PolicyView(sender, int(incarnation), parties.origin(log), text))
+    for policy in policies:
+        origin = policy.logs[0].name
+        sender, _, _, incarnation = origin.split("/")
+        text = f"# Whose signatures count for the log {origin}\n" + policy.text()
+        views.append(PolicyView(sender, int(incarnation), origin, text))
     return tuple(views)

@@ -34,9 +34,11 @@ from parley.station.record.exports import (
     field_views,
     policy_views,
 )
+from parley.station.witness.thirds import Thirds
 from parley.tlog.bundle import BUNDLE_BYTES_MAX, Part, Period, encode_bundle, prove_part
 from parley.tlog.contact import ShownEntry, prove_contact
 from parley.tlog.leaf import Field
+from parley.tlog.policy import Policy
 from parley.tlog.source import LeafHashes
 from parley.tlog.verdict import Verdict, verdict
 from parley.wire.export import (
@@ -53,20 +55,26 @@ JOINT, DENIABLE = "joint", "deniable"
 @dataclass(frozen=True, slots=True)
 class _Made:
     data: bytes
-    logs: tuple[Log, ...]
+    policies: tuple[Policy, ...]
 
 
 class Proofs:
     """Makes proofs, requests and consents; reads the record and changes nothing."""
 
     def __init__(
-        self, store: Store, queries: Queries, keys: StationKeys, settings: Settings
+        self,
+        store: Store,
+        queries: Queries,
+        keys: StationKeys,
+        settings: Settings,
+        thirds: Thirds,
     ) -> None:
         self._store = store
         self._queries = queries
         self._keys = keys
         self._own = own_signer(settings.station.name, keys)
         self._settings = settings
+        self._thirds = thirds
         self._busy = asyncio.Lock()
         self._hashes: dict[Log, LeafHashes] = {}
 
@@ -110,7 +118,7 @@ class Proofs:
         link = self._queries.link_knowledge(name)
         agreement = _agreement(link)
         parties = self._parties(link)
-        covers = Covers(self._store, parties)
+        covers = Covers(self._store, parties, self._thirds)
         if wanted is not None:
             chosen = self._request(
                 link, Choice(self._store, covers, self._name), wanted
@@ -120,7 +128,7 @@ class Proofs:
             request = chosen
         assert request is not None, "a question or a consent is given"
         made = self._made(request, parties, covers)
-        found = self._judged(made, parties)
+        found = self._judged(made)
         if agreement.terms.evidence == JOINT and not consent:
             payload = encode_export_request(request)
             statement = make_statement(
@@ -133,7 +141,7 @@ class Proofs:
             data=b"" if statement else made.data,
             data_bytes=len(made.data),
             request=statement,
-            policies=policy_views(parties, made.logs),
+            policies=policy_views(made.policies),
             fields=field_views(found),
             verdict=found,
         )
@@ -170,7 +178,8 @@ class Proofs:
         if len(data) > BUNDLE_BYTES_MAX:
             count = max(len(part.entries) for part in parts)
             raise LocalFault("PLY-REC-006", count=count, limit=count // 2)
-        return _Made(data, logs)
+        policies = [covers.of(log).policy for log in dict.fromkeys(logs)]
+        return _Made(data, tuple(policies))
 
     def _log(self, part: ExportPart, link: str) -> Log:
         ours = part.sender == self._name
@@ -219,9 +228,9 @@ class Proofs:
             self._hashes[log] = LeafHashes(read)
         return self._hashes[log]
 
-    def _judged(self, made: _Made, parties: Parties) -> Verdict:
+    def _judged(self, made: _Made) -> Verdict:
         """Judge a proof as its reader will: none leaves here that would be refused."""
-        policies = [parties.policy(log).text().encode() for log in made.logs]
+        policies = [policy.text().encode() for policy in made.policies]
         found = verdict(made.data, policies)
         if found["code"] is not None:
             raise LocalFault("PLY-REC-008", reason=f"it is refused, {found['code']}")
@@ -259,8 +268,8 @@ class Proofs:
             reason = "the link agreement asks for no consent"
             raise LocalFault("PLY-REC-007", reason=reason)
         parties = self._parties(link)
-        made = self._made(request, parties, Covers(self._store, parties))
-        found = self._judged(made, parties)
+        made = self._made(request, parties, Covers(self._store, parties, self._thirds))
+        found = self._judged(made)
         consent = b""
         if signed:
             payload = encode_export_consent(ExportConsent(self._name, data))
