@@ -23,6 +23,7 @@ import bench_file
 import bench_fill
 import bench_kill
 import bench_loss
+import bench_reach
 import bench_record
 import bench_relay
 import bench_release
@@ -49,6 +50,7 @@ FAMILIES: dict[str, Family] = {
     "start": bench_start.measure,
     "fill": lambda root: [bench_fill.measure(root, FILLED_RELEASES)],
     "record": bench_record.measure,
+    "reach": bench_reach.measure,
     "file": bench_file.measure,
     "relay": bench_relay.measure,
     "webauthn": bench_webauthn.measure,

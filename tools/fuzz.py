@@ -61,6 +61,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "hardware-key": ("parley.crypto.hardware_key:parse_hardware_key", (ES256,)),
     "hardware-release": ("parley.testing.hardware_targets:read_release_detail", ()),
     "note": ("parley.tlog.note:parse_note", ()),
+    "datagram": ("parley.bearers.udp.datagram:unpack", ()),
     "fragment": ("parley.wire.fragment:split_fragment", ()),
     "opening": ("parley.wire.opening:decode_opening_payload", ()),
     "parcel": ("parley.wire.chunk:decode_parcel", ()),

@@ -18,6 +18,7 @@ import bench_file
 import bench_kill
 import bench_loss
 import bench_page
+import bench_reach
 import bench_record
 import bench_relay
 import bench_release
@@ -97,6 +98,16 @@ def test_relay_that_is_slow_or_grows_misses_its_bar():
     assert bench_relay.figure(quick, slow, 60.0, 1.0, 0).verdict == MISSED
     assert bench_relay.figure(quick, quick, 60.0, 17.0, 0).verdict == MISSED
     assert bench_relay.figure(quick, quick, 60.0, 1.0, 1).verdict == BROKEN
+
+
+def test_message_that_never_comes_over_a_lossy_line_breaks_the_run():
+    """A late one is a slow line; a missing one is a fault of ours."""
+    tls = bench_reach.Played(None, (), 0, 10)
+    count = bench_reach.MESSAGES
+    for worst_s, lost, verdict in ((1.9, 0, MET), (2.1, 0, MISSED), (1.0, 1, BROKEN)):
+        took = (0.2,) * (count - 1 - lost) + (worst_s,)
+        played = bench_reach.Played(0.3, took, 0, 300)
+        assert bench_reach.figure(0.3, played, tls).verdict == verdict
 
 
 def test_bytes_on_the_circuit_are_within_their_bars():

@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import NameOID
 
 from parley.errors import LocalFault
@@ -100,6 +101,19 @@ def check_certificate(certificate: bytes) -> None:
     """
     if _certificate(certificate) is None:
         raise LocalFault("PLY-BRR-007")
+
+
+def certificate_public_key(certificate: bytes) -> CertificatePublicKeyTypes:
+    """Return the public key of a counterpart's pinned certificate.
+
+    Raises:
+        LocalFault: PLY-BRR-007 when it cannot be read.
+
+    """
+    held = _certificate(certificate)
+    if held is None:
+        raise LocalFault("PLY-BRR-007")
+    return held.public_key()
 
 
 def _certificate(der: bytes) -> x509.Certificate | None:

@@ -87,6 +87,12 @@ TEXTS: dict[str, Explanation] = {
         then="It is dropped; the counterpart's station sends more until its frame is whole.",
         do="None, if it is rare: noise looks like this. If it is frequent, somebody else speaks on the circuit.",
     ),
+    "PLY-BRR-023": Explanation(
+        what="The settings of a UDP circuit cannot be used: {reason}.",
+        kept=_QUEUE,
+        then=_NOT_STARTED,
+        do="Correct the circuit's settings and start again.",
+    ),
     "PLY-BRR-040": Explanation(
         what="What came in is not a chunk.",
         kept="Nothing of it was used; the chunks around it are.",

@@ -15,6 +15,7 @@ from parley.bearers.file.kind import FILE
 from parley.bearers.pipe.kind import PIPE
 from parley.bearers.relay.kind import RELAY
 from parley.bearers.tcp.kind import TCP
+from parley.bearers.udp.kind import UDP
 from parley.crypto.vault import Vault
 from parley.errors import LocalFault
 from parley.ports.kind import BearerKind
@@ -22,7 +23,7 @@ from parley.station.places import StationFolder
 from parley.station.secrets import Secrets
 from parley.store.sqlite.store import SqliteStore
 
-KINDS: Final[tuple[BearerKind, ...]] = (TCP, FILE, RELAY, PIPE)
+KINDS: Final[tuple[BearerKind, ...]] = (TCP, UDP, FILE, RELAY, PIPE)
 """Every kind of bearer, the one that settings mean when they name none first."""
 
 # Pages stand above the station and so cannot be imported by it; this one name is how
