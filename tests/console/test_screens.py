@@ -85,7 +85,7 @@ def at_ease(station):
         DraftView(
             121, "nrrc.alfa.example", "FLASH", "LT Haddad", ("Duty officer",),
             (("en", "The launch you observe is the announced test."),), (), 2, 1, "",
-            "", "7QF2-M9XK-44TD", None,
+            "", "7QF2-M9XK-44TD", None, ("releaser",), False, None,
         ),
     )  # fmt: skip
 

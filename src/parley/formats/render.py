@@ -9,7 +9,7 @@ and times are never translated.  The book's profile number names exactly this.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from parley.errors import CounterpartFault, LocalFault
@@ -109,13 +109,29 @@ def _page(language: Language, parties: Parties) -> _Page:
     if not language.right_to_left:
         return _Page(language, parties, _AS_IT_IS.format, _AS_IT_IS.format)
     # SPEC 9.33: "In a language written from right to left every number, time, place and
-    # name stands between U+2066 or U+2068 and U+2069; these marks are never sent."
+    # name stands between U+2066 or U+2068 and U+2069, and so does every word inside one
+    # of them; these marks are never sent."
     return _Page(
-        language,
+        _isolated(language),
         parties,
         (_LEFT_TO_RIGHT + "{}" + _END).format,
         (_FIRST_STRONG + "{}" + _END).format,
     )
+
+
+def _isolated(language: Language) -> Language:
+    """Set off the words inside values, or they turn the digits around them about."""
+    return replace(
+        language,
+        months=tuple(_set_off(each) for each in language.months),
+        hemispheres={k: _set_off(each) for k, each in language.hemispheres.items()},
+        units={k: _set_off(each) for k, each in language.units.items()},
+    )
+
+
+def _set_off(word: str) -> str:
+    bare = word.lstrip()
+    return word[: len(word) - len(bare)] + _FIRST_STRONG + bare + _END
 
 
 def _lines(

@@ -114,6 +114,9 @@ def test_values_are_set_off_in_arabic(book):
     text = render(book, message, "ar", PARTIES)
     assert "\u2066" in text
     assert "\u2069" in text
+    # A word inside a value is set off too, or the digits around it change places.
+    north = book.languages["ar"].hemispheres["north"].strip()
+    assert f"01°00'00\" \u2068{north}\u2069 002°00'00\"" in text
     assert "\u2066" not in render(book, message, "fr", PARTIES)
 
 
