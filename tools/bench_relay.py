@@ -11,7 +11,7 @@ from pathlib import Path
 from bench_figures import BROKEN, MET, MISSED, Figure, ms
 
 from parley.bearers.relay.config import RelaySettings, settings_from
-from parley.bearers.relay.form import box_of, join_slips, mark_of, split_slips
+from parley.bearers.relay.form import box_of, mark_of
 from parley.bearers.relay.guest import Guest
 from parley.bearers.relay.mailbox.settings import open_folder, ticket
 from parley.carriage.credentials import parse_credential
@@ -19,6 +19,7 @@ from parley.carriage.slips import SlipMaker
 from parley.crypto.carrier import CarrierKeys
 from parley.station.measure.rounds import Spread
 from parley.testing.relay_runs import new_relay, relay_process
+from parley.wire.slip import decode_slips, encode_slips
 
 PARTIES = 200
 BOXES = 10_000
@@ -87,7 +88,7 @@ async def _fill(settings: RelaySettings) -> None:
             slip = SlipMaker(keys, bytes(8)).put(bytes(FRAME_BYTES))
             box = box_of(keys.derive("box"))
             await guest.ask(
-                "POST", box, body=join_slips([slip]), within_s=_ANSWER_S_MAX
+                "POST", box, body=encode_slips([slip]), within_s=_ANSWER_S_MAX
             )
         guest.close()
 
@@ -114,7 +115,7 @@ async def _everybody(
             slip = maker.put(bytes(FRAME_BYTES))
             began_s = time.perf_counter()
             await guest.ask(
-                "POST", box, body=join_slips([slip]), within_s=_ANSWER_S_MAX
+                "POST", box, body=encode_slips([slip]), within_s=_ANSWER_S_MAX
             )
             stored.append(time.perf_counter() - began_s)
             await asyncio.sleep(PAUSE_S / 2)
@@ -123,7 +124,7 @@ async def _everybody(
                 "GET", box, key=key, query="?wait=0", within_s=_ANSWER_S_MAX
             )
             fetched.append(time.perf_counter() - began_s)
-            lost += split_slips(said.body) != [slip]
+            lost += decode_slips(said.body) != [slip]
             await guest.ask(
                 "DELETE", box, key=key, body=mark_of(slip), within_s=_ANSWER_S_MAX
             )

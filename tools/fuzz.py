@@ -69,6 +69,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "prekeys": ("parley.wire.prekeys:decode_prekeys", ()),
     "proof": ("parley.tlog.proof:parse_tlog_proof", ()),
     "roster": ("parley.wire.roster:decode_roster", ()),
+    "slips": ("parley.wire.slip:decode_slips", ()),
     "slip": ("parley.wire.slip:decode_slip", ()),
     "submission": ("parley.tlog.submission:parse_submission", ()),
     "statement": ("parley.wire.statement:decode_statement", (CARD,)),

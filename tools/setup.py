@@ -6,7 +6,7 @@ Runs under the system's Python, so it imports the standard library only.
     python3 tools/setup.py run          a station: hashed requirements, then Parley
     python3 tools/setup.py dev          and what tests and checks need
     python3 tools/setup.py docs fuzz    and Sphinx; and atheris
-    python3 tools/setup.py programs     Chromium, SoftHSM: what tests run for real
+    python3 tools/setup.py programs     Chromium, mail hosts: what tests run for real
 
 Each part leaves a stamp in `.venv`; make compares it with the requirements.
 """
@@ -34,6 +34,15 @@ PROGRAMS: dict[str, tuple[tuple[str, ...], str]] = {
     "softhsm2-util": (("softhsm2",), "Tests of keys in a token need it."),
 }
 """Each program by its command, with Debian's packages and who wants it."""
+
+FOR_ROOT: dict[str, tuple[tuple[str, ...], str]] = {
+    "dovecot": (("dovecot-imapd", "dovecot-lmtpd"), "Tests of mail need it."),
+    "postfix": (("postfix",), "Tests of mail need it."),
+}
+"""Only root can start these, so only root's tests run them; others are skipped."""
+
+# The system's own mail host is neither set up nor started by this.
+ANSWERS = "postfix postfix/main_mailer_type select No configuration\n"
 
 
 def stop(sentence: str) -> None:
@@ -88,10 +97,15 @@ def install(part: str) -> None:
 
 def programs() -> None:
     """Make sure that the real programs are there that tests run."""
-    missing = [each for each in PROGRAMS if shutil.which(each) is None]
+    wanted = {**PROGRAMS, **(FOR_ROOT if os.geteuid() == 0 else {})}
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+    missing = [each for each in wanted if shutil.which(each, path=path) is None]
     if missing:
-        packages = [name for each in missing for name in PROGRAMS[each][0]]
-        apt(*packages, why=" ".join(PROGRAMS[each][1] for each in missing))
+        packages = [name for each in missing for name in wanted[each][0]]
+        asks = shutil.which("debconf-set-selections", path=path)
+        if asks is not None and os.geteuid() == 0:
+            subprocess.run((asks,), input=ANSWERS, text=True, check=False)
+        apt(*packages, why=" ".join(wanted[each][1] for each in missing))
 
 
 def main() -> None:

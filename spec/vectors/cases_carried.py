@@ -15,7 +15,13 @@ from parley.wire.chunk import (
     encode_chunk,
     encode_parcel,
 )
-from parley.wire.slip import Slip, decode_slip, encode_slip
+from parley.wire.slip import (
+    Slip,
+    decode_slip,
+    decode_slips,
+    encode_slip,
+    encode_slips,
+)
 from spec.vectors.cases import accepted, refused
 from spec.vectors.made import Made
 from spec.vectors.samples import ALFA, BRAVO
@@ -78,3 +84,11 @@ def _slips(keys: CarrierKeys) -> Iterator[dict[str, object]]:
         ("a slip without a frame", good[:33]),
     ):
         yield refused(name, partial(decode_slip, data), format="slip", data=data)
+    several = encode_slips([good, good])
+    yield accepted("two slips", format="slips", data=several, value=[good, good])
+    for name, data in (
+        ("a list cut short", several[:-1]),
+        ("a slip of 33 bytes in a list", bytes(3) + b"\x21" + bytes(33)),
+        ("a list of 1,025 slips", encode_slips([bytes(34)] * 1_025)),
+    ):
+        yield refused(name, partial(decode_slips, data), format="slips", data=data)

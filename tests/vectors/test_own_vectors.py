@@ -35,7 +35,7 @@ from parley.wire.opening import decode_opening_payload
 from parley.wire.padding import padded_bytes
 from parley.wire.prekeys import decode_prekeys
 from parley.wire.roster import decode_roster
-from parley.wire.slip import decode_slip
+from parley.wire.slip import decode_slip, decode_slips
 from parley.wire.statement import StatementKind, decode_statement
 from spec.vectors import generate
 from spec.vectors.cases import plain
@@ -54,6 +54,7 @@ CARRIED: dict[str, Callable[[bytes], object]] = {
     "parcel": decode_parcel,
     "chunk": lambda data: decode_chunk(data)[0],
     "slip": lambda data: decode_slip(data)[0],
+    "slips": decode_slips,
 }
 
 

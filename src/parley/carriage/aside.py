@@ -19,8 +19,23 @@ CANCEL_S_MAX: Final = 2.0
 """How long a cancelled call is waited for, so that it leaves nothing half-open."""
 
 
-async def aside(call: Callable[[], T]) -> T:
-    """Return what `call` returns, done in a thread; raises what it raises."""
+async def aside(call: Callable[[], T], wake: Callable[[], None] | None = None) -> T:
+    """Return what `call` returns, done in a thread; raises what it raises.
+
+    ``wake`` is called on a cancellation, to end what the thread waits for.
+    """
+    done = _started(call)
+    try:
+        return await asyncio.shield(done)
+    except asyncio.CancelledError:
+        if wake is not None:
+            wake()
+        await _see_off(done)
+        raise
+
+
+def _started(call: Callable[[], T]) -> asyncio.Future[T]:
+    """Begin `call` in a thread; its result comes to the loop that is running."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
 
@@ -42,11 +57,7 @@ async def aside(call: Callable[[], T]) -> T:
             tell(lambda: done.set_result(result))
 
     threading.Thread(target=work, name="parley-aside", daemon=True).start()
-    try:
-        return await asyncio.shield(done)
-    except asyncio.CancelledError:
-        await _see_off(done)
-        raise
+    return done
 
 
 async def _see_off(done: asyncio.Future[T]) -> None:

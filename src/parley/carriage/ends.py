@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 from parley.crypto.carrier import CarrierKeys, shared_secret
 from parley.errors import LocalFault
 from parley.ports.kind import CircuitTable, Ends, unusable
@@ -40,3 +42,17 @@ def no_address(address: str) -> None:
 
     """
     raise ValueError(f"no address, since nobody is called there, but {address!r}")
+
+
+def needed(table: CircuitTable, extra: str, *modules: str) -> None:
+    """Check that a kind of bearer has the packages it is built on.
+
+    Raises:
+        LocalFault: PLY-BRR-060 with the extra that brings them.
+
+    """
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            raise LocalFault(
+                "PLY-BRR-060", circuit=table.name, module=module, extra=extra
+            )

@@ -183,4 +183,22 @@ TEXTS: dict[str, Explanation] = {
         then=_NOT_STARTED,
         do="Ask who runs the relay for its ticket and seal it with `parley circuit credential`.",
     ),
+    "PLY-BRR-060": Explanation(
+        what="The circuit {circuit} needs the package {module}, which is not installed.",
+        kept=_QUEUE,
+        then=_NOT_STARTED,
+        do="Install the extra it belongs to, as in `pip install 'parley-link[{extra}]'`, and start again.",
+    ),
+    "PLY-BRR-061": Explanation(
+        what="The certificates in {path} cannot be used: {reason}.",
+        kept=_QUEUE,
+        then=_NOT_STARTED,
+        do="Give a file of certificates in PEM, or leave `authorities` out to trust those of the system.",
+    ),
+    "PLY-BRR-062": Explanation(
+        what="The credential of the circuit lacks {missing}.",
+        kept=_QUEUE,
+        then=_NOT_STARTED,
+        do='Write one line for each, such as password = "...", and seal it with `parley circuit credential`.',
+    ),
 }

@@ -7,6 +7,7 @@ at it; the number shows what was held back, repeated or put out of order.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,11 @@ _NUMBER_BYTES = 8
 _HEADER_BYTES = 1 + RUN_BYTES + _NUMBER_BYTES
 SLIP_OVERHEAD_BYTES: Final = _HEADER_BYTES + SLIP_TAG_BYTES
 SLIP_BYTES_MAX: Final = FRAME_BYTES_MAX + SLIP_OVERHEAD_BYTES
+SLIPS_MAX: Final = 1_024
+SLIPS_BYTES_MAX: Final = 4 * 1024 * 1024
+"""What a list of slips may hold."""
+
+_LENGTH_BYTES = 4
 _VERSION = 1
 
 
@@ -63,3 +69,39 @@ def decode_slip(data: bytes) -> tuple[Slip, bytes, bytes]:
     covered = data[:-SLIP_TAG_BYTES]
     slip = Slip(data[1:9], number, covered[_HEADER_BYTES:])
     return slip, covered, data[-SLIP_TAG_BYTES:]
+
+
+def encode_slips(slips: Sequence[bytes]) -> bytes:
+    """Return slips as one list."""
+    # SPEC 10.64: "Slips in a request or an answer MUST each stand behind their length
+    # in 4 bytes; at most 1,024 of them and 4 MiB."
+    return b"".join(
+        part
+        for slip in slips
+        for part in (len(slip).to_bytes(_LENGTH_BYTES, "big"), slip)
+    )
+
+
+def decode_slips(data: bytes) -> list[bytes]:
+    """Return the slips of a list.
+
+    Raises:
+        CounterpartFault: PLY-BRR-050 it is not a list of slips.
+
+    """
+    return list(_split(data))
+
+
+def _split(data: bytes) -> Iterator[bytes]:
+    at = count = 0
+    while at < len(data):
+        start = at + _LENGTH_BYTES
+        length = int.from_bytes(data[at:start], "big")
+        at, count = start + length, count + 1
+        if (
+            not SLIP_OVERHEAD_BYTES < length <= SLIP_BYTES_MAX
+            or at > len(data)
+            or count > SLIPS_MAX
+        ):
+            raise CounterpartFault("PLY-BRR-050")
+        yield data[start:at]

@@ -12,12 +12,7 @@ import pytest
 
 from parley.bearers.relay import RelayBearer
 from parley.bearers.relay.config import settings_from
-from parley.bearers.relay.form import (
-    box_of,
-    join_slips,
-    mark_of,
-    split_slips,
-)
+from parley.bearers.relay.form import box_of, mark_of
 from parley.bearers.relay.guest import Guest, RelayError
 from parley.bearers.relay.mailbox import serve
 from parley.bearers.relay.mailbox.requests import Answer, Desk
@@ -34,6 +29,7 @@ from parley.errors import CounterpartFault, LocalFault
 from parley.testing.carried import LIFE, keys_of
 from parley.testing.check_bearer import running
 from parley.testing.relay_runs import new_relay, relay_process
+from parley.wire.slip import decode_slips, encode_slips
 
 THERE, BACK = keys_of("relay")
 KEY = THERE.derive("box")
@@ -70,13 +66,13 @@ class Place:
                 guest.close()
 
     async def put(self, guest, *some) -> int:
-        said = await guest.ask("POST", BOX, body=join_slips(some), within_s=5)
+        said = await guest.ask("POST", BOX, body=encode_slips(some), within_s=5)
         return said.status
 
     async def take(self, guest, key=KEY) -> list[bytes]:
         said = await guest.ask("GET", BOX, key=key, query="?wait=0", within_s=5)
         assert said.status in (200, 204), said.status
-        return split_slips(said.body)
+        return decode_slips(said.body)
 
 
 @pytest.fixture
@@ -225,7 +221,7 @@ def test_quotas_are_told_and_hold(place):
             assert await relay.put(guest, *slips(1, b"another.")) == 507
             for number, status in ((1, 204), (2, 507)):
                 other = box_of(bytes(31) + bytes((number,)))
-                body = join_slips(slips(1))
+                body = encode_slips(slips(1))
                 said = await guest.ask("POST", other, body=body, within_s=5)
                 assert said.status == status
             assert len(await relay.take(guest)) == 4
@@ -344,9 +340,9 @@ def test_a_relay_that_drops_and_disorders_is_found_out(place, monkeypatch):
     async def drop(self, request, honest):
         nonlocal seen
         if request.method == "POST" and request.body:
-            kept = split_slips(request.body)
+            kept = decode_slips(request.body)
             seen += len(kept)
-            request = replace(request, body=join_slips(kept[::-2]))
+            request = replace(request, body=encode_slips(kept[::-2]))
         return await honest(self, request)
 
     twisted(monkeypatch, drop)
@@ -458,14 +454,14 @@ def test_a_relay_that_stops_and_starts_is_found_again(place):
 
 @pytest.mark.parametrize(
     "body",
-    [b"\0", b"\0\0\0\x21" + bytes(33), join_slips([bytes(40)] * 1_025)],
+    [b"\0", b"\0\0\0\x21" + bytes(33), encode_slips([bytes(40)] * 1_025)],
 )
 def test_lists_of_slips_that_cannot_be_are_refused(body):
     """Both sides read them from somebody they do not trust."""
     # SPEC 10.64: "Slips in a request or an answer MUST each stand behind their length
     # in 4 bytes; at most 1,024 of them and 4 MiB."
     with pytest.raises(CounterpartFault, match="BRR-050"):
-        split_slips(body)
+        decode_slips(body)
 
 
 def test_folders_and_tickets_that_cannot_be_used_are_named(tmp_path):

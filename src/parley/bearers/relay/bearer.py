@@ -13,21 +13,20 @@ import random
 from collections.abc import Awaitable, Callable
 
 from parley.bearers.relay.config import RelaySettings
-from parley.bearers.relay.form import (
-    BODY_BYTES_MAX,
-    SLIPS_MAX,
-    box_of,
-    join_slips,
-    mark_of,
-    split_slips,
-)
+from parley.bearers.relay.form import box_of, mark_of
 from parley.bearers.relay.guest import Guest, RelayError, Said
 from parley.carriage.hatch import Hatch
 from parley.carriage.slips import SlipMaker, SlipReader
 from parley.crypto.carrier import CarrierKeys
 from parley.errors import CounterpartFault
 from parley.ports.bearer import CircuitListener
-from parley.wire.slip import RUN_BYTES
+from parley.wire.slip import (
+    RUN_BYTES,
+    SLIPS_BYTES_MAX,
+    SLIPS_MAX,
+    decode_slips,
+    encode_slips,
+)
 
 _MARGIN_BYTES = 128 * 1_024  # of a body, for the heads of its slips
 _REASONS = {
@@ -93,9 +92,9 @@ class RelayBearer:
         await self._put(guest, box, b"")
         while True:
             self._tell("store", "")
-            frames = await self._hatch.take(SLIPS_MAX, BODY_BYTES_MAX - _MARGIN_BYTES)
+            frames = await self._hatch.take(SLIPS_MAX, SLIPS_BYTES_MAX - _MARGIN_BYTES)
             try:
-                await self._put(guest, box, join_slips([*map(maker.put, frames)]))
+                await self._put(guest, box, encode_slips([*map(maker.put, frames)]))
             except RelayError as failed:
                 self._tell("store", failed.reason)  # before the places come back
                 raise
@@ -129,7 +128,7 @@ class RelayBearer:
             self._tell("fetch", "")
             wait_s = self._settings.wait_s
             try:
-                slips = split_slips(said.body)
+                slips = decode_slips(said.body)
             except CounterpartFault as fault:
                 raise RelayError(str(fault)) from None
             if not slips:

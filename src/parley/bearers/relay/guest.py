@@ -11,8 +11,9 @@ from typing import Final
 import h11
 
 from parley.bearers.relay.config import RelaySettings
-from parley.bearers.relay.form import BODY_BYTES_MAX, KEY_HEADER, PATH
+from parley.bearers.relay.form import KEY_HEADER, PATH
 from parley.bearers.relay.speech import hear
+from parley.wire.slip import SLIPS_BYTES_MAX
 
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which the ssl module does not name: the pin
 # decides, not a date.
@@ -162,7 +163,7 @@ async def _answer(speech: h11.Connection, reader: asyncio.StreamReader) -> Said:
                 pass
             case h11.Data(data=data):
                 body += data
-                if len(body) > BODY_BYTES_MAX:
+                if len(body) > SLIPS_BYTES_MAX:
                     raise h11.RemoteProtocolError("a body without end")
             case h11.EndOfMessage():
                 return Said(status, bytes(body))

@@ -15,10 +15,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from parley.bearers.relay.form import BODY_BYTES_MAX, SLIPS_MAX, mark_of
+from parley.bearers.relay.form import mark_of
 from parley.bearers.relay.mailbox.lane import Act, Lane
 from parley.bearers.relay.mailbox.settings import STORE, RelayFolder
 from parley.errors import LocalFault
+from parley.wire.slip import SLIPS_BYTES_MAX, SLIPS_MAX
 
 SWEEP_S: Final = 60.0
 _HOUR_S = 3_600
@@ -82,7 +83,7 @@ class Boxes:
         )
         for (data,) in rows:
             size += len(data) + _LENGTH_BYTES
-            if size > BODY_BYTES_MAX:
+            if size > SLIPS_BYTES_MAX:
                 break
             found.append(data)
         rows.close()  # an open reader would keep the log from being written back

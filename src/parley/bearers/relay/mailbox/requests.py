@@ -14,15 +14,13 @@ from parley.bearers.relay.form import (
     KEY_HEADER,
     MARK_BYTES,
     PATH,
-    SLIPS_MAX,
     WAIT_S_MAX,
     box_of,
     hex_bytes,
-    join_slips,
-    split_slips,
 )
 from parley.bearers.relay.mailbox.boxes import Boxes, Put
 from parley.errors import CounterpartFault
+from parley.wire.slip import SLIPS_MAX, decode_slips, encode_slips
 
 _QUERY: Final = "?wait="
 
@@ -101,7 +99,7 @@ class Desk:
                 return Answer(405)
 
     async def _put(self, box: bytes, body: bytes) -> Answer:
-        put = await self._boxes.put(box, split_slips(body))
+        put = await self._boxes.put(box, decode_slips(body))
         if put is not Put.KEPT:
             return FULL[put]
         for waiting in self._waiting.get(box, ()):
@@ -128,7 +126,7 @@ class Desk:
             self._waiting[box].discard(news)
             if not self._waiting[box]:
                 del self._waiting[box]
-        return Answer(200, join_slips(found)) if found else DONE
+        return Answer(200, encode_slips(found)) if found else DONE
 
     async def _drop(self, box: bytes, body: bytes) -> Answer:
         if not body or len(body) % MARK_BYTES or len(body) > SLIPS_MAX * MARK_BYTES:

@@ -14,7 +14,7 @@ from typing import Final
 
 import h11
 
-from parley.bearers.relay.form import BODY_BYTES_MAX, WAIT_S_MAX
+from parley.bearers.relay.form import WAIT_S_MAX
 from parley.bearers.relay.mailbox.boxes import Boxes
 from parley.bearers.relay.mailbox.doorway import Doorway
 from parley.bearers.relay.mailbox.requests import Answer, Desk, Request
@@ -22,6 +22,7 @@ from parley.bearers.relay.mailbox.settings import CERTIFICATE, KEY, RelayFolder
 from parley.bearers.relay.speech import hear
 from parley.errors import LocalFault
 from parley.ports.address import split_address
+from parley.wire.slip import SLIPS_BYTES_MAX
 
 HANDSHAKE_S_MAX: Final = 10.0
 REQUEST_S_MAX: Final = 30.0
@@ -154,7 +155,7 @@ async def _read(speech: h11.Connection, reader: asyncio.StreamReader) -> Request
                 pass
             case h11.Data(data=data):
                 body += data
-                if len(body) > BODY_BYTES_MAX:
+                if len(body) > SLIPS_BYTES_MAX:
                     return None
             case h11.EndOfMessage() if head is not None:
                 break
