@@ -116,11 +116,22 @@ def _send_again(step: Step, link: Link, incarnation: int) -> None:
 
 
 def _say_again(step: Step, link: Link, payload: Payload) -> None:
-    """Log once more what an officer said, and what we hold of their old log."""
+    """Log once more what officers said, what we hold of their log, what we returned.
+
+    A returned entry was receipted long before, so nothing else would say it again.
+    """
     if isinstance(payload, Message):
         ask(step, link, payload, int(payload.content.precedence))
     elif isinstance(payload, Act | Account):
         ask(step, link, payload, _FIRST)
+    elif isinstance(payload, Repeat):
+        # SPEC 4.63: "A REPEAT that the account does not cover is said once more."
+        ask(step, link, payload, _haste(payload.ours))
+
+
+def _haste(ours: bool) -> int:
+    """Return how soon an entry is given back: ours may have to be acted on."""
+    return _FIRST if ours else int(Precedence.ROUTINE)
 
 
 def offer_prekeys(step: Step, link: Link, count: int) -> None:
@@ -236,7 +247,7 @@ def recalled(step: Step, event: Recalled) -> None:
             head.opened_ms,
             row.body,
         )
-        ask(step, link, repeat, _FIRST if ours else int(Precedence.ROUTINE))
+        ask(step, link, repeat, _haste(ours))
     if len(event.rows) == RECALL_ROWS:
         owed.spans[0].first = event.rows[-1].key.serial + 1
     else:

@@ -9,11 +9,13 @@ from parley.core.entries import read_row
 from parley.core.events import (
     CardPresented,
     CardRequested,
+    CircuitReady,
+    FrameArrived,
 )
 from parley.core.restoring import begin_incarnation, offer_prekeys
 from parley.core.state import NEVER
 from parley.core.step import Step
-from parley.model.entry import Receipt
+from parley.model.entry import Receipt, Repeat
 from parley.model.record import Direction, Drop
 from parley.testing.looks import (
     agree,
@@ -138,6 +140,38 @@ def test_what_is_held_of_an_older_log_is_not_believed_of_the_newest(pair):
     assert out.listen_from in heard
     assert isinstance(heard[out.listen_from], Receipt)
     assert agree(alfa, bravo)
+
+
+def carry_until_returning(pair):
+    """Carry frames until BRAVO has begun to give entries back, and not one more."""
+    for desk in (pair.alfa, pair.bravo) * 20:
+        frames, desk.sent = desk.sent, []
+        for circuit, frame in frames:
+            desk.tell(CircuitReady(circuit, 1))
+            pair.other(desk).tell(FrameArrived(circuit, frame))
+            pending = only_link(pair.bravo).pending.values()
+            if any(isinstance(each.payload, Repeat) for each in pending):
+                return
+    raise AssertionError("nothing was given back")
+
+
+def test_what_was_being_returned_is_returned_again(pair):
+    """SPEC 4.63: the message was receipted long ago; only its repeat was still owed."""
+    alfa, bravo = pair.alfa, pair.bravo
+    backup = alfa.store.snapshot()
+    bravo.say(ALFA, "receipted, then lost over there")
+    pair.carry()
+    pair.pass_time(5)
+    alfa.put_back(backup)
+    carry_until_returning(pair)
+    bravo.put_back(bravo.store.snapshot())
+    pair.lose()
+    assert "receipted, then lost over there" not in alfa.inbox()
+    settle(pair)
+    courier(pair)
+    assert "receipted, then lost over there" in alfa.inbox()
+    assert agree(alfa, bravo)
+    assert at_rest(bravo)
 
 
 def test_wish_for_prekeys_is_said_again_in_a_new_log(pair):
