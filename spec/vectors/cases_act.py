@@ -20,6 +20,8 @@ from parley.model.act import (
     Standby,
     Suspended,
     Understood,
+    WatchAnswered,
+    WatchAsked,
 )
 from parley.model.entry import Payload
 from parley.model.identity import KeyScheme
@@ -49,6 +51,8 @@ _SAID: dict[str, Said] = {
     "a suspension": Suspended(LOGGED_MS + 7_200_000, "Maintenance of the site."),
     "a suspension without an end": Suspended(None, "By decision."),
     "a resumption": Resumed(),
+    "a watch check": WatchAsked(),
+    "an answer to a watch check": WatchAnswered(),
 }
 
 

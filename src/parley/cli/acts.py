@@ -55,3 +55,14 @@ def act_of_officer(
         fields=dict(fields),
     )
     return done
+
+
+def place_of(ref: str) -> dict[str, Any]:
+    """Return the name of an entry taken apart, as a message view has it."""
+    link, _, incarnation, serial = ref.split("/")
+    return {
+        "ref": ref,
+        "link": link,
+        "incarnation": int(incarnation),
+        "serial": int(serial),
+    }

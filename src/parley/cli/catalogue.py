@@ -89,6 +89,27 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             ),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
             Listed(
+                "check-watch",
+                "parley.cli.commands.check_watch",
+                "Ask whether their watch is there.",
+            ),
+            Listed(
+                "answer-check",
+                "parley.cli.commands.answer_check",
+                "Answer their check by name.",
+            ),
+            Listed(
+                "suspend",
+                "parley.cli.commands.suspend",
+                "Close the line openly.",
+            ),
+            Listed("resume", "parley.cli.commands.resume", "Open the line again."),
+            Listed(
+                "own-stale",
+                "parley.cli.commands.own_stale",
+                "Own a stale link by name.",
+            ),
+            Listed(
                 "carry", "parley.cli.commands.carry", "Carry a circuit's files by hand."
             ),
         ),

@@ -47,6 +47,8 @@ ACTS: Mapping[EntryKind, ActRule] = {
     EntryKind.DECLINE: ActRule(_WATCH_OR_PRINCIPAL, Rung.DECLINED),
     EntryKind.SUSPEND: ActRule(_WATCH_OR_PRINCIPAL),
     EntryKind.RESUME: ActRule(_WATCH_OR_PRINCIPAL),
+    EntryKind.WATCH_ASKED: ActRule(_WATCH),
+    EntryKind.WATCH_ANSWERED: ActRule(_WATCH),
 }
 
 

@@ -117,6 +117,49 @@ ALARMS: dict[str, AlarmKind] = {
         "Nobody at {link} has read back our STOP {subject} within the agreed time. It"
         " may not have been understood. Use another line.",
     ),
+    "NOBODY-ACKNOWLEDGES": AlarmKind(
+        Severity.ALARM,
+        "Nobody of ours has it",
+        "No officer of ours has acknowledged message {subject} of {link} within the"
+        " agreed time. Others are being called. Acknowledge it at a console.",
+    ),
+    "READ-TOO-LATE": AlarmKind(
+        Severity.WARNING,
+        "Read too late",
+        "Message {subject} of {link} waited here until it was of no more use. Nobody"
+        " was called for it. Read it, and tell its watch that it came too late.",
+        event=True,
+    ),
+    "NOBODY-HEARS": AlarmKind(
+        Severity.ALARM,
+        "Nobody can hear the alarm",
+        "No console with sound is open at this station. Messages are filed and nobody"
+        " hears them. Open the console at the desk and let it sound.",
+    ),
+    "LINE-SUSPENDED": AlarmKind(
+        Severity.NOTICE,
+        "Line suspended by declaration",
+        "The line with {link} is suspended by {subject}, openly and by name. Only FLASH"
+        " is released until it is resumed. Receipts and link tests go on.",
+    ),
+    "WATCH-CHECK": AlarmKind(
+        Severity.WARNING,
+        "Their watch asks whether we are there",
+        "{link} asks in entry {subject} whether anybody is on watch here. Answer it by"
+        " name with `parley answer-check`.",
+    ),
+    "WATCH-SILENT": AlarmKind(
+        Severity.WARNING,
+        "Their watch does not answer",
+        "Nobody of the watch of {link} has answered our check {subject} in the agreed"
+        " time. Its station works. Call on another line.",
+    ),
+    "LINK-STALE": AlarmKind(
+        Severity.WARNING,
+        "Link stale",
+        "For {subject} days nothing has proved that {link} can be reached. Find out"
+        " why, or own it by name with `parley own-stale` while it is being mended.",
+    ),
     "NO-PATH": AlarmKind(
         Severity.ALARM,
         "No path",

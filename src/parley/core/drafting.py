@@ -28,6 +28,7 @@ from parley.core.watch.crossing import (
     read_through,
 )
 from parley.core.watch.following import check_relation, followed
+from parley.core.watch.suspending import check_suspended
 from parley.core.watch.understanding import await_read_back
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Entry
@@ -151,6 +152,7 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
         _check_override(needed, override)
     given = () if override is not None else draft.releases
     check_crossing(link, draft.content)
+    check_suspended(link, draft.content)
     signed = replace(draft, releases=(*given, event.release), needed=needed.releases)
     message = Message(signed.content, signed.releases, override)
     complete = override is not None or len(signed.releases) >= needed.releases

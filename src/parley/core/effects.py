@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from parley.model.record import Change, Direction
 
@@ -34,6 +35,31 @@ class Sound:
     stop: bool = False  # every officer on watch, whatever his position
 
 
+class EscalationStep(IntEnum):
+    """Whom to call, one after another, while nobody acknowledges."""
+
+    SECOND_POSITION = 1  # louder, and at every console
+    DUTY_PHONES = 2
+    NEXT_LIST = 3  # the next list of phones; the order wire
+    SENDER = 4  # the sender is told
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Call people who are not at a console; content-free.
+
+    A page of serial 0 is about the station itself: nobody can hear an alarm.
+    `late_s` is how late it is, after an outage.
+    """
+
+    link: str
+    incarnation: int
+    serial: int
+    precedence: int
+    step: EscalationStep
+    late_s: int
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Something from outside was refused: counted and logged, never shown."""
@@ -60,5 +86,5 @@ class Recall:
     limit: int
 
 
-Outward = Transmit | LookAgain | Sound | Refused | Answer | Recall
+Outward = Transmit | LookAgain | Sound | Page | Refused | Answer | Recall
 Effect = Change | Outward

@@ -191,6 +191,22 @@ class ActGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsolesArmed:
+    """So many consoles are open and would sound; told at start and when it moves."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StalenessOwned:
+    """An officer of the watch owns a stale link until a time; answered with him."""
+
+    link: str
+    officer: int
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkTestRequested:
     """Test the link now; answered with the test's serial."""
 
@@ -289,6 +305,8 @@ Event = (
     | DraftWithdrawn
     | ReleaseGiven
     | ActGiven
+    | ConsolesArmed
+    | StalenessOwned
     | LinkTestRequested
     | EpochRollRequested
     | CircuitDeclared

@@ -56,6 +56,15 @@ PAST_EPOCHS_MAX = 64
 PROMISES_MAX = 4_096
 """Messages to which an answer is promised, a link and both directions."""
 
+RINGING_MAX = 4_096
+"""Received messages whose escalation is timed, a link."""
+
+UNHEARD_S = 30.0
+"""No armed console for this long is an alarm."""
+
+STALE_S = 86_400.0
+"""A link nobody has proved for this long is stale."""
+
 UNREAD_MAX = 4_096
 """Messages of ours that wait to be read back, a link."""
 

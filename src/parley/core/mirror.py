@@ -32,6 +32,7 @@ from parley.core.state import Circuit, Link
 from parley.core.step import Step
 from parley.core.watch import acting
 from parley.core.watch.answering import answered
+from parley.core.watch.escalating import ring
 from parley.core.watch.following import check_followed, followed
 from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
@@ -126,7 +127,7 @@ def _hear(  # noqa: C901, PLR0912 - a table
                 # and reported to the watch."
                 raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))
                 raise
-            acting.hear(step, link, payload, serial)
+            acting.hear(step, link, payload, arrival.incarnation, serial, arrival.leaf)
         case LinkTest():
             hear_test(step, link)
         case TestAnswer():
@@ -206,6 +207,8 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     place = (link.name, arrival.incarnation, arrival.serial)
     content = message.content
     step.outward.append(Sound(*place, int(content.precedence), content.stop))
+    key = EntryKey(link.name, Direction.IN, arrival.incarnation, arrival.serial)
+    ring(step, link, content, key)
     if content.stop:
         # SPEC 8.40: "A message may say that something must stop: it alarms every
         # officer on watch, whatever position it is addressed to, until one of them has

@@ -6,13 +6,24 @@ Everything about messages is asked of the store instead.
 
 from __future__ import annotations
 
+from typing import Any
+
 from parley.core.authority.amendments import body_of
-from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
+from parley.core.records import (
+    AlarmRecord,
+    CircuitFacts,
+    DraftRecord,
+    LinkFacts,
+    SuspensionFact,
+)
 from parley.core.state import Link, StationState
+from parley.core.watch.silence import diagnose
 from parley.errors import LocalFault
 from parley.model.agreement import LinkAgreement
+from parley.model.circuit import CircuitState
 from parley.model.identity import Roster
 from parley.model.message import Setting
+from parley.model.record import Direction
 from parley.wire.agreement import decode_agreement
 
 
@@ -60,7 +71,36 @@ class Queries:
             epoch_out=epoch.keys.tag.hex() if epoch else "",
             epoch_in=incoming[-1].keys.tag.hex() if incoming else "",
             prekeys_left=len(link.their_prekeys),
+            checked_wall_ms=link.facts.checked_wall_ms,
+            **self._watch(link),
         )
+
+    def _watch(self, link: Link) -> dict[str, Any]:
+        up = any(
+            each.link == link.name and each.state is CircuitState.UP
+            for each in self.state.circuits.values()
+        )
+        found = diagnose(link, path_up=up)
+        tended = link.tended
+        owner = tended.owner
+        return {
+            "silence": found.silence.value,
+            "silence_evidence": found.evidence,
+            "suspensions": tuple(
+                SuspensionFact(
+                    side is Direction.OUT,
+                    each.incarnation,
+                    each.serial,
+                    each.since_ms,
+                    each.until_ms,
+                    each.reason,
+                    each.officer,
+                )
+                for side, each in tended.suspensions.items()
+            ),
+            "check_waits": None if tended.checked is None else tended.checked[:2],
+            "stale_owner": None if owner is None else (owner.officer, owner.until_ms),
+        }
 
     def _path(self, link: str) -> int | None:
         """Return when a circuit last proved to be a path: heard from, or up."""

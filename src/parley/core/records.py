@@ -136,6 +136,19 @@ class CircuitFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionFact:
+    """One side has closed the line openly."""
+
+    ours: bool
+    incarnation: int
+    serial: int
+    since_ms: int
+    until_ms: int | None
+    reason: str
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkFacts:
     """The five facts of a link, each with the wall time it was last true (or None).
 
@@ -162,3 +175,9 @@ class LinkFacts:
     epoch_out: str = ""
     epoch_in: str = ""
     prekeys_left: int = 0
+    checked_wall_ms: int | None = None
+    silence: str = ""
+    silence_evidence: tuple[str, ...] = ()
+    suspensions: tuple[SuspensionFact, ...] = ()
+    check_waits: tuple[int, int] | None = None  # their check, to be answered by us
+    stale_owner: tuple[int, int] | None = None  # officer, until

@@ -28,6 +28,10 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | handed | link, direction, incarnation, serial | our message, circuit by circuit |
 | ladder | entry, rung | who attests what of a message, and when |
 | awaited | link, incarnation, serial | our message whose acknowledgement is timed |
+| ringing | entry | a message of theirs nobody has acknowledged, and its clock |
+| check | link, side | an open question whether a watch is there |
+| suspension | link, side | who closed the line, until when and why |
+| stale | link | who owns a stale link |
 | follow | entry | the newest message that corrects or cancels it |
 | promise | entry | a message to which an answer is promised by a time |
 | unread | entry | a message of ours whose critical fields wait to be read back |
@@ -340,6 +344,7 @@ def encode_in(log: InLog, facts: Facts) -> bytes:
                 facts.round_trip_ms,
                 facts.offset_ms,
                 facts.principal_wall_ms,
+                facts.checked_wall_ms,
             ],
             [log.covered, log.covered_full, log.full_wall_ms, log.head_time_s],
             [log.newest, log.read_through],

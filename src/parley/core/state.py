@@ -209,6 +209,7 @@ class Facts:
     round_trip_ms: int | None = None
     offset_ms: int | None = None
     principal_wall_ms: int | None = None
+    checked_wall_ms: int | None = None  # their watch answered a check
 
 
 @dataclass(slots=True)
@@ -427,6 +428,7 @@ class StationState:
     """The last counter of each of our own hardware keys, by the digest of its half."""
     order: int = 0
     clock_offset_ms: int | None = None
+    unheard_since_mono_ms: int | None = None  # since when no console would sound
     rebuilt: bool = False
     """Made anew from its keys alone: every counterpart may know more of it."""
 

@@ -31,6 +31,7 @@ from parley.core.events import (
     CircuitReady,
     CircuitUp,
     CircuitWanted,
+    ConsolesArmed,
     DraftReread,
     DraftWithdrawn,
     DraftWritten,
@@ -46,6 +47,7 @@ from parley.core.events import (
     PositionAdded,
     Recalled,
     ReleaseGiven,
+    StalenessOwned,
     ThirdsCounted,
     TimerFired,
 )
@@ -57,7 +59,7 @@ from parley.core.reach import circuits
 from parley.core.recovery import Records, recover
 from parley.core.settings import CoreSettings
 from parley.core.step import Step
-from parley.core.watch import acting
+from parley.core.watch import handling
 from parley.crypto.keys import StationKeys
 from parley.errors import Fault, LocalFault
 from parley.model.now import Now
@@ -118,8 +120,8 @@ class Station(Queries):
                 drafting.reread(step, event)
             case DraftWithdrawn():
                 drafting.withdraw(step, event)
-            case ActGiven():
-                acting.give(step, event)
+            case ActGiven() | ConsolesArmed() | StalenessOwned():
+                handling.handle(step, event)
             case CircuitUp():
                 circuits.went_up(step, event)
             case CircuitDown():

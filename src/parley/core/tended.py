@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is still open about single messages of a link.  Values only; rules in `watch`.
-
-Each stands on a shelf of its own, under direction, incarnation and serial.
-"""
+"""What the watch has open on a link.  Values only; the rules are in `watch`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from parley.model.record import EntryKey
+from parley.model.precedence import Precedence
+from parley.model.record import Direction, EntryKey
+from parley.wire.cbor import Value
 
 
 @dataclass(slots=True)
@@ -39,8 +39,80 @@ class Unread:
 
 
 @dataclass(slots=True)
+class Ringing:
+    """A message of theirs that nobody has acknowledged, and how far it is escalated."""
+
+    precedence: Precedence
+    since_wall_ms: int
+    not_after_ms: int | None
+    stop: bool
+    done: int = 0
+    due_mono_ms: int | None = None
+
+
+@dataclass(slots=True)
+class Suspension:
+    """One side has closed the line openly; `leaf` is that of the entry that says so."""
+
+    incarnation: int
+    serial: int
+    leaf: bytes
+    until_ms: int | None
+    reason: str
+    officer: int
+    since_ms: int = 0
+    due_mono_ms: int | None = None
+
+    def values(self) -> list[Value]:
+        """Return what is kept of it."""
+        return [
+            self.incarnation,
+            self.serial,
+            self.leaf,
+            self.until_ms,
+            self.reason,
+            self.officer,
+            self.since_ms,
+        ]
+
+    @classmethod
+    def of(cls, kept: list[Any]) -> Suspension:
+        """Return what was kept."""
+        return cls(*kept)
+
+    def words(self) -> str:
+        """Say what was declared."""
+        return f"declared in entry {self.serial}: {self.reason}"
+
+
+@dataclass(slots=True)
+class WatchCheck:
+    """Our question whether their watch is there; `late`: nobody answered in time."""
+
+    incarnation: int
+    serial: int
+    leaf: bytes
+    due_mono_ms: int
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The officer who owns a stale link for now."""
+
+    officer: int
+    until_ms: int
+
+
+@dataclass(slots=True)
 class Tended:
     """Everything of one link, by the place of its message."""
 
     promises: dict[EntryKey, Promise] = field(default_factory=dict)
     unread: dict[EntryKey, Unread] = field(default_factory=dict)
+    ringing: dict[EntryKey, Ringing] = field(default_factory=dict)
+    suspensions: dict[Direction, Suspension] = field(default_factory=dict)
+    check: WatchCheck | None = None
+    checked: tuple[int, int, bytes] | None = None
+    owner: Owner | None = None
+    stale_mono_ms: int | None = None

@@ -20,8 +20,8 @@ from parley.core.outgoing import ask, current_epoch, receipt_due_ms, retry_due
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
 from parley.core.step import Step
-from parley.core.watch.standing_by import overdue
-from parley.core.watch.understanding import unread_stops
+from parley.core.watch import clock
+from parley.core.watch.hearing import hearing_due_ms, watch_hearing
 from parley.errors import LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.precedence import Precedence
@@ -34,8 +34,7 @@ def fire(step: Step) -> None:
     for link in step.state.links.values():
         retry_due(step, link)
         _overdue_acknowledgements(step, link)
-        overdue(step, link)
-        unread_stops(step, link)
+        clock.fire(step, link)
         _gap(step, link)
         schedule(step, link)
         if wants_roll(step, link) and link.their_prekeys:
@@ -46,6 +45,7 @@ def fire(step: Step) -> None:
         watch_cosignatures(step, link)
         _expiry(step, link.name, link.counterpart.roster.valid_to_ms)
     _expiry(step, step.state.settings.station, step.state.roster.valid_to_ms)
+    watch_hearing(step)
     end_past_events(step)
 
 
@@ -95,9 +95,11 @@ def _expiry(step: Step, station: str, valid_to_ms: int) -> None:
 
 def next_wakeup(state: StationState) -> int | None:
     """Return the earliest time, on the monotonic clock, at which something is due."""
-    if not state.links:
-        return None
-    return min(_next_of(state, link) for link in state.links.values())
+    times = [_next_of(state, link) for link in state.links.values()]
+    hearing_ms = hearing_due_ms(state)
+    if hearing_ms is not None:
+        times.append(hearing_ms)
+    return min(times, default=None)
 
 
 def _next_of(state: StationState, link: Link) -> int:
@@ -120,16 +122,7 @@ def _next_of(state: StationState, link: Link) -> int:
         for due in (link.tests.next_mono_ms, link.tests.expected_mono_ms)
         if due is not None
     )
-    times.extend(
-        promise.due_mono_ms
-        for promise in link.tended.promises.values()
-        if not promise.late
-    )
-    times.extend(
-        unread.due_mono_ms
-        for unread in link.tended.unread.values()
-        if unread.due_mono_ms is not None and not unread.late
-    )
+    times.extend(clock.due_ms(link))
     if link.mirror.gap_since_mono_ms is not None:
         times.append(link.mirror.gap_since_mono_ms + round(GAP_ALARM_S * 1_000))
     cover_ms = cover_due_ms(state, link)

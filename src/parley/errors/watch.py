@@ -78,6 +78,42 @@ TEXTS = {
         then="No draft was filed.",
         do="Write what is right, or cancel the message.",
     ),
+    "PLY-WCH-014": Explanation(
+        what="The link agreement with {name} allows no suspension.",
+        kept=_NOTHING,
+        then="The line stays open.",
+        do="Agree on other terms first, or tell the other watch in a message.",
+    ),
+    "PLY-WCH-015": Explanation(
+        what="Our side has suspended the line with {name} already.",
+        kept="The suspension stands as it was declared.",
+        then="Nothing was sent.",
+        do="Resume it first with `parley resume` to declare another.",
+    ),
+    "PLY-WCH-016": Explanation(
+        what="Our side has not suspended the line with {name} in that entry.",
+        kept=_NOTHING,
+        then="The line stays as it is.",
+        do="See who suspended it with `parley status`.",
+    ),
+    "PLY-WCH-017": Explanation(
+        what="The line with {name} is suspended; only FLASH is released.",
+        kept="Draft {number} and its releases are kept.",
+        then="Nothing was released.",
+        do="Wait until the line is resumed, or send what cannot wait as FLASH.",
+    ),
+    "PLY-WCH-018": Explanation(
+        what="Entry {serial} is not the watch check that waits for an answer.",
+        kept=_NOTHING,
+        then="The check that waits goes on waiting.",
+        do="See what waits with `parley status`.",
+    ),
+    "PLY-WCH-019": Explanation(
+        what="A stale link is owned for a week at most, from now.",
+        kept=_NOTHING,
+        then="The alarm stays.",
+        do="Name a time within the next seven days.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

@@ -80,7 +80,27 @@ class Resumed:
     """The line is open again; the reference is our suspension."""
 
 
-Said = Acknowledged | Understood | Delivered | Standby | Declined | Suspended | Resumed
+@dataclass(frozen=True, slots=True)
+class WatchAsked:
+    """Is anybody there?  A link test that a person has to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchAnswered:
+    """Somebody is; the reference is the question."""
+
+
+Said = (
+    Acknowledged
+    | Understood
+    | Delivered
+    | Standby
+    | Declined
+    | Suspended
+    | Resumed
+    | WatchAsked
+    | WatchAnswered
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class EntryKind(IntEnum):
     REPEAT = 15
     CHECKPOINT = 16
     COSIGNATURE = 17
+    WATCH_ASKED = 20
+    WATCH_ANSWERED = 21
 
 
 class KeyEventKind(IntEnum):

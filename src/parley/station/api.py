@@ -352,13 +352,16 @@ class StationApi(
     @contextmanager
     def armed_console(self) -> Iterator[None]:
         """Count a console as armed: open, with sound allowed, at a desk."""
-        self._changes.armed_consoles += 1
-        self._changes.look_again()
+        self._arm(1)
         try:
             yield
         finally:
-            self._changes.armed_consoles -= 1
-            self._changes.look_again()
+            self._arm(-1)
+
+    def _arm(self, more: int) -> None:
+        self._changes.armed_consoles += more
+        self._runner.armed(self._changes.armed_consoles)
+        self._changes.look_again()
 
     @property
     def settings(self) -> Settings:

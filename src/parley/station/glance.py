@@ -8,9 +8,24 @@ was never proved says so, and is never left out.
 from __future__ import annotations
 
 from parley.core.alarms import ALARMS
-from parley.core.records import AlarmRecord, CircuitFacts
+from parley.core.authority.persons import officer_name
+from parley.core.records import (
+    AlarmRecord,
+    CircuitFacts,
+    LinkFacts,
+    SuspensionFact,
+)
+from parley.model.identity import Roster
+from parley.model.record import Direction, EntryKey
 from parley.station.facts import LinkKnowledge
-from parley.station.views import AlarmView, CircuitView, CounterpartView, FactView
+from parley.station.names import ref_of
+from parley.station.views import (
+    AlarmView,
+    CircuitView,
+    CounterpartView,
+    FactView,
+    SuspensionView,
+)
 
 NEVER = "never proved"
 
@@ -30,10 +45,14 @@ def alarm_view(alarm: AlarmRecord) -> AlarmView:
 
 
 def counterpart_view(
-    link: LinkKnowledge, circuits: tuple[CircuitFacts, ...], now_ms: int
+    link: LinkKnowledge,
+    circuits: tuple[CircuitFacts, ...],
+    now_ms: int,
+    ours: Roster,
 ) -> CounterpartView:
     """Return a counterpart with its five facts and its circuits."""
     facts = link.facts
+    owner = facts.stale_owner
     own = tuple(one for one in circuits if one.link == facts.link)
     return CounterpartView(
         link=facts.link,
@@ -43,7 +62,7 @@ def counterpart_view(
         facts=(
             _fact("path", _path(own), facts.path_wall_ms, now_ms),
             _proved("station", "answered", facts.station_wall_ms, now_ms),
-            _proved("watch", "acknowledged", facts.watch_wall_ms, now_ms),
+            _proved("watch", "answered by name", facts.watch_wall_ms, now_ms),
             _proved("principal", "reached", facts.principal_wall_ms, now_ms),
             _proved(
                 "round trip", f"{facts.round_trip_ms} ms", facts.tested_wall_ms, now_ms
@@ -57,6 +76,36 @@ def counterpart_view(
         prekeys_left=facts.prekeys_left,
         evidence=None if link.agreement is None else link.agreement.terms.evidence,
         circuits=tuple(_circuit(one) for one in own),
+        silence=facts.silence,
+        silence_evidence=facts.silence_evidence,
+        checked_ms=facts.checked_wall_ms,
+        check_waits=_waits(facts),
+        suspensions=tuple(
+            _suspension(facts, one, ours if one.ours else link.roster)
+            for one in facts.suspensions
+        ),
+        stale_owner=None if owner is None else officer_name(ours, owner[0]),
+        stale_owned_until_ms=None if owner is None else owner[1],
+    )
+
+
+def _waits(facts: LinkFacts) -> str | None:
+    if facts.check_waits is None:
+        return None
+    return ref_of(EntryKey(facts.link, Direction.IN, *facts.check_waits))
+
+
+def _suspension(
+    facts: LinkFacts, one: SuspensionFact, roster: Roster
+) -> SuspensionView:
+    way = Direction.OUT if one.ours else Direction.IN
+    return SuspensionView(
+        ref=ref_of(EntryKey(facts.link, way, one.incarnation, one.serial)),
+        ours=one.ours,
+        by=officer_name(roster, one.officer),
+        since_ms=one.since_ms,
+        until_ms=one.until_ms,
+        reason=one.reason,
     )
 
 

@@ -104,7 +104,7 @@ class Queries:
             now_ms=now_ms,
             ready=not reasons,
             counterparts=tuple(
-                counterpart_view(link, facts.circuits, now_ms)
+                counterpart_view(link, facts.circuits, now_ms, facts.roster)
                 for link in facts.links.values()
             ),
             alarms=tuple(alarm_view(alarm) for alarm in facts.alarms),

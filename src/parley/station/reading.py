@@ -15,6 +15,7 @@ from parley.core.entries import read_row
 from parley.core.ladder import climb
 from parley.core.records import EntryHead, LadderFact, Rung
 from parley.core.shelves import decode_fact, decode_head, ladder_key, place_key
+from parley.core.watch.escalating import steps
 from parley.core.watch.following import SHELF as FOLLOW
 from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
@@ -34,7 +35,7 @@ from parley.station.library.speech import CodedView, Speech
 from parley.station.limits import LIST_MAX, VIEWS_KEPT_MAX
 from parley.station.names import ref_of
 from parley.station.time_words import date_words
-from parley.station.views import MessageView, ReleaseView, StageView
+from parley.station.views import EscalationView, MessageView, ReleaseView, StageView
 from parley.wire.cbor import loads
 from parley.wire.manifest import manifest
 
@@ -276,6 +277,7 @@ class Reading:
             crossed_ms=self._crossed(told) if whole else None,
             followed=None if follower is None else follower[0],
             followed_by=None if follower is None else follower[1],
+            escalation=_escalation(told, ladder, link),
         )
 
     def _follower(self, told: Told) -> tuple[str, str] | None:
@@ -329,6 +331,29 @@ class Reading:
         if link is None:
             raise LocalFault("PLY-LNK-001", name=name)
         return link
+
+
+def _escalation(
+    told: Told, ladder: tuple[LadderFact, ...], link: LinkKnowledge
+) -> tuple[EscalationView, ...]:
+    """Return the agreed steps while nobody has it; both sides see the same times.
+
+    They count from the filing at the receiver: its receipt says when that was.
+    """
+    proved = {fact.rung: fact for fact in ladder}
+    if Rung.ACKNOWLEDGEMENT in proved or told.bad or link.agreement is None:
+        return ()
+    filed_ms = told.head.filed_ms
+    if told.key.direction is Direction.OUT:
+        receipt = proved.get(Rung.RECEIPT)
+        if receipt is None:
+            return ()
+        filed_ms = receipt.attested_ms
+    precedence = told.message.content.precedence
+    return tuple(
+        EscalationView(step.name, filed_ms + at_s * 1_000)
+        for step, at_s in steps(link.agreement, precedence)
+    )
 
 
 def texts_of(

@@ -20,18 +20,26 @@ from typing import Protocol, TypeVar
 from parley.core.effects import (
     Effect,
     LookAgain,
+    Page,
     Recall,
     Refused,
     Sound,
     Transmit,
 )
-from parley.core.events import Event, FrameArrived, Recalled, TimerFired
+from parley.core.events import (
+    ConsolesArmed,
+    Event,
+    FrameArrived,
+    Recalled,
+    TimerFired,
+)
 from parley.core.station import Station
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
 from parley.model.now import Now
 from parley.model.record import Put
 from parley.ports.clock import Clock
+from parley.ports.pager import Pager
 from parley.ports.store import Store
 from parley.station.batch import Batch
 from parley.station.changes import Changes
@@ -111,6 +119,7 @@ class Runner:
         self.facts = Facts.of(self._core)
         self.waiting = WaitingMessages(store)
         self.read_only: str | None = None
+        self.pager: Pager | None = None
 
     # Asking.
 
@@ -158,6 +167,7 @@ class Runner:
     async def run(self, circuits: Circuits | None = None) -> None:
         """Serve until `stop`; raises only for mistakes of ours."""
         self._circuits = circuits
+        self.armed(self._changes.armed_consoles)
         if circuits is not None:
             for event in circuits.declarations():
                 self.tell(event)
@@ -281,6 +291,8 @@ class Runner:
                     self._meters.frame_out(circuit, len(frame))
                 case Sound(link, _, serial):
                     self._log.info("alarm.sounded", link=link, serial=serial)
+                case Page():
+                    self._page(effect)
                 case Refused(circuit, code):
                     self._meters.refused(circuit, code)
                     self._log.warning("frame.refused", circuit=circuit, code=code)
@@ -288,6 +300,21 @@ class Runner:
                     self._recall(effect)
                 case _:
                     pass
+
+    def _page(self, page: Page) -> None:
+        self._log.info(
+            "watch.paged",
+            link=page.link,
+            serial=page.serial,
+            step=page.step.name,
+            late_s=page.late_s,
+        )
+        if self.pager is not None:
+            self.pager.page(page)
+
+    def armed(self, count: int) -> None:
+        """Tell the core how many consoles would sound."""
+        self.tell(ConsolesArmed(count))
 
     def _recall(self, recall: Recall) -> None:
         try:
@@ -337,8 +364,10 @@ class Runner:
     def _renew(self) -> None:
         """Throw the core away and recover it from the store."""
         self._core, self._owed = self._recover(self._clock.now())
+        told: list[Event] = [ConsolesArmed(self._changes.armed_consoles)]
         if self._circuits is not None:
-            self._fresh = [Waiting(event) for event in self._circuits.declarations()]
+            told += self._circuits.declarations()
+        self._fresh = [Waiting(event) for event in told]
 
     def _refuse_waiting(self, fault: LocalFault) -> None:
         _refuse(self._inbox.take(len(self._inbox)), fault)

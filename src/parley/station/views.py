@@ -76,6 +76,7 @@ class MessageView:
     crossed_ms: int | None = None  # when a message the other way was logged, unread
     followed: str | None = None  # "corrects", "cancels" or "supersedes", by
     followed_by: str | None = None  # that message
+    escalation: tuple[EscalationView, ...] = ()  # while nobody has it
     override: str | None = None  # why one officer released it alone
 
 
@@ -143,6 +144,26 @@ class FactView:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionView:
+    """The line is suspended by one side, openly; `ref` is what a resumption names."""
+
+    ref: str
+    ours: bool
+    by: str
+    since_ms: int
+    until_ms: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationView:
+    """A step of the escalation of a message that nobody has acknowledged."""
+
+    step: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class CounterpartView:
     """A counterpart with its five facts."""
 
@@ -159,6 +180,13 @@ class CounterpartView:
     prekeys_left: int
     evidence: str | None  # "provable", "joint", "deniable"; None before the agreement
     circuits: tuple[CircuitView, ...]
+    silence: str = ""  # "none", "fault: path", "fault: station", "unmanned" ...
+    silence_evidence: tuple[str, ...] = ()
+    checked_ms: int | None = None  # their watch answered a check then
+    check_waits: str | None = None  # their check that waits for our watch
+    suspensions: tuple[SuspensionView, ...] = ()
+    stale_owner: str | None = None
+    stale_owned_until_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

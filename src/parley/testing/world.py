@@ -42,6 +42,7 @@ from parley.testing.world_heads import ANSWERS, answering
 from parley.testing.world_liar import tell_lies
 from parley.testing.world_network import Carrier
 from parley.testing.world_odd import OddCarrier
+from parley.testing.world_watch import tend
 from parley.wire.frame import FrameKind
 
 TROUBLE_S = 120.0
@@ -77,6 +78,8 @@ class World:
         self.restored: set[str] = set()
         self.liar = self.bravo if self.fork("liar").random() < 0.2 else None  # noqa: PLR2004
         self.lies = self.fork("lies")
+        self.watches = self.fork("watch")
+        self.acts_left = self.watches.randrange(24)
         self.acknowledged: dict[str, set[str]] = {name: set() for name in names}
         self.trace: list[str] = []
 
@@ -267,6 +270,9 @@ class World:
                     desk.tell(
                         desk.signed_act(filed.row.key.link, Acknowledged(), filed.row)
                     )
+            if self.acts_left and self.watches.random() < 0.4:  # noqa: PLR2004
+                self.acts_left -= 1
+                tend(desk, self.other(desk.name).name, self.watches)
             self._wake(desk)
         self.at(4, lambda: self._look(desk))
 

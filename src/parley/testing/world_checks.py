@@ -17,6 +17,7 @@ from parley.testing.world_head_checks import (
     check_nobody_accused,
 )
 from parley.testing.world_liar import FORGED
+from parley.testing.world_watch import check_watch
 
 
 def check_world(world: World) -> None:
@@ -34,6 +35,7 @@ def check_world(world: World) -> None:
             check_nobody_accused(world, desk)
             check_covered(world, desk)
         _same_record(world)
+        check_watch(world.seed, world.alfa, world.bravo)
 
 
 def _nothing_twice_or_unverified(world: World, desk: WorldDesk) -> None:

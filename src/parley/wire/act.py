@@ -24,6 +24,8 @@ from parley.model.act import (
     Standby,
     Suspended,
     Understood,
+    WatchAnswered,
+    WatchAsked,
 )
 from parley.model.entry import EntryKind
 from parley.model.message import Setting
@@ -132,6 +134,8 @@ FORMS: Mapping[EntryKind, Form] = {
         ),
     ),
     EntryKind.RESUME: Form(Resumed, Refers.OWN),
+    EntryKind.WATCH_ASKED: Form(WatchAsked, Refers.NOTHING),
+    EntryKind.WATCH_ANSWERED: Form(WatchAnswered, Refers.THEIRS),
 }
 """Every kind of act."""
 

@@ -34,7 +34,14 @@ def picture(desk, core=None):
     link = state.links.get(BRAVO if desk.name == ALFA else ALFA)
     whole = {
         "links": [
-            replace(each, path_wall_ms=None, missed=0, epoch_in="")
+            replace(
+                each,
+                path_wall_ms=None,
+                missed=0,
+                epoch_in="",
+                silence="",
+                silence_evidence=(),
+            )
             for each in core.links()
         ],
         "drafts": core.drafts(),
@@ -50,6 +57,10 @@ def picture(desk, core=None):
             "asks": {n: (p.frame, p.leaf, p.kind) for n, p in link.pending.items()},
             "answers": {n: (a.serial, a.frame) for n, a in link.answers.items()},
             "awaited": sorted(link.awaited),
+            "promises": {k: v.until_ms for k, v in link.tended.promises.items()},
+            "unread": {k: v.critical for k, v in link.tended.unread.items()},
+            "ringing": {k: v.done for k, v in link.tended.ringing.items()},
+            "checked": link.tended.checked,
             "seen": link.mirror.numbers.spans(),
             "beyond": link.mirror.beyond,
             "in": sorted((t, e.first_serial, e.last_serial) for t, e in _in(link)),

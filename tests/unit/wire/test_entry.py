@@ -21,6 +21,8 @@ from parley.model.act import (
     Standby,
     Suspended,
     Understood,
+    WatchAnswered,
+    WatchAsked,
 )
 from parley.model.entry import (
     Account,
@@ -120,13 +122,14 @@ ACTS = st.builds(
         st.builds(Standby, TIMES),
         st.builds(Declined, st.none() | st.sampled_from(DeclineReason)),
         st.just(Resumed()),
+        st.just(WatchAnswered()),
     ),
     ABOUT,
     TIMES,
     RELEASES,
 ) | st.builds(
     Act,
-    st.builds(Suspended, st.none() | TIMES, WORDS),
+    st.builds(Suspended, st.none() | TIMES, WORDS) | st.just(WatchAsked()),
     st.none(),
     TIMES,
     RELEASES,

@@ -65,6 +65,8 @@ def _counterpart(link: Mapping[str, Any], now_ms: int) -> list[str]:
             ("prekeys left", str(link["prekeys_left"])),
             ("evidence", link["evidence"] or "not agreed yet"),
             ("tests missed", str(link["tests_missed"])),
+            ("silence", _silence(link)),
+            *_declared(link),
         ]
     )
     shown += ["", *_facts(link["facts"])]
@@ -72,6 +74,29 @@ def _counterpart(link: Mapping[str, Any], now_ms: int) -> list[str]:
         shown += ["", *_circuits(link["circuits"], now_ms)]
     else:
         shown += ["", "No circuit to it is in station.toml: nothing can be carried."]
+    return shown
+
+
+def _silence(link: Mapping[str, Any]) -> str:
+    because = "; ".join(link["silence_evidence"])
+    return f"{link['silence']}: {because}" if because else link["silence"] or "-"
+
+
+def _declared(link: Mapping[str, Any]) -> list[tuple[str, str]]:
+    shown = []
+    for one in link["suspensions"]:
+        ends = one["until_ms"]
+        until = "" if ends is None else f" until {times.zulu(ends)}"
+        whose = "our side" if one["ours"] else link["party"]
+        said = f"by {whose}, {one['by']}{until}: {one['reason']}"
+        shown.append(("SUSPENDED", f"{said}  {one['ref']}"))
+    if link["check_waits"] is not None:
+        shown.append(("watch check", f"waits for our watch: {link['check_waits']}"))
+    if link["checked_ms"] is not None:
+        shown.append(("watch answered", times.zulu(link["checked_ms"])))
+    if link["stale_owner"] is not None:
+        until = times.zulu(link["stale_owned_until_ms"])
+        shown.append(("stale, owned by", f"{link['stale_owner']} until {until}"))
     return shown
 
 

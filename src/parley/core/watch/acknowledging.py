@@ -9,6 +9,7 @@ from parley.core.logging_out import Logged
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.core.watch.awaiting import awaited_key
+from parley.core.watch.escalating import forget
 from parley.core.watch.procedure import Heard, Procedure, note_rung, place_of
 from parley.errors import LocalFault
 from parley.model.record import Clear, Direction, EntryFlag
@@ -40,14 +41,13 @@ def given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
     while len(acknowledged) > _REMEMBERED:
         acknowledged.popitem(last=False)
     step.changes.append(Clear(key, EntryFlag.OPEN))
+    forget(step, link, key)
     note_rung(step, link, event.act, logged.serial, Direction.IN)
 
 
 def heard(step: Step, link: Link, said: Heard) -> None:
     """Move our message up, and stop waiting if it is the one we timed."""
     note_rung(step, link, said.act, said.serial, Direction.OUT)
-    link.facts.watch_wall_ms = step.now.wall_ms
-    link.dirty_in = True
     key = place_of(link, said.act, Direction.OUT)
     place = (key.incarnation, key.serial)
     awaited = link.awaited.get(place)

@@ -19,11 +19,12 @@ from parley.core.step import Step
 from parley.core.watch import (
     acknowledging,
     answering,
+    checking,
     delivering,
     standing_by,
+    suspending,
     understanding,
 )
-from parley.core.watch.announcing import ANNOUNCEMENT
 from parley.core.watch.procedure import Heard, Procedure
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.act import (
@@ -36,6 +37,8 @@ from parley.model.act import (
     Standby,
     Suspended,
     Understood,
+    WatchAnswered,
+    WatchAsked,
 )
 from parley.model.identity import Credential
 from parley.model.precedence import Precedence
@@ -47,8 +50,10 @@ PROCEDURES: Mapping[type[Said], Procedure] = {
     Delivered: delivering.PROCEDURE,
     Standby: standing_by.PROCEDURE,
     Declined: answering.DECLINE,
-    Suspended: ANNOUNCEMENT,
-    Resumed: ANNOUNCEMENT,
+    Suspended: suspending.SUSPEND,
+    Resumed: suspending.RESUME,
+    WatchAsked: checking.CHECK,
+    WatchAnswered: checking.ANSWER,
 }
 
 
@@ -105,6 +110,10 @@ def judge_heard(step: Step, link: Link, act: Act, logged_ms: int) -> None:
     note_counters(step, link, (act.release,), keys, logged_ms)
 
 
-def hear(step: Step, link: Link, act: Act, serial: int) -> None:
-    """Let a good act of theirs take effect."""
-    PROCEDURES[type(act.said)].heard(step, link, Heard(act, serial))
+def hear(
+    step: Step, link: Link, act: Act, incarnation: int, serial: int, leaf: bytes
+) -> None:
+    """Let a good act of theirs take effect; whoever acts is there."""
+    link.facts.watch_wall_ms = step.now.wall_ms
+    link.dirty_in = True
+    PROCEDURES[type(act.said)].heard(step, link, Heard(act, incarnation, serial, leaf))

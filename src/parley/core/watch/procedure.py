@@ -24,7 +24,9 @@ class Heard:
     """An act of theirs that is good, and the entry of theirs that says it."""
 
     act: Act
+    incarnation: int
     serial: int
+    leaf: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from typing import Any, Protocol
 
 from parley.core.shelves import key_of_place
 from parley.core.step import Step
-from parley.core.watch import standing_by, understanding
+from parley.core.tended import Owner
+from parley.core.watch import (
+    checking,
+    escalating,
+    silence,
+    standing_by,
+    suspending,
+    understanding,
+)
+from parley.model.record import Direction
 from parley.wire.cbor import loads
 
 
@@ -31,6 +40,19 @@ def recover_watch(step: Step, records: Shelves) -> None:
         key = key_of_place(place)
         leaf, critical, due_ms = _list(value)
         understanding.recover(links[key.link], step, key, (leaf, critical, due_ms))
+    for place, value in records.shelf(escalating.SHELF):
+        key = key_of_place(place)
+        precedence, since_ms, not_after_ms, stop, done = _list(value)
+        kept = (precedence, since_ms, not_after_ms, stop, done)
+        escalating.recover(links[key.link], step, key, kept)
+    for place, value in records.shelf(suspending.SHELF):
+        name, side = place[:-10].decode(), Direction(place[-9])
+        suspending.recover(links[name], step, side, _list(value))
+    for place, value in records.shelf(checking.SHELF):
+        name, side = place[:-10].decode(), Direction(place[-9])
+        checking.recover(links[name], step, side, _list(value))
+    for place, value in records.shelf(silence.SHELF):
+        links[place[:-1].decode()].tended.owner = Owner(*_list(value))
 
 
 def _list(data: bytes) -> list[Any]:

@@ -11,7 +11,7 @@ from parley.core.records import Asked
 from parley.core.watch.following import FOLLOWING, cancellation
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
-from parley.model.act import Reference, Said
+from parley.model.act import Reference, Said, WatchAnswered
 from parley.model.message import Relation, RelationKind, Release, Text
 from parley.model.record import Direction, EntryKey
 from parley.ports.clock import Clock
@@ -54,13 +54,18 @@ class Acts:
             return About(self._queries.link_named(ref or None))
         key = parse_ref(ref)
         link = self._queries.link_named(key.link)
+        if isinstance(said, WatchAnswered):
+            return self._entry(link, key, Direction.IN)
         if refers is Refers.THEIRS:
             told = self._queries.received(key)
             reference = Reference(key.incarnation, key.serial, told.leaf)
             return About(link, key, reference, None if told.bad else told)
+        return self._entry(link, key, Direction.OUT)
+
+    def _entry(self, link: str, key: EntryKey, way: Direction) -> About:
         filed = self._store.entry(key)
-        if filed is None or key.direction is not Direction.OUT:
-            raise LocalFault("PLY-CFG-015", ref=ref)
+        if filed is None or key.direction is not way:
+            raise LocalFault("PLY-CFG-015", ref=ref_of(key))
         reference = Reference(key.incarnation, key.serial, filed.row.leaf)
         return About(link, key, reference)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parley.core.events import StalenessOwned
 from parley.core.records import DraftRecord
 from parley.model.identity import KeyScheme
 from parley.model.message import RelationKind, Release, Text
@@ -39,6 +40,11 @@ class WatchActs:
         """
         said = said_of(kind_named(kind), fields or {})
         return self._acts.request(said, ref, officer)
+
+    async def own_stale(self, link: str | None, officer: int, until_ms: int) -> None:
+        """Let a named officer own a stale link until a time, a week at most."""
+        named = self._queries.link_named(link)
+        await self._runner.act(StalenessOwned(named, officer, until_ms), object)
 
     async def prepared(self, ref: str) -> PreparedView:
         """Return what is ready to correct or cancel a message of ours."""

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether anybody can hear an alarm: a station without an armed console says so."""
+
+from __future__ import annotations
+
+from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.effects import EscalationStep, Page
+from parley.core.events import ConsolesArmed
+from parley.core.limits import UNHEARD_S
+from parley.core.state import StationState
+from parley.core.step import Step
+from parley.model.precedence import Precedence
+
+_PLACE = ("", 0, 0)
+
+
+def count(step: Step, event: ConsolesArmed) -> None:
+    """Note how many consoles would sound."""
+    state = step.state
+    if event.count > 0:
+        state.unheard_since_mono_ms = None
+        end_alarm(step, "NOBODY-HEARS", "")
+    elif state.unheard_since_mono_ms is None:
+        state.unheard_since_mono_ms = step.now.mono_ms
+
+
+def watch_hearing(step: Step) -> None:
+    """Alarm, and call the duty phones once, when nobody has heard for long enough."""
+    due_ms = hearing_due_ms(step.state)
+    if due_ms is None or due_ms > step.now.mono_ms:
+        return
+    if raise_alarm(step, "NOBODY-HEARS", ""):
+        precedence = int(Precedence.IMMEDIATE)
+        page = Page(*_PLACE, precedence, EscalationStep.DUTY_PHONES, 0)
+        step.outward.append(page)
+
+
+def hearing_due_ms(state: StationState) -> int | None:
+    """Return when the silence of consoles becomes an alarm; None if it is one."""
+    since_ms = state.unheard_since_mono_ms
+    standing = any(each.code == "NOBODY-HEARS" for each in state.alarms.values())
+    if since_ms is None or standing:
+        return None
+    return since_ms + round(UNHEARD_S * 1_000)
