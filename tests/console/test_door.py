@@ -182,3 +182,20 @@ def test_words_cannot_be_put_on_the_board_through_its_address(post):
 def test_host_name_of_an_address(address, host):
     """Brackets, capitals and a missing port are all ordinary."""
     assert host_name(address) == host
+
+
+def test_a_print_is_noted_with_its_page_alone(post):
+    """Paper leaves the room; who printed what stands in the party's audit log."""
+    where = {
+        "Origin": post.url.rstrip("/"),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    for body in (b"page=%2Frecord", b"page=javascript%3Ax", b""):
+        status, _, _ = ask(post, "POST", "/printed", body, **where)
+        assert status == 204
+    noted = post.do(lambda station: list(station.noted))
+    assert noted == [
+        ("PRINTED", "/record", None),
+        ("PRINTED", "a page", None),
+        ("PRINTED", "a page", None),
+    ]

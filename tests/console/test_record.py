@@ -127,3 +127,12 @@ def test_narrow_screen_and_paper(post, screens, keep, width):
     page.emulate_media(media="print")
     expect(page.locator(".picture")).to_be_visible()
     keep(page, f"record-print-{width}")
+
+
+def test_a_print_from_the_browser_is_noted(post, screens):
+    """Whoever prints the calendar is on the party's own audit log."""
+    page = screens.open("/record")
+    with page.expect_response("**/printed") as told:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert told.value.status == 204
+    assert ("PRINTED", "/record", None) in post.do(lambda station: list(station.noted))

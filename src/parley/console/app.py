@@ -18,7 +18,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, ExceptionHandler, Receive, Scope, Send
 
-from parley.console import live
+from parley.console import live, printed
 from parley.console.answers import refuse
 from parley.console.bound import Bound
 from parley.console.drawing import make_drawing
@@ -90,6 +90,7 @@ def create_console(api: Station, desk: Desk, settings: Settings) -> Guard:
         routes=[
             *(route for page in PAGES for route in page.ROUTES),
             *live.ROUTES,
+            *printed.ROUTES,
             Mount("/static", static),
         ],
         middleware=[Middleware(Spoken), Middleware(Bound)],

@@ -93,6 +93,12 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing else was changed.",
         do="Name a new file in a folder that can be written.",
     ),
+    "PLY-AUT-016": Explanation(
+        what="The file is not an exported audit log: {reason}.",
+        kept="Nothing was changed.",
+        then="Nothing in it is judged.",
+        do="Ask for the file again as `parley audit export` wrote it, byte for byte.",
+    ),
     "PLY-AUT-003": Explanation(
         what="A message carries an override that the link agreement does not allow.",
         kept=_SHOWN,

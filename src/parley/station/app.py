@@ -13,7 +13,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from parley import __version__
-from parley.station.assembly import assemble
+from parley.errors import LocalFault
+from parley.station.assembly import Parts, assemble
 from parley.station.catalogue import open_store, preload
 from parley.station.clock import SystemClock
 from parley.station.config import Settings, load_settings
@@ -66,6 +67,7 @@ async def _run(
                 health=settings.health.listen,
                 took_ms=clock.now().mono_ms - started_ms,
             )
+            await _note_start(parts)
             if ready is not None:
                 ready(settings)
             await stop.wait()
@@ -73,3 +75,11 @@ async def _run(
     finally:
         store.close()
     log.info("station.stopped")
+
+
+async def _note_start(parts: Parts) -> None:
+    """Note the start; a disk that refuses must not keep the line shut."""
+    try:
+        await parts.api.note("STARTED", f"version {__version__}")
+    except LocalFault as fault:
+        parts.log.warning("audit.refused", code=fault.code)

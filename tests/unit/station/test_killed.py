@@ -89,6 +89,10 @@ def test_receiver_killed_again_and_again_loses_and_repeats_nothing(run, own_port
                 )
                 checked = await asyncio.to_thread(client.call, bravo, "fsck")
                 assert checked["problems"] == []
+                # Each start of the station stands in the party's own audit log.
+                noted = await asyncio.to_thread(client.call, bravo, "audit")
+                starts = [one["index"] for one in noted if one["deed"] == "STARTED"]
+                assert len(starts) == 4
                 last.send_signal(signal.SIGTERM)
                 assert await asyncio.to_thread(last.wait, 10) == 0
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 from parley.cli import output, times
 from parley.cli.exits import Exit
 from parley.cli.face import Face, station_command
+from parley.cli.files import read_small
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running_or_at_rest
 
@@ -54,6 +56,30 @@ def export(face: Face, out: Path, passphrase_file: Path | None) -> None:
     with running_or_at_rest(face, passphrase_file) as ask:
         found = ask("audit_export", out=str(out.absolute()))
     _show(face, found)
+
+
+@command.command("verify-file")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path),
+    help="A card file of the station whose log it is said to be.",
+)
+@station_command
+def verify_file(face: Face, file: Path, card: Path | None) -> None:
+    """Verify an exported audit log on any machine; no station is needed.
+
+    Without a card the file is judged by the keys it names itself: that proves that it
+    is whole, not whose it is.
+    """
+    from parley.station.authority import audit_file  # noqa: PLC0415 - only here
+
+    data = read_small(file, audit_file.FILE_BYTES_MAX + 1)
+    known = None if card is None else read_small(card)
+    found = asdict(audit_file.verify_audit_file(data, known))
+    _show(face, found)
+    if known is None:
+        face.next_step("Judged by the keys in the file; name the station with --card.")
 
 
 def _show(face: Face, found: Mapping[str, Any]) -> None:

@@ -179,6 +179,12 @@ for (const kind of ["keydown", "pointerdown"]) {
   });
 }
 
+addEventListener("beforeprint", () => {
+  post("/printed", { page: location.pathname }).catch(() => {
+    // A station that cannot be reached is said by the stale banner; the paper comes anyway.
+  });
+});
+
 at("deaf").hidden = true;
 startClock();
 startKeys({ silence: () => alarm.silence() });

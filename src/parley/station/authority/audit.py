@@ -159,7 +159,7 @@ class AuditLog:
     def verify(self) -> AuditCheckView:
         """Compute the whole log anew and compare it with the signed head."""
         frontier, _, note = self._head()
-        problem = _problem(self._lines(), frontier, note, self._pair)
+        problem = problem_of(self._lines(), frontier, note, self._pair)
         return AuditCheckView(
             origin=self._origin,
             size=frontier.size,
@@ -184,7 +184,7 @@ class AuditLog:
         return found
 
 
-def _problem(
+def problem_of(
     lines: Iterator[bytes], frontier: Frontier, note: bytes, pair: KeyPair
 ) -> str | None:
     """Return what is wrong with a log and its signed head, or None."""
