@@ -35,6 +35,7 @@ from parley.model.entry import Entry
 from parley.model.identity import Credential, OfficerClass
 from parley.model.message import Content, Message
 from parley.model.record import Direction, EntryKey
+from parley.texts.characters import refused
 from parley.wire.entry import decode_entry, encode_entry
 from parley.wire.limits import REASON_BYTES_MAX, TEXT_BYTES_MAX
 from parley.wire.text import problems
@@ -95,13 +96,25 @@ def _check_texts(event: DraftWritten) -> None:
     if not event.texts or not all(each.text for each in event.texts):
         raise LocalFault("PLY-REL-007", reason="it is empty")
     for each in event.texts:
-        reason = problems(each.text)
+        reason = problems(each.text) or _deceiving(each.text)
         if reason is not None:
             raise LocalFault("PLY-REL-007", reason=reason)
     size = sum(len(each.text.encode()) for each in event.texts)
     if size > TEXT_BYTES_MAX:
         reason = f"it is {size} bytes of UTF-8 where {TEXT_BYTES_MAX} are allowed"
         raise LocalFault("PLY-REL-007", reason=reason)
+
+
+def _deceiving(text: str) -> str | None:
+    """Return what in a text of ours an eye could not see, in words, or None."""
+    # SPEC 11.1: "A station MUST NOT draft a text that is not in normalization form C,
+    # or that holds a bidirectional control, an invisible, a private or an unassigned
+    # character."
+    found = refused(text)
+    if not found:
+        return None
+    first = found[0]
+    return f"{first.code_points} at character {first.start + 1} {first.trait.value}"
 
 
 def _check_readable(step: Step, content: Content) -> None:

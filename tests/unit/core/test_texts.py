@@ -8,9 +8,11 @@ import pytest
 
 from parley.core.entries import read_row
 from parley.core.events import DraftWritten
+from parley.errors import LocalFault
 from parley.model.message import Text
 from parley.model.precedence import Precedence
 from parley.model.record import EntryFlag
+from parley.testing.lies import unchecked_message, utter
 from parley.testing.looks import agree, at_rest
 
 BRAVO = "bravo.example"
@@ -24,13 +26,43 @@ TEXTS = {
     "korean": "우발적 발사이며 공격이 아닙니다.",
     "hindi": "यह दुर्घटना थी, हमला नहीं।",
     "emoji": "☎️ 👩🏽‍🚀 🇨🇭 ",
-    "combining marks": "e\u0301 is not \u00e9; Z\u0351\u036b\u0343",
-    "bidi controls": "left \u202eright\u202c \u2067inner\u2069 \u200fmark",
+    "combining marks": "Z\u0351\u036b",
     "joiners": "می\u200cخواهم क्\u200dष",
     "tabs and lines": "a\tb\nc\n\n d ",
-    "last plane": "\U0010fffd\U0001f6f0",
     "looks like markup": "<script>alert(1)</script> & \"quotes\" 'more'",
 }
+
+
+DECEIVING = {
+    "not normal": ("e\u0301 is not \u00e9", "U+0065 U+0301 at character 1"),
+    "override": ("left \u202eright\u202c", "U+202E at character 6"),
+    "isolate": ("\u2067inner\u2069", "U+2067 at character 1"),
+    "zero width": ("not\u200b here", "U+200B at character 4"),
+    "soft hyphen": ("re\u00adsign", "U+00AD at character 3"),
+    "tag": ("flag\U000e0041", "U+E0041 at character 5"),
+    "private": ("\U0010fffd", "U+10FFFD at character 1"),
+    "unassigned": ("x \u0378", "U+0378 at character 3"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), DECEIVING.values(), ids=DECEIVING.keys())
+def test_deceiving_character_is_not_drafted(pair, text, said):
+    """A releaser signs what he sees; what he cannot see must not go in his name."""
+    with pytest.raises(LocalFault) as caught:
+        pair.alfa.draft(BRAVO, text)
+    assert caught.value.code == "PLY-REL-007"
+    assert said in caught.value.what
+
+
+@pytest.mark.parametrize("text", [text for text, _ in DECEIVING.values()])
+def test_deceiving_character_of_theirs_is_not_lost(pair, text):
+    """Another program may send it: the signed text stays what was signed."""
+    # SPEC 11.2: "what 2.14 allows is filed as it came, signed as it was signed, and
+    # shown with its marks."
+    people = ("first", "second")
+    utter(pair.alfa, BRAVO, unchecked_message(pair.alfa, BRAVO, text, people))
+    pair.carry()
+    assert pair.bravo.inbox() == [text]
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
