@@ -63,7 +63,8 @@ def _recorded(line: dict[str, object]) -> Recorded:
         sender=_SIDES[str(line["from"])],
         language=str(line["language"]),
         precedence=str(line["precedence"]),
-        text=str(line["text"]),
+        # A station takes texts in normal form C: what looks the same is the same.
+        text=unicodedata.normalize("NFC", str(line["text"])),
         times={
             name: datetime.fromisoformat(str(when))
             for name, when in (times.items() if isinstance(times, dict) else ())
