@@ -111,9 +111,6 @@ class Desks:
         """Say that the newest message of the other side was read, if there is one."""
         for message in station.must("messages"):
             if message["direction"] == "in":
-                print(
-                    "READ", station.party, message["ref"], message["number"], flush=True
-                )
                 return "--read", message["ref"]
         return ()
 
