@@ -88,6 +88,7 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "Say that no answer will come.",
             ),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
+            Listed("qr", "parley.cli.commands.qr", "Carry frames as QR codes."),
             Listed(
                 "check-watch",
                 "parley.cli.commands.check_watch",

@@ -201,4 +201,16 @@ TEXTS: dict[str, Explanation] = {
         then=_NOT_STARTED,
         do='Write one line for each, such as password = "...", and seal it with `parley circuit credential`.',
     ),
+    "PLY-BRR-063": Explanation(
+        what="The picture {path} cannot be used: {reason}.",
+        kept="What was read from the pictures before it stays and counts.",
+        then="Nothing of this picture is used.",
+        do="Take it again, sharp and straight from above, as PNG or JPEG.",
+    ),
+    "PLY-BRR-064": Explanation(
+        what="No sheet was drawn: {reason}.",
+        kept="What waits still waits.",
+        then="Nothing was written.",
+        do="Give a new name that ends in .pdf or .svg, once something was released that no other circuit has delivered.",
+    ),
 }

@@ -13,7 +13,9 @@ from typing import Any, Final
 
 from parley.bearers.file.kind import FILE
 from parley.bearers.mail.kind import MAIL
+from parley.bearers.nats.kind import NATS
 from parley.bearers.pipe.kind import PIPE
+from parley.bearers.qr.kind import QR
 from parley.bearers.relay.kind import RELAY
 from parley.bearers.tcp.kind import TCP
 from parley.bearers.udp.kind import UDP
@@ -24,7 +26,7 @@ from parley.station.places import StationFolder
 from parley.station.secrets import Secrets
 from parley.store.sqlite.store import SqliteStore
 
-KINDS: Final[tuple[BearerKind, ...]] = (TCP, UDP, FILE, RELAY, PIPE, MAIL)
+KINDS: Final[tuple[BearerKind, ...]] = (TCP, UDP, FILE, RELAY, PIPE, MAIL, QR, NATS)
 """Every kind of bearer, the one that settings mean when they name none first."""
 
 # Pages stand above the station and so cannot be imported by it; this one name is how
