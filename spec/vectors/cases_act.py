@@ -11,10 +11,12 @@ from parley.core.acts import act_digest, judge_act
 from parley.model.act import (
     Acknowledged,
     Act,
+    Countersigned,
     Declined,
     DeclineReason,
     Delivered,
     Reference,
+    Reported,
     Resumed,
     Said,
     Standby,
@@ -53,6 +55,8 @@ _SAID: dict[str, Said] = {
     "a resumption": Resumed(),
     "a watch check": WatchAsked(),
     "an answer to a watch check": WatchAnswered(),
+    "a report": Reported("2027-01", '{"messages_in":3}'),
+    "a countersignature": Countersigned('{"messages_in":4}'),
 }
 
 

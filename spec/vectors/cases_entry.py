@@ -160,6 +160,7 @@ def _bad(data: dict[str, bytes]) -> dict[str, bytes]:
         "a standby until before 1970": changed(data["a standby"], (8,), -LOGGED_MS - 1),
         "a decline for no known reason": changed(data["a decline"], (8,), 5),
         "a principal named by nothing": changed(data["a delivery"], (9,), ""),
+        "a report of no month": changed(data["a report"], (5,), "2027-13"),
         "a suspension without a reason": changed(data["a suspension"], (6,), ""),
         "a cosignature of serial 0": changed(cosignature, (3,), -41),
         "a cosignature of a short leaf hash": changed(cosignature, (4,), bytes(31)),

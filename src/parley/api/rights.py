@@ -18,6 +18,7 @@ DRAFTER = OfficerClass.DRAFTER
 RELEASER = OfficerClass.RELEASER
 CUSTODIAN = OfficerClass.CUSTODIAN
 EVERYONE: Final = frozenset(OfficerClass)
+ACTORS: Final = frozenset({WATCH, OfficerClass.PRINCIPAL})
 DESK: Final = frozenset({WATCH, DRAFTER, RELEASER})
 
 
@@ -48,9 +49,15 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "chronology": _READ,
     "chronologies": _READ,
     "card": _READ,
-    "act_request": Right(frozenset({WATCH}), reads=True, officer="officer"),
-    "act": Right(frozenset({WATCH}), officer="officer"),
+    "positions": _READ,
+    "prepared": _READ,
+    "availability": _READ,
+    "act_request": Right(ACTORS, reads=True, officer="officer"),
+    "act": Right(ACTORS, officer="officer"),
     "write_draft": Right(frozenset({DRAFTER}), officer="drafted_by"),
+    "correct": Right(frozenset({DRAFTER}), officer="drafted_by"),
+    "reread": Right(frozenset({DRAFTER, RELEASER})),
+    "own_stale": Right(frozenset({WATCH}), officer="officer"),
     "withdraw": Right(frozenset({DRAFTER, RELEASER})),
     "release": Right(frozenset({RELEASER}), officer="officer"),
     "test_link": Right(DESK),

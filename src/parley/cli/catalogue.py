@@ -148,6 +148,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             ),
             Listed("verify", "parley.cli.commands.verify", "Verify a proof file."),
             Listed(
+                "availability",
+                "parley.cli.commands.availability",
+                "The monthly report, signed by both.",
+            ),
+            Listed(
                 "witness", "parley.cli.commands.witness", "Watch the logs of others."
             ),
         ),

@@ -40,6 +40,7 @@ _USAGE = frozenset(
         "PLY-REL-008",
         "PLY-REL-009",
         "PLY-WCH-004",  # no such act
+        "PLY-WCH-021",  # no such month
     }
 )
 _USAGE_AREAS = ("PLY-CLI-00", "PLY-CLI-01")

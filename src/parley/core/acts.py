@@ -49,6 +49,8 @@ ACTS: Mapping[EntryKind, ActRule] = {
     EntryKind.RESUME: ActRule(_WATCH_OR_PRINCIPAL),
     EntryKind.WATCH_ASKED: ActRule(_WATCH),
     EntryKind.WATCH_ANSWERED: ActRule(_WATCH),
+    EntryKind.REPORTED: ActRule(_WATCH_OR_PRINCIPAL),
+    EntryKind.COUNTERSIGNED: ActRule(_WATCH_OR_PRINCIPAL),
 }
 
 

@@ -154,6 +154,12 @@ ALARMS: dict[str, AlarmKind] = {
         "Nobody of the watch of {link} has answered our check {subject} in the agreed"
         " time. Its station works. Call on another line.",
     ),
+    "REPORT-WAITS": AlarmKind(
+        Severity.NOTICE,
+        "Their report waits",
+        "{link} has signed its availability report in entry {subject}. Compare it with"
+        " our own figures and countersign it with `parley availability`.",
+    ),
     "LINK-STALE": AlarmKind(
         Severity.WARNING,
         "Link stale",

@@ -114,6 +114,18 @@ TEXTS = {
         then="The alarm stays.",
         do="Name a time within the next seven days.",
     ),
+    "PLY-WCH-020": Explanation(
+        what="The month {month} is not over yet.",
+        kept=_NOTHING,
+        then="No report was made.",
+        do="Report it once it is over.",
+    ),
+    "PLY-WCH-021": Explanation(
+        what="{month} is no month.",
+        kept=_NOTHING,
+        then="Nothing happens.",
+        do="Give it as 2026-11.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

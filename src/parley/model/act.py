@@ -90,6 +90,21 @@ class WatchAnswered:
     """Somebody is; the reference is the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How well the line worked in a month (`2026-11`): our figures, one JSON object."""
+
+    month: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class Countersigned:
+    """We have your report, which is the reference; these are our figures."""
+
+    figures: str
+
+
 Said = (
     Acknowledged
     | Understood
@@ -100,6 +115,8 @@ Said = (
     | Resumed
     | WatchAsked
     | WatchAnswered
+    | Reported
+    | Countersigned
 )
 
 

@@ -39,6 +39,8 @@ class EntryKind(IntEnum):
     COSIGNATURE = 17
     WATCH_ASKED = 20
     WATCH_ANSWERED = 21
+    REPORTED = 22
+    COUNTERSIGNED = 23
 
 
 class KeyEventKind(IntEnum):

@@ -71,6 +71,7 @@ from parley.station.views import (
 )
 from parley.station.watch.acts import Acts
 from parley.station.watch.api import WatchActs
+from parley.station.watch.availability import Availability
 
 
 class StationApi(
@@ -95,6 +96,7 @@ class StationApi(
         care: Care,
         proofs: Proofs,
         acts: Acts,
+        availability: Availability,
         hardware: HardwareKeys,
         codes: Codes,
         authority: Authority,
@@ -105,6 +107,7 @@ class StationApi(
         self._care = care
         self._proofs = proofs
         self._acts = acts
+        self._availability = availability
         self._hardware = hardware
         self._codes = codes
         self._authority = authority

@@ -33,6 +33,7 @@ from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
 from parley.station.watch.acts import Acts
+from parley.station.watch.availability import Availability
 from parley.station.witness.asking import Asking
 from parley.station.witness.thirds import Thirds
 
@@ -94,6 +95,7 @@ def assemble(
         care,
         proofs,
         Acts(queries, store, clock),
+        Availability(store, queries, history),
         _hardware(folder, settings, runner, clock, log),
         Codes(queries, clock, settings),
         Authority(runner, queries, store),

@@ -37,6 +37,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.release,
         StationApi.act_request,
         StationApi.act,
+        StationApi.availability,
         StationApi.own_stale,
         StationApi.prepared,
         StationApi.correct,

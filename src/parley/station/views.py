@@ -293,6 +293,28 @@ class SigningView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureView:
+    """A report of availability, or a countersignature of the report `about`."""
+
+    ref: str
+    ours: bool
+    by: str
+    at_ms: int
+    figures: str  # JSON, of the side that signed
+    about: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityView:
+    """A month of a link by our own record, and what both sides signed of it."""
+
+    link: str
+    month: str
+    figures: str  # JSON
+    signatures: tuple[SignatureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ActView:
     """An officer's act, on our log and on its way."""
 

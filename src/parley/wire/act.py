@@ -15,10 +15,12 @@ from typing import Any
 from parley.model.act import (
     Acknowledged,
     Act,
+    Countersigned,
     Declined,
     DeclineReason,
     Delivered,
     Reference,
+    Reported,
     Resumed,
     Said,
     Standby,
@@ -31,7 +33,9 @@ from parley.model.entry import EntryKind
 from parley.model.message import Setting
 from parley.wire.cbor import Value, dumps
 from parley.wire.limits import (
+    FIGURES_BYTES_MAX,
     INDEX_MAX,
+    MONTH_BYTES,
     NAME_BYTES_MAX,
     NUMBER_MAX,
     READ_BACK_BYTES_MAX,
@@ -42,7 +46,7 @@ from parley.wire.limits import (
 )
 from parley.wire.release import read_release, release_fields
 from parley.wire.shape import Fields
-from parley.wire.text import name_problem, problems
+from parley.wire.text import month_problem, name_problem, problems
 
 _ACT = "parley/1 act"
 
@@ -86,6 +90,10 @@ def _read_back(fields: Fields) -> tuple[str, ...]:
     items = fields.array(READ_BACK_MAX)
     each = Fields(items, "read-back")
     return tuple(each.checked(READ_BACK_BYTES_MAX, problems) for _ in items)
+
+
+def _figures(fields: Fields) -> str:
+    return fields.checked(FIGURES_BYTES_MAX, problems)
 
 
 def _since(time_ms: int | None, base_ms: int) -> int | None:
@@ -136,6 +144,20 @@ FORMS: Mapping[EntryKind, Form] = {
     EntryKind.RESUME: Form(Resumed, Refers.OWN),
     EntryKind.WATCH_ASKED: Form(WatchAsked, Refers.NOTHING),
     EntryKind.WATCH_ANSWERED: Form(WatchAnswered, Refers.THEIRS),
+    EntryKind.REPORTED: Form(
+        Reported,
+        Refers.NOTHING,
+        lambda said, _: [said.month, said.figures],
+        lambda fields, _: Reported(
+            fields.checked(MONTH_BYTES, month_problem), _figures(fields)
+        ),
+    ),
+    EntryKind.COUNTERSIGNED: Form(
+        Countersigned,
+        Refers.THEIRS,
+        lambda said, _: [said.figures],
+        lambda fields, _: Countersigned(_figures(fields)),
+    ),
 }
 """Every kind of act."""
 

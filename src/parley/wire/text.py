@@ -22,6 +22,7 @@ _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])\Z")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z")
 _BEARER = re.compile(r"[a-z][a-z0-9-]*\Z")
 _PRINTABLE = re.compile(r"[!-~]+\Z")
@@ -67,6 +68,13 @@ def language_problem(language: str) -> str | None:
     """Return why `language` is not a language tag, or None."""
     if _LANGUAGE.match(language) is None:
         return "a language tag is like en or zh-Hant"
+    return None
+
+
+def month_problem(month: str) -> str | None:
+    """Return why `month` is not a month, or None."""
+    if _MONTH.match(month) is None:
+        return "a month is like 2026-11"
     return None
 
 

@@ -21,6 +21,7 @@ from parley.core.watch import (
     answering,
     checking,
     delivering,
+    reporting,
     standing_by,
     suspending,
     understanding,
@@ -30,8 +31,10 @@ from parley.errors import CounterpartFault, LocalFault
 from parley.model.act import (
     Acknowledged,
     Act,
+    Countersigned,
     Declined,
     Delivered,
+    Reported,
     Resumed,
     Said,
     Standby,
@@ -54,6 +57,8 @@ PROCEDURES: Mapping[type[Said], Procedure] = {
     Resumed: suspending.RESUME,
     WatchAsked: checking.CHECK,
     WatchAnswered: checking.ANSWER,
+    Reported: reporting.REPORT,
+    Countersigned: reporting.COUNTERSIGN,
 }
 
 

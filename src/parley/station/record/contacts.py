@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
+from parley.wire.act import FORMS
 
 DAY_MS = 86_400_000
 _MISSED_MAX = 100_000
@@ -149,7 +150,7 @@ def day_of(ms: int) -> str:
 def _is_human(fact: ContactFact) -> bool:
     if fact.out or not fact.good:
         return False
-    return fact.kind in {EntryKind.MESSAGE, EntryKind.ACKNOWLEDGEMENT}
+    return fact.kind is EntryKind.MESSAGE or fact.kind in FORMS
 
 
 def _human_answer(fact: ContactFact) -> HumanAnswer:

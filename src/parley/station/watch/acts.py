@@ -11,7 +11,7 @@ from parley.core.records import Asked
 from parley.core.watch.following import FOLLOWING, cancellation
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
-from parley.model.act import Reference, Said, WatchAnswered
+from parley.model.act import Countersigned, Reference, Said, WatchAnswered
 from parley.model.message import Relation, RelationKind, Release, Text
 from parley.model.record import Direction, EntryKey
 from parley.ports.clock import Clock
@@ -54,7 +54,7 @@ class Acts:
             return About(self._queries.link_named(ref or None))
         key = parse_ref(ref)
         link = self._queries.link_named(key.link)
-        if isinstance(said, WatchAnswered):
+        if isinstance(said, WatchAnswered | Countersigned):
             return self._entry(link, key, Direction.IN)
         if refers is Refers.THEIRS:
             told = self._queries.received(key)

@@ -13,8 +13,15 @@ from parley.model.record import Direction, EntryKey
 from parley.station.names import enum_named, parse_ref, ref_of
 from parley.station.queries import Queries
 from parley.station.runner import Runner
-from parley.station.views import ActView, DraftView, PreparedView, SigningView
+from parley.station.views import (
+    ActView,
+    AvailabilityView,
+    DraftView,
+    PreparedView,
+    SigningView,
+)
 from parley.station.watch.acts import Acts
+from parley.station.watch.availability import Availability
 from parley.station.watch.forms import kind_named, said_of
 
 
@@ -22,6 +29,7 @@ class WatchActs:
     """Mixed into `StationApi`, which sets what is named here."""
 
     _acts: Acts
+    _availability: Availability
     _runner: Runner
     _queries: Queries
 
@@ -40,6 +48,10 @@ class WatchActs:
         """
         said = said_of(kind_named(kind), fields or {})
         return self._acts.request(said, ref, officer)
+
+    async def availability(self, link: str | None, month: str) -> AvailabilityView:
+        """Return the availability of a month from the record, and who signed it."""
+        return await self._availability.of_month(link, month)
 
     async def own_stale(self, link: str | None, officer: int, until_ms: int) -> None:
         """Let a named officer own a stale link until a time, a week at most."""
