@@ -90,6 +90,10 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
             Listed("qr", "parley.cli.commands.qr", "Carry frames as QR codes."),
             Listed(
+                "circuits", "parley.cli.commands.circuits", "Every way, and its state."
+            ),
+            Listed("waiting", "parley.cli.commands.waiting", "Keep trying, or let go."),
+            Listed(
                 "check-watch",
                 "parley.cli.commands.check_watch",
                 "Ask whether their watch is there.",

@@ -183,6 +183,18 @@ ALARMS: dict[str, AlarmKind] = {
         "All circuits to {link} that are still up depend on the same thing: if it"
         " fails, there is none. Mend one that does not.",
     ),
+    "CIRCUIT-SILENT": AlarmKind(
+        Severity.WARNING,
+        "Circuit silent",
+        "The circuit {subject} to {link} takes frames and no test over it is answered."
+        " Others are used. Look at it, or ask its watch what it sees there.",
+    ),
+    "OUT-OF-TIME": AlarmKind(
+        Severity.ALARM,
+        "Out of time",
+        "Our message {subject} to {link} has no receipt and the time it gave is over."
+        " `parley waiting` keeps trying or lets it go; a message can cancel it.",
+    ),
     "TEST-MISSED": AlarmKind(
         Severity.WARNING,
         "Link test missed",

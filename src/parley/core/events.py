@@ -253,6 +253,15 @@ class CircuitNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingDecided:
+    """An officer decides on a message of ours that waits beyond its time."""
+
+    link: str
+    serial: int
+    let_go: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CircuitWanted:
     """A person tells a circuit by hand to be used, or to be left alone again."""
 
@@ -314,6 +323,7 @@ Event = (
     | CircuitDown
     | CircuitNoted
     | CircuitWanted
+    | WaitingDecided
     | CircuitReady
     | FrameArrived
     | Recalled

@@ -103,8 +103,15 @@ OPENING_JOINS_MAX = 4
 OPENING_BYTES_MAX = 8_192
 """The same for openings, whose fragments whoever holds both cards can mark."""
 
+PIN_S = 15.0
+"""A test waits so long for its own circuit, then goes over the others too: a longer gap
+in the log would alarm the counterpart."""
+
 UNPROVED_MAX = 2
 """Tests of a circuit without an answer before the board says that it is silent."""
+
+SCARCE_TEST_S = 86_400.0
+"""What is scarce is tested once a day."""
 
 SLOW_TIMES = 4.0
 """Round trips so many times what a circuit says of itself are called slow."""

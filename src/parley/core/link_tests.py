@@ -14,7 +14,8 @@ from parley.core.effects import Answer
 from parley.core.events import LinkTestRequested
 from parley.core.limits import CLOCK_OFFSET_S
 from parley.core.outgoing import ask, settle
-from parley.core.state import Circuit, Link
+from parley.core.reach.proving import circuits_to_test, proved, test_over
+from parley.core.state import Circuit, Link, Pending
 from parley.core.step import Step
 from parley.errors import LocalFault
 from parley.model.entry import EntryKind, LinkTest, TestAnswer
@@ -27,10 +28,26 @@ def request(step: Step, event: LinkTestRequested) -> None:
     step.outward.append(Answer(_test(step, link)))
 
 
-def _test(step: Step, link: Link) -> int:
-    logged = ask(step, link, LinkTest(link.out.next_serial), int(Precedence.IMMEDIATE))
+def _test(step: Step, link: Link, only: str | None = None) -> int:
+    test = LinkTest(link.out.next_serial)
+    logged = ask(step, link, test, int(Precedence.IMMEDIATE), only)
     link.tests.open_serial = logged.serial
     return logged.serial
+
+
+def _test_each(step: Step, link: Link) -> None:
+    """Test every circuit by itself; without any, say what we hold when one is up."""
+
+    def send(only: str) -> Pending:
+        return link.pending[_test(step, link, only)]
+
+    due = circuits_to_test(step, link)
+    if not due:
+        say_what_we_hold(step, link)
+    for circuit in due:
+        # Having no prekey or no room has alarms of its own.
+        with suppress(LocalFault):
+            test_over(step, circuit, send)
 
 
 def schedule(step: Step, link: Link) -> None:
@@ -45,7 +62,7 @@ def schedule(step: Step, link: Link) -> None:
     if now_ms >= tests.next_mono_ms:
         tests.next_mono_ms = now_ms + interval_ms
         if link.in_force:
-            say_what_we_hold(step, link)
+            _test_each(step, link)
     if now_ms >= tests.expected_mono_ms:
         tests.expected_mono_ms = now_ms + grace_ms
         tests.missed += 1
@@ -86,6 +103,7 @@ def hear_answer(step: Step, link: Link, circuit: Circuit, said: TestAnswer) -> N
     offset_ms = said.received_ms - (step.now.wall_ms - took_ms // 2)
     link.facts.offset_ms = offset_ms
     link.dirty_in = True
+    proved(step, link, pending, circuit, offset_ms)
     end_alarms(step, "CLOCK-DIFFERS", link.name)
     if abs(offset_ms) > CLOCK_OFFSET_S * 1_000:
         apart_s = round(abs(offset_ms) / 1_000)

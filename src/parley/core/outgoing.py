@@ -25,6 +25,7 @@ from parley.core.limits import (
     UNHELD_S,
 )
 from parley.core.logging_out import Logged, append
+from parley.core.reach.ageing import settled, times_of, watch_end
 from parley.core.reach.choosing import offer, timed_out
 from parley.core.reach.queue import ANSWER, enqueue
 from parley.core.reach.timing import heard
@@ -55,8 +56,16 @@ _SLOW_BACK = 10.0  # a circuit so many times slower than the best is called slow
 _ANSWER_PACE = 0.5  # of the pace at which the counterpart may ask again
 
 
-def ask(step: Step, link: Link, payload: Payload, precedence: int) -> Logged:
+def ask(
+    step: Step,
+    link: Link,
+    payload: Payload,
+    precedence: int,
+    only: str | None = None,
+) -> Logged:
     """Append an entry that must be answered, and send it on its way.
+
+    A test is pinned to the circuit `only`.
 
     Raises:
         LocalFault: PLY-LNK-008 the queue is full; PLY-LNK-007 no epoch can be opened;
@@ -66,7 +75,7 @@ def ask(step: Step, link: Link, payload: Payload, precedence: int) -> Logged:
     check_ask(link, payload)
     epoch = current_epoch(step, link)
     logged = append(step, link, epoch, payload, asks=True)
-    _wait(step, link, logged, precedence, payload)
+    _wait(step, link, logged, precedence, payload, only)
     return logged
 
 
@@ -190,7 +199,12 @@ def check_speech(link: Link) -> None:
 
 
 def _wait(
-    step: Step, link: Link, logged: Logged, precedence: int, payload: Payload
+    step: Step,
+    link: Link,
+    logged: Logged,
+    precedence: int,
+    payload: Payload,
+    only: str | None = None,
 ) -> None:
     pending = Pending(
         serial=logged.serial,
@@ -201,6 +215,8 @@ def _wait(
         born_mono_ms=step.now.mono_ms,
         born_wall_ms=step.now.wall_ms,
         payload=payload,
+        **times_of(payload, step.now),
+        only=only,
     )
     wait_for(step, link, pending)
 
@@ -220,20 +236,22 @@ def settle(step: Step, link: Link, serial: int, circuit: Circuit) -> Pending | N
     heard(step, circuit, pending)
     if pending is None:
         return None
-    _settled(step, link, serial)
+    _settled(step, link, pending)
     return pending
 
 
 def drop_pending(step: Step, link: Link, serial: int) -> Pending:
     """As `settle`, for a pending ask that no circuit's frame answered."""
     pending = link.pending.pop(serial)
-    _settled(step, link, serial)
+    _settled(step, link, pending)
     return pending
 
 
-def _settled(step: Step, link: Link, serial: int) -> None:
+def _settled(step: Step, link: Link, pending: Pending) -> None:
+    serial = pending.serial
     key = EntryKey(link.name, Direction.OUT, link.out.incarnation, serial)
     step.changes.append(Clear(key, EntryFlag.PENDING))
+    settled(step, key, pending)
     end_alarm(step, "UNRECEIPTED", link.name, str(serial))
     _confirm(step, link, serial)
 
@@ -278,6 +296,9 @@ def retry_due(step: Step, link: Link) -> None:
             pending.due_mono_ms = None
             timed_out(step, pending)
             offer(step, link, pending)
+        watch_end(step, link, pending)
+        if pending.let_go:
+            continue
         if pending.serial > 0 and receipt_due_ms(link, pending) <= now_ms:
             pending.late = True
             raise_alarm(step, "UNRECEIPTED", link.name, str(pending.serial))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from parley.core.authority.amendments import body_of
+from parley.core.reach.telling import circuit_facts, paths
 from parley.core.records import (
     AlarmRecord,
     CircuitFacts,
@@ -113,19 +114,13 @@ class Queries:
 
     def circuits(self) -> tuple[CircuitFacts, ...]:
         """Return the facts of every circuit."""
-        return tuple(
-            CircuitFacts(
-                circuit=each.name,
-                link=each.link,
-                state=each.state.value,
-                reason=each.reason,
-                since_wall_ms=each.since_wall_ms,
-                last_heard_wall_ms=each.heard_wall_ms,
-                round_trip_ms=None if each.srtt_ms is None else round(each.srtt_ms),
-                waiting=len(each.queue),
-            )
-            for each in self.state.circuits.values()
-        )
+        state = self.state
+        return tuple(circuit_facts(state, each) for each in state.circuits.values())
+
+    def paths(self, link: str) -> tuple[int, int]:
+        """Return how many circuits take frames, and how many are independent."""
+        known = self.state.links.get(link)
+        return (0, 0) if known is None else paths(self.state, known)
 
     def alarms(self) -> tuple[AlarmRecord, ...]:
         """Return every standing alarm, oldest first."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.model.circuit import Traits
 from parley.model.message import Content, Release
 from parley.model.precedence import Precedence
 from parley.tlog.leaf import Disclosure
@@ -133,6 +134,20 @@ class CircuitFacts:
     last_heard_wall_ms: int | None
     round_trip_ms: int | None
     waiting: int
+    note: str
+    traits: Traits
+    wanted: bool
+    handed_wall_ms: int | None
+    tested_wall_ms: int | None  # a round trip was last proven over it alone
+    came_back_on: str  # the circuit that brought that answer
+    offset_ms: int | None  # how far their clock was ahead then
+    delivered: float | None  # share of asks on it alone that were answered in time
+    asked: int
+    half_ms: int | None  # round trips: the median, and the 95th of a hundred
+    most_ms: int | None
+    unanswered_wall_ms: int | None  # since when what only it took has no answer
+    is_silent: bool
+    is_slow: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from parley.core.keeping import keep_counters
 from parley.core.limits import RETURNED_MAX
 from parley.core.numbers import NumberSet
 from parley.core.outgoing import answer_precedence, remember_answer
+from parley.core.reach import ageing
 from parley.core.restoring import begin_incarnation
 from parley.core.settings import CoreSettings
 from parley.core.shelves import (
@@ -272,7 +273,11 @@ def _pending(state: StationState, records: Records, now: Now) -> None:
             born_wall_ms=head.filed_ms,
             payload=entry.payload,
             handed=_handed(records, row.key),
+            **ageing.times_of(entry.payload, now),
         )
+        decision = records.value(ageing.SHELF, ageing.waiting_key(row.key))
+        if decision is not None:
+            ageing.apply(link.pending[row.key.serial], decision)
     for link in state.links.values():
         _openings(state, link, now)
         _answers(state, link, records)

@@ -132,7 +132,8 @@ class Pending:
     The opening of an epoch stands under its first serial, negated.  `asked` says when
     it last went, or began to wait, for each circuit; `symbols` how many of its symbols
     went there.  `only` pins a test to the circuit it tests.  `not_after_ms` is the end
-    of what a message says of itself; `let_go` that an officer hopes no more.
+    of what a message says of itself; `decided` that an officer was asked about it, and
+    `let_go` that he hopes no more.
     """
 
     serial: int
@@ -152,6 +153,8 @@ class Pending:
     symbols: dict[str, int] = field(default_factory=dict)
     only: str | None = None
     not_after_ms: int | None = None
+    look_mono_ms: int | None = None  # when to see whether that is over
+    decided: bool = False
     let_go: bool = False
     late: bool = False
     payload: Payload | None = None
@@ -369,7 +372,9 @@ class Measured:
     round_trips_ms: deque[int] = field(default_factory=lambda: deque(maxlen=64))
     tested_wall_ms: int | None = None
     offset_ms: int | None = None
+    came_back_on: str = ""
     test_serial: int | None = None
+    test_mono_ms: int | None = None
     unproved: int = 0
 
 

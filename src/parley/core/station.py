@@ -50,12 +50,13 @@ from parley.core.events import (
     StalenessOwned,
     ThirdsCounted,
     TimerFired,
+    WaitingDecided,
 )
 from parley.core.hand_offs import keep_hand_offs
 from parley.core.keeping import keep_logs
 from parley.core.outgoing import current_epoch
 from parley.core.queries import Queries
-from parley.core.reach import circuits
+from parley.core.reach import ageing, circuits
 from parley.core.recovery import Records, recover
 from parley.core.settings import CoreSettings
 from parley.core.step import Step
@@ -130,6 +131,8 @@ class Station(Queries):
                 circuits.noted(step, event)
             case CircuitWanted():
                 circuits.want(step, event)
+            case WaitingDecided():
+                ageing.decide(step, event)
             case CircuitDeclared():
                 circuits.declare(step, event)
             case LinkTestRequested():

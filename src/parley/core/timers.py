@@ -108,6 +108,7 @@ def _next_of(state: StationState, link: Link) -> int:
         for pending in link.pending.values()
         for due in (
             pending.due_mono_ms,
+            pending.look_mono_ms,
             None
             if pending.late or pending.serial < 0
             else receipt_due_ms(link, pending),

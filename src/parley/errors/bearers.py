@@ -73,7 +73,7 @@ TEXTS: dict[str, Explanation] = {
         what="This station has no circuit {name}.",
         kept="Nothing was changed.",
         then="Everything goes as before.",
-        do="`parley circuits` lists the circuits by name.",
+        do="`parley circuits show` lists the circuits by name.",
     ),
     "PLY-BRR-021": Explanation(
         what="The circuit {name} is used by itself and needs no order.",
@@ -92,6 +92,12 @@ TEXTS: dict[str, Explanation] = {
         kept=_QUEUE,
         then=_NOT_STARTED,
         do="Correct the circuit's settings and start again.",
+    ),
+    "PLY-BRR-024": Explanation(
+        what="Nothing of ours with the serial {serial} waits for a receipt of {name}.",
+        kept="Nothing was changed.",
+        then="Everything goes as before.",
+        do="`parley messages` lists what waits; perhaps its receipt has just come.",
     ),
     "PLY-BRR-040": Explanation(
         what="What came in is not a chunk.",

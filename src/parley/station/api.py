@@ -50,6 +50,7 @@ from parley.station.fsck import Progress
 from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
+from parley.station.reach.api import ReachActs
 from parley.station.record.api import RecordQuestions
 from parley.station.record.care import Care
 from parley.station.record.care_api import RecordCare
@@ -77,6 +78,7 @@ from parley.station.watch.availability import Availability
 class StationApi(
     AuthorityActs,
     WatchActs,
+    ReachActs,
     RecordQuestions,
     RecordProofs,
     RecordCare,

@@ -28,6 +28,7 @@ class LinkKnowledge:
     setting_in: Setting
     agreement: LinkAgreement | None
     incarnations: tuple[int, int]  # of our log and of our mirror
+    paths: tuple[int, int] = (0, 0)  # circuits up, and how many are independent
     signed: LinkAgreement | None = None  # what we signed, in force or not
     proposed: LinkAgreement | None = None  # what they signed and we have not
     open_proposals: int = 0  # of ours, not signed by them
@@ -67,6 +68,7 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         setting_in=core.setting_in(name),
         agreement=core.agreement(name),
         incarnations=(0, 0) if confirmed is None else core.incarnations(name),
+        paths=core.paths(name),
         signed=None if confirmed is None else confirmed.agreement,
         proposed=core.proposed(name),
         open_proposals=0

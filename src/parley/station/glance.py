@@ -7,6 +7,8 @@ was never proved says so, and is never left out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from parley.core.alarms import ALARMS
 from parley.core.authority.persons import officer_name
 from parley.core.records import (
@@ -17,6 +19,7 @@ from parley.core.records import (
 )
 from parley.model.identity import Roster
 from parley.model.record import Direction, EntryKey
+from parley.station.circuit_words import cost, direction, reason, state_word
 from parley.station.facts import LinkKnowledge
 from parley.station.names import ref_of
 from parley.station.views import (
@@ -49,6 +52,7 @@ def counterpart_view(
     circuits: tuple[CircuitFacts, ...],
     now_ms: int,
     ours: Roster,
+    bearers: Mapping[str, str],
 ) -> CounterpartView:
     """Return a counterpart with its five facts and its circuits."""
     facts = link.facts
@@ -75,7 +79,11 @@ def counterpart_view(
         sent=facts.sent,
         prekeys_left=facts.prekeys_left,
         evidence=None if link.agreement is None else link.agreement.terms.evidence,
-        circuits=tuple(_circuit(one) for one in own),
+        circuits=tuple(
+            _circuit(one, bearers.get(one.circuit, ""), now_ms) for one in own
+        ),
+        paths_up=link.paths[0],
+        paths_independent=link.paths[1],
         silence=facts.silence,
         silence_evidence=facts.silence_evidence,
         checked_ms=facts.checked_wall_ms,
@@ -125,14 +133,27 @@ def _fact(fact: str, word: str, at_ms: int | None, now_ms: int) -> FactView:
     return FactView(fact, word, at_ms, age_s)
 
 
-def _circuit(one: CircuitFacts) -> CircuitView:
+def _circuit(one: CircuitFacts, bearer: str, now_ms: int) -> CircuitView:
     return CircuitView(
         circuit=one.circuit,
         link=one.link,
-        bearer="tcp",
-        state=one.state,
-        reason=one.reason,
+        bearer=bearer,
+        state=state_word(one),
+        reason=reason(one, bearer, now_ms),
         since_ms=one.since_wall_ms,
         last_heard_ms=one.last_heard_wall_ms,
         round_trip_ms=one.round_trip_ms,
+        direction=direction(one),
+        cost=cost(one),
+        failure_domain=tuple(sorted(one.traits.failure_domain)),
+        exposure=one.traits.exposure,
+        wanted=one.wanted,
+        waiting=one.waiting,
+        handed_ms=one.handed_wall_ms,
+        tested_ms=one.tested_wall_ms,
+        came_back_on=one.came_back_on,
+        offset_ms=one.offset_ms,
+        delivered=None if one.delivered is None else round(one.delivered, 3),
+        half_ms=one.half_ms,
+        most_ms=one.most_ms,
     )

@@ -65,7 +65,7 @@ def readiness(status: StatusView) -> tuple[int, dict[str, object]]:
         f"{circuit.circuit} to {circuit.link}: {circuit.reason or circuit.state}"
         for counterpart in status.counterparts
         for circuit in counterpart.circuits
-        if circuit.state != "up"
+        if circuit.state in {"down", "untried", "silent"}
     ]
     return code, {
         "station": status.station,

@@ -39,6 +39,7 @@ class StationMetrics:
         yield from _station(status)
         yield self._unacked()
         yield from _counterparts(status)
+        yield from _circuits(status)
         yield from self._circuits()
         yield from self._loop()
 
@@ -60,6 +61,7 @@ class StationMetrics:
             ("bytes_in", "Bytes of frames that circuits brought.", meters.bytes_in),
             ("bytes_out", "Bytes of frames handed to circuits.", meters.bytes_out),
             ("bearer_failures", "Bearers started again.", meters.bearer_failures),
+            ("frames_cut", "Frames beyond a circuit's bounds.", meters.frames_cut),
         ):
             yield _counted(f"parley_{name}", words, counts)
         refused = CounterMetricFamily(
@@ -102,18 +104,41 @@ def _station(status: StatusView) -> Iterator[Metric]:
         yield GaugeMetricFamily(f"parley_{name}", words, value=value)
 
 
-def _counterparts(status: StatusView) -> Iterator[Metric]:
-    contact = GaugeMetricFamily(
-        "parley_last_contact_seconds",
-        "Age of the last frame heard, for each circuit.",
-        labels=["party", "bearer", "circuit"],
+_CIRCUIT_LABELS = ("party", "bearer", "circuit")
+
+
+def _circuits(status: StatusView) -> Iterator[Metric]:
+    """Ages and shares of each circuit; what was never measured has no line."""
+    circuits = [
+        ([one.party, each.bearer, each.circuit], each)
+        for one in status.counterparts
+        for each in one.circuits
+    ]
+    for name, words, field in (
+        ("last_contact_seconds", "Age of the last frame heard.", "last_heard_ms"),
+        (
+            "circuit_proved_seconds",
+            "Age of the last round trip proven over this circuit alone.",
+            "tested_ms",
+        ),
+    ):
+        ages = GaugeMetricFamily(f"parley_{name}", words, labels=_CIRCUIT_LABELS)
+        for labels, each in circuits:
+            if (at_ms := getattr(each, field)) is not None:
+                ages.add_metric(labels, max(0, status.now_ms - at_ms) / 1000)
+        yield ages
+    shares = GaugeMetricFamily(
+        "parley_circuit_delivered_ratio",
+        "Share of asks on this circuit alone that were answered in time.",
+        labels=_CIRCUIT_LABELS,
     )
-    for one in status.counterparts:
-        for circuit in one.circuits:
-            if circuit.last_heard_ms is not None:
-                age_s = max(0, status.now_ms - circuit.last_heard_ms) / 1000
-                contact.add_metric([one.party, circuit.bearer, circuit.circuit], age_s)
-    yield contact
+    for labels, each in circuits:
+        if each.delivered is not None:
+            shares.add_metric(labels, each.delivered)
+    yield shares
+
+
+def _counterparts(status: StatusView) -> Iterator[Metric]:
     for name, words, field in (
         ("link_test_rtt_seconds", "Last proven round trip.", "round_trip_ms"),
         ("link_tests_missed", "Scheduled tests that did not come.", "tests_missed"),
@@ -121,6 +146,7 @@ def _counterparts(status: StatusView) -> Iterator[Metric]:
         ("record_held", "Entries of theirs that we hold.", "held"),
         ("record_head", "Entries of our own log.", "sent"),
         ("prekeys_left", "Unused prekeys of theirs.", "prekeys_left"),
+        ("paths_independent", "Circuits up that share nothing.", "paths_independent"),
     ):
         family = GaugeMetricFamily(f"parley_{name}", words, labels=["party"])
         for one in status.counterparts:

@@ -20,7 +20,7 @@ from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.changes import Changes
-from parley.station.config import Settings
+from parley.station.config import Settings, bearer_of
 from parley.station.facts import Facts, LinkKnowledge
 from parley.station.fsck import Judging
 from parley.station.glance import alarm_view, counterpart_view
@@ -77,6 +77,7 @@ class Queries:
         self._clock = clock
         self._changes = changes
         self._settings = settings
+        self._bearers = {each.name: bearer_of(each) for each in settings.circuit}
         self._reading = Reading(store, settings)
         self.more_reasons: Callable[[], tuple[str, ...]] = tuple
 
@@ -104,7 +105,9 @@ class Queries:
             now_ms=now_ms,
             ready=not reasons,
             counterparts=tuple(
-                counterpart_view(link, facts.circuits, now_ms, facts.roster)
+                counterpart_view(
+                    link, facts.circuits, now_ms, facts.roster, self._bearers
+                )
                 for link in facts.links.values()
             ),
             alarms=tuple(alarm_view(alarm) for alarm in facts.alarms),

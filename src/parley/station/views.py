@@ -121,7 +121,13 @@ class PreparedView:
 
 @dataclass(frozen=True, slots=True)
 class CircuitView:
-    """One circuit, with its reason in words when it is down."""
+    """One circuit, with its reason in words when it is not what it should be.
+
+    `state` is up, slow, silent, by hand, down or untried.  `tested_ms` is when a round
+    trip was last proven over it alone, the answer coming back on `came_back_on`;
+    `delivered` the share of asks answered in time; `half_ms` and `most_ms` the median
+    round trip and the 95th of a hundred.
+    """
 
     circuit: str
     link: str
@@ -131,6 +137,19 @@ class CircuitView:
     since_ms: int
     last_heard_ms: int | None
     round_trip_ms: int | None
+    direction: str = "both ways"
+    cost: str = "free"
+    failure_domain: tuple[str, ...] = ()
+    exposure: str = ""
+    wanted: bool = False
+    waiting: int = 0
+    handed_ms: int | None = None
+    tested_ms: int | None = None
+    came_back_on: str = ""
+    offset_ms: int | None = None
+    delivered: float | None = None
+    half_ms: int | None = None
+    most_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +206,8 @@ class CounterpartView:
     suspensions: tuple[SuspensionView, ...] = ()
     stale_owner: str | None = None
     stale_owned_until_ms: int | None = None
+    paths_up: int = 0
+    paths_independent: int = 0  # of these; two in one cable count once
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@
 
 from __future__ import annotations
 
-from parley.core.limits import HEDGE_S, SCARCE_BEFORE_S
+from parley.core.limits import HEDGE_S, PIN_S, SCARCE_BEFORE_S
+from parley.core.reach.proving import unpin
 from parley.core.reach.queue import ASK, enqueue
 from parley.core.reach.timing import note_share, retry_ms
 from parley.core.reach.ways import carries, expected_s, usable
@@ -45,7 +46,7 @@ def _keeps_pace(circuit: Circuit, since_ms: int) -> bool:
 def offer(step: Step, link: Link, pending: Pending) -> None:
     """Queue one ask where it has to go next, and say when to look again."""
     fitting = [each for each in usable(step, link) if carries(each, pending.frame)]
-    circuits = _allowed(step, pending, fitting)
+    circuits = _allowed(step, link, pending, fitting)
     if not circuits:
         pending.due_mono_ms = None
         return
@@ -65,7 +66,9 @@ def offer(step: Step, link: Link, pending: Pending) -> None:
         enqueue(step, circuit, pending.precedence, (ASK, pending.serial))
 
 
-def _allowed(step: Step, pending: Pending, circuits: list[Circuit]) -> list[Circuit]:
+def _allowed(
+    step: Step, link: Link, pending: Pending, circuits: list[Circuit]
+) -> list[Circuit]:
     """Leave out what this ask must not use.
 
     That is: other circuits than the one it tests, and what is scarce, unless the ask is
@@ -73,9 +76,10 @@ def _allowed(step: Step, pending: Pending, circuits: list[Circuit]) -> list[Circ
     """
     if pending.only is not None:
         pinned = [each for each in circuits if each.name == pending.only]
-        if pinned:
+        young = step.now.mono_ms - pending.born_mono_ms < PIN_S * 1_000
+        if pinned and young:
             return pinned
-        pending.only = None
+        unpin(step, link, pending)
     if pending.precedence >= Precedence.IMMEDIATE:
         return circuits
     ends_ms = pending.not_after_ms

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.effects import Answer
 from parley.core.events import (
     CircuitDeclared,
     CircuitDown,
@@ -12,6 +13,7 @@ from parley.core.events import (
     CircuitUp,
     CircuitWanted,
 )
+from parley.core.limits import UNPROVED_MAX
 from parley.core.reach.choosing import offer_all
 from parley.core.reach.queue import drain, empty
 from parley.core.reach.ways import independent, open_ways, usable
@@ -98,6 +100,7 @@ def want(step: Step, event: CircuitWanted) -> None:
         if event.wanted:
             _forget_asked(link, circuit)
         offer_all(step, link)
+    step.outward.append(Answer(event.wanted))
 
 
 def became_ready(step: Step, event: CircuitReady) -> None:
@@ -118,7 +121,11 @@ def _forget_asked(link: Link, circuit: Circuit) -> None:
 def _judge_paths(step: Step, link: Link) -> None:
     """Say when there is no path, when only a person is one, when one is all."""
     every = open_ways(step.state, link)
-    alone = [each for each in every if not each.traits.is_manual]
+    alone = [
+        each
+        for each in every
+        if not each.traits.is_manual and each.measured.unproved < UNPROVED_MAX
+    ]
     if every:
         end_alarm(step, "NO-PATH", link.name)
     else:
