@@ -54,7 +54,9 @@ def test_an_altered_byte_is_seen():
 
 
 @pytest.mark.parametrize(
-    "key", [b"", b"no key", der(ed25519.Ed25519PrivateKey.generate())]
+    "key",
+    [b"", b"no key", der(ed25519.Ed25519PrivateKey.generate())],
+    ids=["none", "noise", "another kind"],  # a drawn key is another in each worker
 )
 def test_a_key_of_ours_that_cannot_agree_is_named(key):
     """The keystore may have been restored from something else."""
