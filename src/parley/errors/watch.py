@@ -126,6 +126,12 @@ TEXTS = {
         then="Nothing happens.",
         do="Give it as 2026-11.",
     ),
+    "PLY-WCH-022": Explanation(
+        what="Message {serial} has nothing that is still to be read back.",
+        kept="What was read back of it stands.",
+        then="Nothing was sent.",
+        do="See it with `parley show`.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

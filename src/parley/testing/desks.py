@@ -260,7 +260,7 @@ class Desk:
             if isinstance(payload, Message) and key.direction is Direction.IN:
                 reached = frozenset(
                     each
-                    for each in (Rung.ANSWERED, Rung.DECLINED)
+                    for each in (Rung.ANSWERED, Rung.DECLINED, Rung.UNDERSTOOD)
                     if self._proved(about, each)
                 )
                 is_open = EntryFlag.OPEN in about.flags

@@ -28,6 +28,7 @@ from parley.core.watch.procedure import (
     note_rung,
     place_of,
 )
+from parley.errors import LocalFault
 from parley.model.act import Act, Understood
 from parley.model.message import Content
 from parley.model.record import Direction, EntryKey
@@ -109,6 +110,11 @@ def recover(
 
 def _check(step: Step, _link: Link, event: ActGiven) -> None:
     check_acknowledged(step, event)
+    assert event.about is not None, "it was checked"
+    assert event.asked is not None, "it was checked"
+    done = Rung.UNDERSTOOD in event.asked.reached
+    if done or (_read_back(event.act) and not event.asked.content.critical):
+        raise LocalFault("PLY-WCH-022", serial=event.about.serial)
 
 
 def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:

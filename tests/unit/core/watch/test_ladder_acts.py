@@ -97,10 +97,15 @@ def test_wrong_read_back_after_a_right_one_takes_nothing_back(pair, critical):
     """Evidence only moves a message up."""
     pair.bravo.act(ALFA, Understood(("1400Z", PLACE)), critical)
     pair.carry()
-    pair.bravo.act(ALFA, Understood(("1500Z", PLACE)), critical)
+    with pytest.raises(LocalFault) as refused:
+        pair.bravo.act(ALFA, Understood(("1500Z", PLACE)), critical)
+    assert refused.value.code == "PLY-WCH-022"
+    about = Reference(1, critical, pair.bravo.received(ALFA, critical).leaf)
+    wrong = unchecked_act(pair.bravo, ALFA, Understood(("1500Z", PLACE)), about)
+    utter(pair.bravo, ALFA, wrong)
     pair.carry()
     assert rung(pair.alfa, Rung.UNDERSTOOD, critical) is not None
-    assert rung(pair.bravo, Rung.UNDERSTOOD, critical, Direction.IN) is not None
+    assert not alarms(pair.alfa)
 
 
 def test_what_waits_to_be_read_back_survives_a_crash(pair, critical):
