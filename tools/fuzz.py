@@ -54,6 +54,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "coded": ("parley.wire.coded:decode_coded", ()),
     "coded-body": ("parley.testing.coded_samples:decode_newest", ()),
     "entry": ("parley.wire.entry:decode_entry_padded", (1_700_000_000_000,)),
+    "archive-request": ("parley.wire.export:decode_archive_request", ()),
     "export-consent": ("parley.wire.export:decode_export_consent", ()),
     "export-request": ("parley.wire.export:decode_export_request", ()),
     "frame": ("parley.wire.frame:split_frame", ()),

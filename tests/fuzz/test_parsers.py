@@ -29,7 +29,11 @@ from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import dumps, loads, loads_padded
 from parley.wire.chunk import decode_chunk, decode_parcel
 from parley.wire.entry import decode_entry, decode_entry_padded
-from parley.wire.export import decode_export_consent, decode_export_request
+from parley.wire.export import (
+    decode_archive_request,
+    decode_export_consent,
+    decode_export_request,
+)
 from parley.wire.fountain import Joiner
 from parley.wire.fragment import split_fragment
 from parley.wire.frame import peek, split_frame, split_opening
@@ -78,6 +82,7 @@ PARSERS: dict[str, tuple[Callable[[bytes], object], str, str]] = {
     "roster": (decode_roster, "roster", "data"),
     "agreement": (decode_agreement, "agreement", "data"),
     "export request": (decode_export_request, "export", "data"),
+    "archive request": (decode_archive_request, "export", "data"),
     "export consent": (decode_export_consent, "export", "data"),
     "opening": (decode_opening_payload, "opening", "payload"),
     "secret": (lambda data: open_secret(PAIR, b"", data), "opening", "payload"),

@@ -26,7 +26,11 @@ from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import loads
 from parley.wire.chunk import decode_chunk, decode_parcel
 from parley.wire.entry import decode_entry, decode_entry_padded
-from parley.wire.export import decode_export_consent, decode_export_request
+from parley.wire.export import (
+    decode_archive_request,
+    decode_export_consent,
+    decode_export_request,
+)
 from parley.wire.fountain import Joiner
 from parley.wire.fragment import split_fragment
 from parley.wire.frame import encode_header, split_frame, split_opening
@@ -48,6 +52,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "prekeys": decode_prekeys,
     "card file": decode_cardfile,
     "request": decode_export_request,
+    "archive request": decode_archive_request,
     "consent": decode_export_consent,
 }
 CARRIED: dict[str, Callable[[bytes], object]] = {

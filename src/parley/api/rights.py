@@ -71,6 +71,8 @@ AT_THE_STATION: Final[Mapping[str, str]] = {
     "add_officer": "the roster is changed where the station stands",
     "backup": "it writes a folder of the station's machine",
     "archive": "it writes a folder of the station's machine",
+    "archive_wished": "it belongs to the ceremony of an export",
+    "archive_consent": "it belongs to the ceremony of an export",
     "fsck": "it takes minutes and belongs to the custodian's shell",
     "retain": "it destroys texts",
     "evidence": "it becomes a file for a third party, verified where it is made",

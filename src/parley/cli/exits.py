@@ -53,6 +53,7 @@ _REFUSED = frozenset(
         "PLY-REC-004",
         "PLY-REC-007",
         "PLY-REC-011",
+        "PLY-REC-030",
     }
 )
 _REFUSED_AREAS = ("PLY-REL-", "PLY-LNK-", "PLY-SIG-", "PLY-WCH-", "PLY-CLI-03")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from parley.cli import output, verdicts
+from parley.cli import output, times, verdicts
 
 _NEVER = {
     "content": "no word and no digest of any text",
@@ -32,6 +32,24 @@ def lines(view: Mapping[str, Any]) -> list[str]:
         *output.facts((f"  {one['field']}", _said(one)) for one in fields),
         "He also learns each shown entry's place in the log, how long the log was, and",
         "when both stations signed it.  Nothing else is in the file.",
+    ]
+
+
+def archive_lines(view: Mapping[str, Any]) -> list[str]:
+    """Return the preview of a counterpart's request to archive a period."""
+    closed = "no text, no officer, no signature of a person"
+    told = [
+        ("from", times.zulu(view["from_ms"])),
+        ("to", times.zulu(view["to_ms"])),
+        ("entries", f"{view['entries']:,}, of both logs"),
+        ("messages", f"{view['messages']:,} of them"),
+        ("shown", closed if view["redacted"] else "every text, officer and signature"),
+    ]
+    return [
+        "A reader of the archive sees this:",
+        "",
+        *output.facts((f"  {name}", value) for name, value in told),
+        "He also sees the agreement, both rosters and how long the logs were.",
     ]
 
 

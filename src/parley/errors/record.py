@@ -5,6 +5,7 @@ from parley.errors.fault import Explanation
 
 _RECORD = "The record is unchanged."
 _NO_FILE = "No proof was made."
+_NOTHING = "Nothing was made of it for others."
 _CHOOSE = "See `parley record prove --help` for what can be chosen."
 
 TEXTS: dict[str, Explanation] = {
@@ -17,7 +18,7 @@ TEXTS: dict[str, Explanation] = {
     "PLY-REC-002": Explanation(
         what="The link agreement with {name} says that its evidence is deniable.",
         kept=_RECORD,
-        then=f"{_NO_FILE} Neither party can show this record to others.",
+        then=f"{_NOTHING} Neither party can show this record to others.",
         do="Only another agreement, signed by both parties, can change this.",
     ),
     "PLY-REC-003": Explanation(
@@ -29,7 +30,7 @@ TEXTS: dict[str, Explanation] = {
     "PLY-REC-004": Explanation(
         what="The consent does not count: {reason}.",
         kept=_RECORD,
-        then=_NO_FILE,
+        then=_NOTHING,
         do="Ask {name} to consent to the request that this station made for exactly this choice.",
     ),
     "PLY-REC-005": Explanation(
@@ -91,5 +92,11 @@ TEXTS: dict[str, Explanation] = {
         kept="The archive is as it was; nothing was repaired.",
         then="What it says is not proved where a problem is named.",
         do="Compare it with another copy of the same archive.",
+    ),
+    "PLY-REC-030": Explanation(
+        what="The link agreement with {name} lets neither party archive the record alone.",
+        kept="The request for exactly this archive is in {file}, signed by this station.",
+        then="No archive was written.",
+        do="Carry the request to {name}; with the consent it gives, run `parley record archive --consent FILE --out {out}`.",
     ),
 }

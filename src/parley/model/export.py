@@ -37,6 +37,18 @@ class ExportRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveRequest:
+    """A period of both logs that is to be archived, with its texts or redacted."""
+
+    requester: str
+    counterpart: str
+    mode: Mode
+    from_ms: int
+    to_ms: int
+    redacted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ExportConsent:
     """The counterpart's word that the request it holds whole may be carried out."""
 

@@ -52,6 +52,7 @@ from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
 from parley.station.reach.api import ReachActs
 from parley.station.record.api import RecordQuestions
+from parley.station.record.archives import Archives
 from parley.station.record.care import Care
 from parley.station.record.care_api import RecordCare
 from parley.station.record.history import History
@@ -96,6 +97,7 @@ class StationApi(
         settings: Settings,
         history: History,
         care: Care,
+        archives: Archives,
         proofs: Proofs,
         acts: Acts,
         availability: Availability,
@@ -107,6 +109,7 @@ class StationApi(
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
         self._care = care
+        self._archives = archives
         self._proofs = proofs
         self._acts = acts
         self._availability = availability

@@ -27,7 +27,9 @@ from parley.station.parties import own_signer
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
 from parley.station.reach.making import own_addresses
+from parley.station.record.archives import Archives
 from parley.station.record.care import Care
+from parley.station.record.consents import Consents
 from parley.station.record.history import History
 from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
@@ -83,8 +85,8 @@ def assemble(
     own = own_signer(settings.station.name, keys)
     custody = Custody(folder, store, queries, own)
     history = History(store, queries, clock, settings)
-    proofs = Proofs(store, queries, keys, settings, thirds)
-    care = Care(store, queries, clock, settings, changes, history, own)
+    consents = Consents(queries, keys, settings)
+    archives = Archives(store, queries, clock, settings, history, own, consents)
     api = StationApi(
         runner,
         queries,
@@ -92,8 +94,9 @@ def assemble(
         custody,
         settings,
         history,
-        care,
-        proofs,
+        Care(store, queries, clock, settings, changes),
+        archives,
+        Proofs(store, queries, consents, own, settings, thirds),
         Acts(queries, store, clock),
         Availability(store, queries, history),
         _hardware(folder, settings, runner, clock, log),

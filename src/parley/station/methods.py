@@ -73,6 +73,8 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.chronologies,
         StationApi.retain,
         StationApi.archive,
+        StationApi.archive_wished,
+        StationApi.archive_consent,
         StationApi.prove,
         StationApi.evidence,
         StationApi.export_wished,

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The payloads of requests to show something of the record, and of consents."""
+"""The payloads of requests to show or archive the record, and of consents."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from parley.model.export import ExportConsent, ExportEntry, ExportPart, ExportRequest
+from parley.model.export import (
+    ArchiveRequest,
+    ExportConsent,
+    ExportEntry,
+    ExportPart,
+    ExportRequest,
+)
 from parley.model.precedence import Mode
 from parley.wire.cbor import Value, dumps, loads
 from parley.wire.limits import (
@@ -90,6 +96,38 @@ def _period(fields: Fields) -> tuple[int, int]:
 def _entry(pair: list[Value]) -> ExportEntry:
     fields = Fields(pair, "entry of an export request")
     return ExportEntry(fields.uint(SERIAL_MAX), fields.uint(EXPORT_FIELDS_MAX))
+
+
+def encode_archive_request(request: ArchiveRequest) -> bytes:
+    """Return the payload of a request to archive a period."""
+    return dumps(
+        [
+            VERSION,
+            request.requester,
+            request.counterpart,
+            int(request.mode),
+            [request.from_ms, request.to_ms],
+            request.redacted,
+        ]
+    )
+
+
+def decode_archive_request(data: bytes) -> ArchiveRequest:
+    """Return the request to archive in a payload.
+
+    Raises:
+        CounterpartFault: PLY-WIR-001 to -004.
+
+    """
+    fields = Fields(loads(data, bytes_max=STATEMENT_BYTES_MAX), "archive request")
+    fields.version()
+    requester = fields.checked(STATION_BYTES_MAX, station_problem)
+    counterpart = fields.checked(STATION_BYTES_MAX, station_problem)
+    mode = fields.one_of(Mode)
+    from_ms, to_ms = _period(fields)
+    redacted = fields.boolean()
+    fields.end()
+    return ArchiveRequest(requester, counterpart, mode, from_ms, to_ms, redacted)
 
 
 def encode_export_consent(consent: ExportConsent) -> bytes:

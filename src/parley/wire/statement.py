@@ -32,6 +32,7 @@ class StatementKind(StrEnum):
     CODE_BOOK = "code-book"
     EXPORT_REQUEST = "export-request"
     EXPORT_CONSENT = "export-consent"
+    ARCHIVE_REQUEST = "archive-request"
 
 
 class Algorithm(IntEnum):

@@ -9,11 +9,14 @@ import click
 
 from parley.cli import output
 from parley.cli.face import Face, station_command
+from parley.cli.files import as_bytes, read_small, write_new
 from parley.cli.passphrases import passphrase_option
 from parley.cli.periods import Period, period_options
 from parley.cli.reach import running, running_or_at_rest
+from parley.errors import LocalFault
 
 _WRITE_S_MAX = 86_400.0
+_CONSENT_BYTES_MAX = 1_048_577
 
 
 @click.command("archive")
@@ -25,6 +28,12 @@ _WRITE_S_MAX = 86_400.0
     help="The folder; it must not exist yet.",
 )
 @click.option("--redacted", is_flag=True, help="Leave every text and release out.")
+@click.option(
+    "--consent",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The counterpart's consent, where the link agreement asks for one.",
+)
 @click.option("--link", metavar="STATION", help="Which counterpart, if more than one.")
 @period_options
 @passphrase_option("the station's, if it is stopped,")
@@ -33,6 +42,7 @@ def command(
     face: Face,
     out: Path,
     redacted: bool,
+    consent: Path | None,
     link: str | None,
     period: Period,
     passphrase_file: Path | None,
@@ -48,6 +58,7 @@ def command(
         "out": str(out.absolute()),
         "redacted": redacted,
         "link": link,
+        "consent": b"" if consent is None else read_small(consent, _CONSENT_BYTES_MAX),
         **period.params(),
     }
     if is_running(face.folder):
@@ -55,6 +66,10 @@ def command(
     else:
         with running_or_at_rest(face, passphrase_file) as ask:
             made = ask("archive", **asked)
+    if made["request"]:
+        beside = out.with_name(f"{out.name}.request")
+        write_new(beside, as_bytes(made["request"]))
+        raise LocalFault("PLY-REC-030", name=made["link"], file=beside, out=out)
     face.show(
         made,
         lambda: [

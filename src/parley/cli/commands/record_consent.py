@@ -15,7 +15,8 @@ from parley.cli.face import Face, station_command
 from parley.cli.files import as_bytes, read_small, write_new
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running_or_at_rest
-from parley.errors import LocalFault
+from parley.errors import CounterpartFault, LocalFault
+from parley.wire.statement import StatementKind, decode_statement
 
 _REQUEST_BYTES_MAX = 1_048_577
 
@@ -41,24 +42,27 @@ def command(
 ) -> None:
     """Consent, for our party, that the counterpart shows what is in REQUEST.
 
-    What a reader would learn is shown first, taken from our own record and not from
-    the request's words.  Naming the party is the consent: it cannot be taken back once
-    the file is out of the house, and it covers this choice and no other.
+    REQUEST asks to make a proof or an archive.  What a reader would learn is shown
+    first, taken from our own record and not from the request's words.  Naming the
+    party is the consent: it cannot be taken back once the file is out of the house, and
+    it covers this choice and no other.
     """
     data = read_small(request, _REQUEST_BYTES_MAX)
     if out.exists():
         raise LocalFault("PLY-CLI-012", file=out)
     with running_or_at_rest(face, passphrase_file) as ask:
-        wished = ask("export_wished", request=data)
+        sort = "archive" if _is_archive(data) else "export"
+        wished = ask(f"{sort}_wished", request=data)
         if not face.json:
+            lines = previews.lines if sort == "export" else previews.archive_lines
             output.tell(
                 f"{wished['party']} ({wished['link']}) wishes to show this to others.",
                 "",
-                *previews.lines(wished),
+                *lines(wished),
                 "",
             )
         _confirm(wished, confirm_party)
-        given = ask("export_consent", request=data)
+        given = ask(f"{sort}_consent", request=data)
     consent = as_bytes(given["data"])
     write_new(out, consent)
     shown = {"file": str(out), "bytes": len(consent), "party": given["party"]}
@@ -69,6 +73,15 @@ def command(
             *output.facts([("bytes", str(len(consent)))]),
         ],
     )
+
+
+def _is_archive(data: bytes) -> bool:
+    """Tell the two sorts of request apart; the station judges which it is."""
+    try:
+        decode_statement(data, StatementKind.ARCHIVE_REQUEST)
+    except CounterpartFault:
+        return False
+    return True
 
 
 def _confirm(wished: Mapping[str, Any], given: str | None) -> None:

@@ -74,7 +74,9 @@ class Archive:
         made = make_folder(target, fill)
         size = sum(one.stat().st_size for one in made.root.rglob("*") if one.is_file())
         entries, heads = counts
-        return ArchiveView(str(target), entries, heads, size, self.redacted)
+        return ArchiveView(
+            self.parties.link, str(target), entries, heads, size, self.redacted
+        )
 
     def _manifest(self, listed: dict[str, str]) -> bytes:
         told = {

@@ -1,27 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Archives of the record and the end of texts under retention; one at a time."""
+"""The end of texts under retention; one pass at a time."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from parley.errors import LocalFault
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.changes import Changes
 from parley.station.config import Settings
-from parley.station.parties import parties_of
 from parley.station.queries import Queries
-from parley.station.record.archive import Archive
-from parley.station.record.history import History
 from parley.station.record.retention import Retention, retain
-from parley.station.record.views import ArchiveView, RetentionView
-from parley.tlog.policy import Signer
+from parley.station.record.views import RetentionView
 
 
 class Care:
-    """What a custodian does with the record as a whole, in threads of its own."""
+    """Lets texts go that the settings no longer keep, in a thread of its own."""
 
     def __init__(
         self,
@@ -30,45 +25,13 @@ class Care:
         clock: Clock,
         settings: Settings,
         changes: Changes,
-        history: History,
-        own: Signer,
     ) -> None:
-        self._history = history
-        self._own = own
         self._store = store
         self._queries = queries
         self._clock = clock
         self._settings = settings
         self._changes = changes
         self._busy = asyncio.Lock()
-
-    async def archive(
-        self,
-        link: str | None,
-        from_ms: int | None,
-        to_ms: int | None,
-        target: str,
-        *,
-        redacted: bool,
-    ) -> ArchiveView:
-        """Write a period of the record into a new folder.
-
-        Raises:
-            LocalFault: PLY-CFG-007, -008 it cannot be written; PLY-CFG-014 it is no
-                absolute path; PLY-LNK-002 the counterpart is not confirmed.
-
-        """
-        path = Path(target)
-        if not path.is_absolute():
-            raise LocalFault(
-                "PLY-CFG-014", key="out", method="archive", allowed="an absolute path"
-            )
-        known = self._queries.link_knowledge(link)
-        parties = parties_of(self._own, self._settings.mode, known)
-        contacts = await self._history.contacts(known.facts.link, from_ms, to_ms)
-        made = Archive(self._store, parties, contacts, redacted)
-        async with self._busy:
-            return await asyncio.to_thread(made.write, path)
 
     async def retain(self, *, dry_run: bool) -> RetentionView:
         """Destroy the texts that the retention of this station lets go.

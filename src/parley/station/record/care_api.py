@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from parley.station.authority.audit import AuditLog, Deed
+from parley.station.record.archives import Archives, Asked
 from parley.station.record.care import Care
-from parley.station.record.views import ArchiveView, RetentionView
+from parley.station.record.views import ArchiveView, ArchiveWishView, RetentionView
 
 
 class RecordCare:
-    """Mixed into `StationApi`, which sets `_care` and `_audit`."""
+    """Mixed into `StationApi`, which sets `_archives`, `_care` and `_audit`."""
 
+    _archives: Archives
     _audit: AuditLog
     _care: Care
 
@@ -21,11 +23,25 @@ class RecordCare:
         to_ms: int | None = None,
         link: str | None = None,
         redacted: bool = False,
+        consent: bytes = b"",
     ) -> ArchiveView:
-        """Write a period of the record into a new folder, with or without texts."""
+        """Write a period of the record into a new folder, with or without texts.
+
+        Where the agreement asks for the counterpart's consent and none is given, the
+        request for it is returned and nothing is written.
+        """
         what = "redacted archive" if redacted else "archive"
         await self._audit.note(Deed.EXPORTED, None, f"{what} to {out}")
-        return await self._care.archive(link, from_ms, to_ms, out, redacted=redacted)
+        asked = Asked(link, from_ms, to_ms, redacted)
+        return await self._archives.write(asked, out, consent)
+
+    async def archive_wished(self, request: bytes) -> ArchiveWishView:
+        """Return what a counterpart's request would archive, by our own record."""
+        return await self._archives.wished(request)
+
+    async def archive_consent(self, request: bytes) -> ArchiveWishView:
+        """Consent, for the party, that a counterpart archives what its request says."""
+        return await self._archives.consent(request)
 
     async def retain(self, dry_run: bool = True) -> RetentionView:
         """Destroy texts older than the retention of the settings, or count them."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Proofs for third parties, made from the record and judged before they leave it.
 
-The export rule of the link agreement is enforced here, below every face.
+The export rule of the link agreement holds for them, below every face (`consents`).
 """
 
 from __future__ import annotations
@@ -11,21 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parley.core.entries import disclose_row
-from parley.core.statements import check_statement, make_statement
-from parley.crypto.keys import StationKeys
-from parley.errors import CounterpartFault, LocalFault
+from parley.errors import LocalFault
 from parley.errors.fault import Fault
-from parley.model.agreement import LinkAgreement
-from parley.model.export import ExportConsent, ExportPart, ExportRequest
+from parley.model.export import ExportPart, ExportRequest
 from parley.model.message import Setting
 from parley.model.record import Direction, EntryKey
 from parley.ports.store import Store
 from parley.station.config import Settings
 from parley.station.facts import LinkKnowledge
 from parley.station.names import ref_of
-from parley.station.parties import Log, Parties, own_signer, parties_of
+from parley.station.parties import Log, Parties, parties_of
 from parley.station.queries import Queries
 from parley.station.record.choice import Choice, Wanted
+from parley.station.record.consents import (
+    PROOF,
+    Consents,
+    exportable,
+    needs_consent,
+    refused,
+)
 from parley.station.record.covers import Covers
 from parley.station.record.exports import (
     ConsentView,
@@ -38,18 +42,9 @@ from parley.station.witness.thirds import Thirds
 from parley.tlog.bundle import BUNDLE_BYTES_MAX, Part, Period, encode_bundle, prove_part
 from parley.tlog.contact import ShownEntry, prove_contact
 from parley.tlog.leaf import Field
-from parley.tlog.policy import Policy
+from parley.tlog.policy import Policy, Signer
 from parley.tlog.source import LeafHashes
 from parley.tlog.verdict import Verdict, verdict
-from parley.wire.export import (
-    decode_export_consent,
-    decode_export_request,
-    encode_export_consent,
-    encode_export_request,
-)
-from parley.wire.statement import StatementKind
-
-JOINT, DENIABLE = "joint", "deniable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +60,15 @@ class Proofs:
         self,
         store: Store,
         queries: Queries,
-        keys: StationKeys,
+        consents: Consents,
+        own: Signer,
         settings: Settings,
         thirds: Thirds,
     ) -> None:
         self._store = store
         self._queries = queries
-        self._keys = keys
-        self._own = own_signer(settings.station.name, keys)
+        self._consents = consents
+        self._own = own
         self._settings = settings
         self._thirds = thirds
         self._busy = asyncio.Lock()
@@ -110,13 +106,13 @@ class Proofs:
     def _prove(self, wanted: Wanted | None, consent: bytes) -> ProofView:
         statement = b""
         if consent:
-            request = self._consented(consent)
+            request = self._consents.consented(PROOF, consent)
             name = request.counterpart
         else:
             name = wanted.link if wanted is not None else ""
             request = None
         link = self._queries.link_knowledge(name)
-        agreement = _agreement(link)
+        evidence = exportable(link).terms.evidence
         parties = self._parties(link)
         covers = Covers(self._store, parties, self._thirds)
         if wanted is not None:
@@ -124,20 +120,17 @@ class Proofs:
                 link, Choice(self._store, covers, self._name), wanted
             )
             if request is not None and chosen != request:
-                raise _refused(name, "it is for another choice")
+                raise refused(name, "it is for another choice")
             request = chosen
         assert request is not None, "a question or a consent is given"
         made = self._made(request, parties, covers)
         found = self._judged(made)
-        if agreement.terms.evidence == JOINT and not consent:
-            payload = encode_export_request(request)
-            statement = make_statement(
-                StatementKind.EXPORT_REQUEST, payload, self._keys
-            )
+        if needs_consent(link) and not consent:
+            statement = self._consents.request(PROOF, request)
         return ProofView(
             link=link.facts.link,
             party=link.facts.party,
-            evidence=agreement.terms.evidence,
+            evidence=evidence,
             data=b"" if statement else made.data,
             data_bytes=len(made.data),
             request=statement,
@@ -238,42 +231,12 @@ class Proofs:
 
     # Requests and consents.
 
-    def _consented(self, data: bytes) -> ExportRequest:
-        """Return the request of ours that a counterpart has consented to."""
-        for name, link in self._queries.facts.links.items():
-            if link.card is None:
-                continue
-            try:
-                payload = check_statement(
-                    data, StatementKind.EXPORT_CONSENT, link.card.keys
-                )
-                consent = decode_export_consent(payload)
-                request = decode_export_request(
-                    check_statement(
-                        consent.request, StatementKind.EXPORT_REQUEST, self._keys.public
-                    )
-                )
-            except CounterpartFault:
-                continue
-            said = (consent.station, request.counterpart, request.requester)
-            if said == (name, name, self._name) and request.mode is self._settings.mode:
-                return request
-        raise _refused(
-            "the counterpart", "no counterpart signed it, or the request is not ours"
-        )
-
     def _wished(self, data: bytes, *, signed: bool) -> ConsentView:
-        request, link = self._requested(data)
-        if _agreement(link).terms.evidence != JOINT:
-            reason = "the link agreement asks for no consent"
-            raise LocalFault("PLY-REC-007", reason=reason)
+        request, link = self._consents.requested(PROOF, data)
         parties = self._parties(link)
         made = self._made(request, parties, Covers(self._store, parties, self._thirds))
         found = self._judged(made)
-        consent = b""
-        if signed:
-            payload = encode_export_consent(ExportConsent(self._name, data))
-            consent = make_statement(StatementKind.EXPORT_CONSENT, payload, self._keys)
+        consent = self._consents.consent(data) if signed else b""
         return ConsentView(
             link=link.facts.link,
             party=link.facts.party,
@@ -281,33 +244,3 @@ class Proofs:
             fields=field_views(found),
             verdict=found,
         )
-
-    def _requested(self, data: bytes) -> tuple[ExportRequest, LinkKnowledge]:
-        """Return a request that one of our counterparts has signed, and which."""
-        for name, link in self._queries.facts.links.items():
-            if link.card is None:
-                continue
-            try:
-                request = decode_export_request(
-                    check_statement(data, StatementKind.EXPORT_REQUEST, link.card.keys)
-                )
-            except CounterpartFault:
-                continue
-            if (request.requester, request.counterpart) == (name, self._name):
-                return request, link
-        reason = "it is not whole, or no counterpart of ours has signed it for us"
-        raise LocalFault("PLY-REC-007", reason=reason)
-
-
-def _agreement(link: LinkKnowledge) -> LinkAgreement:
-    """Return the agreement in force, under which something may be shown at all."""
-    name = link.facts.link
-    if link.agreement is None:
-        raise LocalFault("PLY-LNK-003", name=name)
-    if link.agreement.terms.evidence == DENIABLE:
-        raise LocalFault("PLY-REC-002", name=name)
-    return link.agreement
-
-
-def _refused(name: str, reason: str) -> LocalFault:
-    return LocalFault("PLY-REC-004", name=name, reason=reason)

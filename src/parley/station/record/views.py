@@ -76,13 +76,29 @@ class RetentionView:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveView:
-    """An archive that was written."""
+    """An archive that was written, or the request that has to come before it."""
 
+    link: str
     path: str
     entries: int  # of the period
     notes: int  # cosigned heads
     size: int  # bytes
     redacted: bool
+    request: bytes = b""  # not empty: nothing was written, the counterpart must consent
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveWishView:
+    """What a counterpart's request would archive; `data` is our consent, if given."""
+
+    link: str
+    party: str
+    from_ms: int
+    to_ms: int
+    redacted: bool
+    entries: int  # of the period, in our own record, both directions
+    messages: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ TEXT = "The convoy on the coast road is ours."
 async def cosigned(alfa, bravo):
     """Say something both ways and wait until both logs are cosigned."""
     await alfa.send(TEXT)
+
+    async def read():
+        return bool((await bravo.parts.api.board()).open)
+
+    await bravo.until(read)  # a reply is released only by whoever has read it
     await bravo.send("Understood.", "ROUTINE")
 
     async def come():

@@ -14,12 +14,18 @@ from parley.core.entries import disclose_row, setting_of
 from parley.core.shelves import link_key, number_key
 from parley.core.statements import make_statement
 from parley.errors import LocalFault
-from parley.model.export import ExportEntry, ExportPart, ExportRequest
+from parley.model.export import (
+    ArchiveRequest,
+    ExportEntry,
+    ExportPart,
+    ExportRequest,
+)
 from parley.model.precedence import Mode
 from parley.model.record import EntryFlag, Put
 from parley.station.catalogue import open_store
 from parley.station.folder import StationFolder
 from parley.station.offline import offline
+from parley.station.record.archive_check import check_archive
 from parley.station.record.retention import Retention, retain
 from parley.station.secrets import load_secrets, station_keystore
 from parley.testing.stations import ALFA, BRAVO, PASSPHRASE, both, pair_stations
@@ -32,7 +38,7 @@ from parley.tlog.note_key import KeyPair
 from parley.tlog.origin import Origin
 from parley.tlog.verdict import verdict
 from parley.wire.cbor import dumps
-from parley.wire.export import encode_export_request
+from parley.wire.export import encode_archive_request, encode_export_request
 from parley.wire.statement import StatementKind
 
 SECRET = "nobody mentions heliotrope"
@@ -257,6 +263,10 @@ def test_deniable_evidence_never_leaves(tmp_path_factory, desks):
     alfa, _ = desks(talked(tmp_path_factory.mktemp("deniable"), "deniable"))
     refused("PLY-REC-002", prove, alfa, f"{BRAVO}/out/1/1")
     refused("PLY-REC-002", prove, alfa, complete=True)
+    for redacted in (False, True):
+        out = tmp_path_factory.mktemp("out") / "archive"
+        refused("PLY-REC-002", archive, alfa, out, redacted=redacted)
+        assert not out.exists()
     (shown,) = alfa.run(alfa.api.status()).counterparts
     assert shown.evidence == "deniable"
 
@@ -411,3 +421,66 @@ def test_contradiction_is_exported_and_stands_alone(provable, tmp_path, capsys):
     said = capsys.readouterr().out
     assert "two contradictory versions were signed" in said
     assert "No contradiction is on record" in said
+
+
+def archive(desk, out, **asked):
+    return desk.run(desk.api.archive(str(out), from_ms=1, **asked))
+
+
+def test_archive_under_joint_takes_both_signatures(joint, desks, tmp_path):
+    """It holds every text: what one field in a proof needs, an archive needs too."""
+    alfa, bravo = desks(joint)
+    out = tmp_path / "archive"
+    asked = archive(alfa, out)
+    assert asked.request
+    assert not out.exists()
+    wished = bravo.run(bravo.api.archive_wished(asked.request))
+    assert (wished.messages, wished.data) == (3, b"")
+    assert not wished.redacted
+    given = bravo.run(bravo.api.archive_consent(asked.request)).data
+    refused("PLY-REC-004", archive, alfa, out, consent=given, redacted=True)
+    refused("PLY-REC-004", archive, alfa, out, consent=given, to_ms=10**13)
+    refused("PLY-REC-004", archive, alfa, out, consent=asked.request)
+    # A consent to an archive is none to a proof, nor the other way round.
+    refused("PLY-REC-004", prove, alfa, consent=given)
+    proof = agree(bravo, prove(alfa, joint[1]).request)
+    refused("PLY-REC-004", archive, alfa, out, consent=proof)
+    assert not out.exists()
+    made = alfa.run(alfa.api.archive(str(out), consent=given))
+    assert made.entries == wished.entries
+    assert check_archive(out).problems == ()
+    assert SECRET in (out / "logs/out-1.jsonl").read_text("utf-8")
+
+
+def test_archive_of_a_time_to_come_is_not_consented_to(joint, desks):
+    """Nobody can know what he would consent to."""
+    _, bravo = desks(joint)
+    request = ArchiveRequest(ALFA, BRAVO, Mode.TEST, 1, 10**13, redacted=True)
+    payload = encode_archive_request(request)
+    keys = keys_in(joint[0] / "alfa")
+    data = make_statement(StatementKind.ARCHIVE_REQUEST, payload, keys)
+    for ask in (bravo.api.archive_wished, bravo.api.archive_consent):
+        refused("has not ended", lambda ask=ask: bravo.run(ask(data)))
+
+
+def test_joint_archive_at_the_command_line(joint, tmp_path, capsys):
+    """The same three steps as for a proof, with the same command for the consent."""
+    command = at_the_command_line(joint[0], tmp_path)
+    out, consent = tmp_path / "year", tmp_path / "year.consent"
+    assert command("alfa", "archive", "--redacted", "--out", out) == 4
+    assert not out.exists()
+    asked = ("consent", tmp_path / "year.request", "--out", consent)
+    assert command("bravo", *asked, "--confirm-party", "Cesar") == 4
+    assert command("bravo", *asked, "--confirm-party", "Alfa") == 0
+    given = ("--consent", consent, "--out", out)
+    assert command("alfa", "archive", *given) == 4
+    assert command("alfa", "archive", "--redacted", *given) == 0
+    said = capsys.readouterr()
+    assert "PLY-REC-030" in said.err
+    assert "no text, no officer" in said.err
+    assert check_archive(out).problems == ()
+    assert not any(
+        SECRET in file.read_text("utf-8", "replace")
+        for file in out.rglob("*")
+        if file.is_file()
+    )
