@@ -9,14 +9,12 @@ without a gap, with one entry beyond each end unless the log itself ends there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeGuard
 
 from parley.crypto.digest import tagged
 from parley.errors import CounterpartFault
 from parley.tlog.checkpoint import parse_checkpoint
 from parley.tlog.contact import ShownEntry
 from parley.tlog.leaf import (
-    NUMBER_MAX,
     disclosure_from_value,
     disclosure_to_value,
 )
@@ -24,7 +22,10 @@ from parley.tlog.merkle import HASH_BYTES
 from parley.tlog.note import Note, parse_note
 from parley.tlog.selection import prove_selection
 from parley.tlog.source import HashSource
+from parley.tlog.strict import is_number, refusing
 from parley.wire.cbor import Value, dumps, loads
+
+_malformed = refusing("PLY-LOG-012")
 
 BUNDLE_LABEL = "parley/1 proof"
 BUNDLE_BYTES_MAX = 1_048_576
@@ -138,7 +139,7 @@ def _period(value: object) -> Period:
     if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - from, to
         raise _malformed("a period is not two times")
     first, end = value
-    if not _is_number(first) or not _is_number(end) or first >= end:
+    if not is_number(first) or not is_number(end) or first >= end:
         raise _malformed("a period does not end after its beginning")
     return Period(first, end)
 
@@ -147,7 +148,7 @@ def _entry(data: object) -> ShownEntry:
     if not isinstance(data, bytes):
         raise _malformed("an entry is not encoded by itself")
     value = _decoded(data, 4096, 256)
-    if len(value) != 2 or not _is_number(value[0]):  # noqa: PLR2004 - place, fields
+    if len(value) != 2 or not is_number(value[0]):  # noqa: PLR2004 - place, fields
         raise _malformed("an entry has no place")
     return ShownEntry(value[0], disclosure_from_value(value[1]))
 
@@ -166,11 +167,3 @@ def _decoded(data: bytes, bytes_max: int, items_max: int) -> list[object]:
     if not isinstance(value, list):
         raise _malformed("it is not a list")
     return value
-
-
-def _is_number(value: object) -> TypeGuard[int]:
-    return type(value) is int and 0 <= value <= NUMBER_MAX
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-012", reason=reason)

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.errors import CounterpartFault
-from parley.tlog.merkle import HASH_BYTES, empty_root
+from parley.tlog.merkle import empty_root
 from parley.tlog.note import is_key_name
-from parley.tlog.strict import base64_bytes, base64_text, decimal_number
+from parley.tlog.strict import base64_hash, base64_text, decimal_number, refusing
+
+_malformed = refusing("PLY-LOG-007")
 
 _LINES = 3
 
@@ -44,13 +45,9 @@ def parse_checkpoint(text: str) -> Checkpoint:
     size = decimal_number(decimal)
     if size is None:
         raise _malformed("its size is not a canonical number")
-    root = base64_bytes(encoded)
-    if root is None or len(root) != HASH_BYTES:
+    root = base64_hash(encoded)
+    if root is None:
         raise _malformed("its root is not the canonical base64 of 32 bytes")
     if size == 0 and root != empty_root:
         raise _malformed("an empty log has another root")
     return Checkpoint(origin, size, root)
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-007", reason=reason)

@@ -15,7 +15,10 @@ from parley.tlog.note import Note
 from parley.tlog.policy import Policy, SealedCheckpoint
 from parley.tlog.proof import TlogProof
 from parley.tlog.source import HashSource
+from parley.tlog.strict import refusing
 from parley.wire.cbor import dumps, loads
+
+_malformed = refusing("PLY-LOG-012")
 
 _LABEL = "parley/1 contact"
 _PARTS = 2
@@ -79,7 +82,3 @@ def verify_contact(
         checkpoint.root,
     )
     return sealed, entry
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-012", reason=reason)

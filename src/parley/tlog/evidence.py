@@ -15,7 +15,10 @@ from parley.tlog.checkpoint import Checkpoint, parse_checkpoint
 from parley.tlog.cosignature import Seal, verify_line
 from parley.tlog.note import Note, SignatureLine, parse_note
 from parley.tlog.note_key import NoteKey, parse_vkey
+from parley.tlog.strict import refusing
 from parley.wire.cbor import dumps, loads
+
+_malformed = refusing("PLY-LOG-016")
 
 EVIDENCE_LABEL = "parley/1 evidence"
 EVIDENCE_BYTES_MAX = 65_536
@@ -141,10 +144,6 @@ def _root(note: Note) -> bytes:
 
 def _made(keys: tuple[NoteKey, ...], line: SignatureLine) -> bool:
     return any(key.made(line) for key in keys)
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-016", reason=reason)
 
 
 def _nothing(reason: str) -> CounterpartFault:

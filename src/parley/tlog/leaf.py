@@ -16,17 +16,17 @@ from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 from struct import Struct
-from typing import TypeGuard
 
 from parley.crypto.expand import expander
-from parley.errors import CounterpartFault
 from parley.tlog.merkle import HASH_BYTES, leaf_hash
+from parley.tlog.strict import is_number, refusing
 from parley.wire.cbor import Value, dumps
+
+_malformed = refusing("PLY-LOG-002")
 
 SALT_BYTES = 16
 FIELD_BYTES_MAX = 64
 REFERENCE_ITEMS_MAX = 8
-NUMBER_MAX = 2**53 - 1
 
 ReferenceItem = int | bytes | bool | None
 FieldValue = int | bytes | tuple[ReferenceItem, ...] | None
@@ -233,13 +233,9 @@ def _field_value(field: Field, value: object) -> FieldValue:
     if field in (Field.CONTENT, Field.RELEASES):
         if isinstance(value, bytes) and len(value) <= FIELD_BYTES_MAX:
             return value
-    elif _is_number(value):
+    elif is_number(value):
         return value
     raise _malformed(f"the field {field.name.lower()} has a foreign value")
-
-
-def _is_number(value: object) -> TypeGuard[int]:
-    return type(value) is int and 0 <= value <= NUMBER_MAX
 
 
 def _reference(value: object) -> tuple[ReferenceItem, ...] | None:
@@ -251,12 +247,8 @@ def _reference(value: object) -> tuple[ReferenceItem, ...] | None:
 
 
 def _reference_item(item: object) -> ReferenceItem:
-    if item is None or isinstance(item, bool) or _is_number(item):
+    if item is None or isinstance(item, bool) or is_number(item):
         return item
     if isinstance(item, bytes) and len(item) <= FIELD_BYTES_MAX:
         return item
     raise _malformed("the reference holds a foreign value")
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-002", reason=reason)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parley.errors import CounterpartFault
-from parley.tlog.strict import base64_bytes, base64_text
+from parley.tlog.strict import base64_bytes, base64_text, refusing
+
+_malformed = refusing("PLY-LOG-006")
 
 NOTE_BYTES_MAX = 131_072
 SIGNATURES_MAX = 16
@@ -101,7 +102,3 @@ def _signature_line(row: str) -> SignatureLine:
     if raw is None or len(raw) <= KEY_ID_BYTES:
         raise _malformed("a signature is not canonical base64")
     return SignatureLine(parts[0], raw[:KEY_ID_BYTES], raw[KEY_ID_BYTES:])
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-006", reason=reason)

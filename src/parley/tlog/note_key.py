@@ -11,7 +11,9 @@ from parley.crypto.keys import StationKeys, verify_ed25519, verify_mldsa44
 from parley.errors import CounterpartFault
 from parley.model.identity import PublicKeys
 from parley.tlog.note import KEY_ID_BYTES, SignatureLine, is_key_name
-from parley.tlog.strict import base64_bytes, base64_text
+from parley.tlog.strict import base64_bytes, base64_text, refusing
+
+_malformed = refusing("PLY-LOG-014")
 
 _PARTS = 3
 
@@ -132,7 +134,3 @@ def parse_vkey(text: str) -> NoteKey:
     if parts[1] != key.key_id.hex():
         raise _malformed("its id is not that of the key")
     return key
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-014", reason=reason)

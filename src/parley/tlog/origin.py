@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parley.errors import CounterpartFault
 from parley.model.precedence import Mode
 from parley.tlog.note import NAME_BYTES_MAX
-from parley.tlog.strict import decimal_number
+from parley.tlog.strict import decimal_number, refusing
+
+_malformed = refusing("PLY-LOG-020")
 
 _STATION = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", re.ASCII)
 _MODES = {mode.name.lower(): mode for mode in Mode}
@@ -48,7 +49,3 @@ def parse_origin(text: str) -> Origin:
     if mode not in _MODES or incarnation is None:
         raise _malformed("its mode or incarnation is not known")
     return Origin(sender, recipient, _MODES[mode], incarnation)
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-020", reason=reason)

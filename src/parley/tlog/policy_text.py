@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
-from parley.errors import CounterpartFault
 from parley.tlog.note_key import NoteKey, NoteScheme, parse_vkey
 from parley.tlog.policy import NONE, Group, Policy
-from parley.tlog.strict import decimal_number
+from parley.tlog.strict import decimal_number, refusing
+
+_malformed = refusing("PLY-LOG-013")
 
 POLICY_BYTES_MAX = 262_144
 LINES_OF_A_KIND_MAX = 64
@@ -118,7 +119,3 @@ class _Reader:
     def _new(self, name: str) -> None:
         if name == NONE or self._defined(name):
             raise _malformed("a name is taken already")
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-013", reason=reason)

@@ -6,10 +6,16 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from parley.errors import CounterpartFault
-from parley.tlog.merkle import HASH_BYTES
 from parley.tlog.note import NOTE_BYTES_MAX, Note, parse_note
-from parley.tlog.strict import base64_bytes, base64_text, decimal_number
+from parley.tlog.strict import (
+    base64_bytes,
+    base64_hash,
+    base64_text,
+    decimal_number,
+    refusing,
+)
+
+_malformed = refusing("PLY-LOG-012")
 
 PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 PROOF_BYTES_MAX = 262_144
@@ -68,11 +74,7 @@ def parse_tlog_proof(data: bytes) -> TlogProof:
 
 
 def _hash(row: str) -> bytes:
-    node = base64_bytes(row)
-    if node is None or len(node) != HASH_BYTES:
+    node = base64_hash(row)
+    if node is None:
         raise _malformed("a hash is not the canonical base64 of 32 bytes")
     return node
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-012", reason=reason)

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two conversions in which a text has exactly one form."""
+"""What every reader of the log's forms needs: one form for a text, one refusal."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Callable
+from typing import TypeGuard
 
-from parley.tlog.merkle import SIZE_MAX
+from parley.errors import CounterpartFault
+from parley.tlog.merkle import HASH_BYTES, SIZE_MAX
 
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
@@ -32,3 +35,23 @@ def decimal_number(text: str) -> int | None:
         return None
     number = int(text)
     return number if number <= SIZE_MAX else None
+
+
+def base64_hash(text: str) -> bytes | None:
+    """Return the hash that a canonical base64 text encodes; None for any other text."""
+    data = base64_bytes(text)
+    return data if data is not None and len(data) == HASH_BYTES else None
+
+
+def is_number(value: object) -> TypeGuard[int]:
+    """Tell whether a decoded value is a place, a time or a size, and no boolean."""
+    return type(value) is int and 0 <= value <= SIZE_MAX
+
+
+def refusing(code: str) -> Callable[[str], CounterpartFault]:
+    """Return what makes the fault `code` from a reason."""
+
+    def malformed(reason: str) -> CounterpartFault:
+        return CounterpartFault(code, reason=reason)
+
+    return malformed

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from parley.errors import CounterpartFault
 from parley.tlog.checkpoint import Checkpoint
 from parley.tlog.consistency import verify_consistency
-from parley.tlog.merkle import HASH_BYTES
 from parley.tlog.note import NOTE_BYTES_MAX, Note, parse_note
 from parley.tlog.policy import Policy
-from parley.tlog.strict import base64_bytes, base64_text, decimal_number
+from parley.tlog.strict import base64_hash, base64_text, decimal_number, refusing
+
+_malformed = refusing("PLY-LOG-030")
 
 PATH_HASHES_MAX = 63
 SUBMISSION_BYTES_MAX = NOTE_BYTES_MAX + 64 + 45 * PATH_HASHES_MAX
@@ -58,8 +59,8 @@ def parse_submission(data: bytes) -> Submission:
 
 
 def _hash(row: str) -> bytes:
-    node = base64_bytes(row)
-    if node is None or len(node) != HASH_BYTES:
+    node = base64_hash(row)
+    if node is None:
         raise _malformed("a hash is not the canonical base64 of 32 bytes")
     return node
 
@@ -92,7 +93,3 @@ def judge_submission(
             newest.size, checkpoint.size, asked.path, newest.root, checkpoint.root
         )
     return checkpoint
-
-
-def _malformed(reason: str) -> CounterpartFault:
-    return CounterpartFault("PLY-LOG-030", reason=reason)
