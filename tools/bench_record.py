@@ -15,8 +15,9 @@ from pathlib import Path
 from bench_figures import Figure, at_least, at_most, ms
 from bench_pair import environment
 
+from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.records import LadderFact, Rung
-from parley.core.shelves import encode_fact, ladder_key
+from parley.core.shelves import encode_fact, encode_hand_offs, ladder_key
 from parley.crypto.digest import sha256
 from parley.model.precedence import Mode
 from parley.model.record import (
@@ -49,6 +50,7 @@ STORED, STORED_BYTES_MAX = 20_000, 600
 PER_COMMIT = 1_000
 CHARACTERS = 200
 STARTS = 7
+CIRCUIT = "nrrc.bravo.example/tcp"
 _SORT = (Field.KIND, Field.PRECEDENCE, Field.LOGGED)
 
 
@@ -247,6 +249,7 @@ def _stored(root: Path) -> Figure:
             "entries": entries,
             "half of them": f"messages of {CHARACTERS} characters, two releases",
             "the other half": "their receipts",
+            "and of each message": "the rung of its receipt, one hand-off to a circuit",
         },
     )
 
@@ -274,6 +277,8 @@ def _filed(row: EntryRow, serial: int) -> list[Change]:
     key = replace(row.key, serial=serial)
     changes: list[Change] = [Append(replace(row, key=key))]
     if EntryFlag.MESSAGE in row.flags:
+        handed = encode_hand_offs({CIRCUIT: BEGIN_MS})
+        changes.append(Put(SHELF, hand_off_key(key), handed))
         fact = LadderFact(Rung.RECEIPT, serial, row.leaf, BEGIN_MS, BEGIN_MS)
         changes.append(
             Put("ladder", ladder_key(key, Rung.RECEIPT, row.leaf), encode_fact(fact))
