@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from parley.cli import output, times
@@ -11,13 +11,16 @@ from parley.cli import output, times
 View = Mapping[str, Any]
 
 
-def pages(found: Iterable[View]) -> list[str]:
-    """Return one chronology after another."""
+def pages(found: View) -> list[str]:
+    """Return one chronology after another, and what of the period is not shown."""
     shown: list[str] = []
-    for one in found:
+    for one in found["messages"]:
         way = "to" if one["direction"] == "out" else "from"
         head = f"{one['precedence']} {one['number']} {way} {one['party']}"
         shown += [f"{head}  ({one['ref']})", *times_table(one), ""]
+    if found["left_out"]:
+        left = f"{found['left_out']:,} later messages of that day are NOT shown;"
+        shown += [f"{left} ask for them by name.", ""]
     return shown[:-1] or ["No message is on record in that time."]
 
 

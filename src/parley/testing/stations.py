@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
+from parley.model.message import Relation
 from parley.model.precedence import Mode
 from parley.ports.store import Store
 from parley.station.assembly import Parts, assemble
@@ -147,7 +148,9 @@ class Up:
         states = [circuit.state for circuit in counterpart.circuits]
         return counterpart.state == "in force" and states == ["up"]
 
-    async def send(self, text: str, precedence: str = "FLASH") -> DraftView:
+    async def send(
+        self, text: str, precedence: str = "FLASH", relation: Relation | None = None
+    ) -> DraftView:
         """Draft and release a text with as many persons as are needed."""
         draft = await self.parts.api.write_draft(
             None,
@@ -155,6 +158,7 @@ class Up:
             precedence,
             [],
             [("en", text)],
+            relation,
             read_through=self.parts.queries.link_knowledge(None).facts.newest,
         )
         for officer in (ANN, BEN)[: draft.needed]:

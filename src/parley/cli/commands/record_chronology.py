@@ -37,7 +37,7 @@ def command(
     start_ms = moment("--day", day)
     with running_or_at_rest(face, passphrase_file) as ask:
         if start_ms is None:
-            found = [ask("chronology", ref=ref)]
+            found = {"messages": [ask("chronology", ref=ref)], "left_out": 0}
         else:
             end_ms = start_ms + DAY_MS
             found = ask("chronologies", from_ms=start_ms, to_ms=end_ms, link=link)

@@ -4,7 +4,12 @@
 from __future__ import annotations
 
 from parley.station.record.history import History
-from parley.station.record.views import CalendarView, ChronologyView, ContactsView
+from parley.station.record.views import (
+    CalendarView,
+    ChronologiesView,
+    ChronologyView,
+    ContactsView,
+)
 
 
 class RecordQuestions:
@@ -36,6 +41,6 @@ class RecordQuestions:
 
     async def chronologies(
         self, from_ms: int, to_ms: int, link: str | None = None
-    ) -> tuple[ChronologyView, ...]:
-        """Return the chronology of every message logged in a period."""
+    ) -> ChronologiesView:
+        """Return the chronology of every message logged in a period, oldest first."""
         return await self._history.chronologies(link, from_ms, to_ms)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from parley.core.shelves import decode_head
 from parley.model.record import EntryFlag, EntryKey
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -17,12 +18,17 @@ from parley.station.facts import Facts, LinkKnowledge
 from parley.station.limits import LIST_MAX
 from parley.station.names import parse_ref
 from parley.station.queries import Queries
-from parley.station.reading import Reading, Told
+from parley.station.reading import Reading
 from parley.station.record.calendar import calendar_svg
 from parley.station.record.contacts import DAY_MS, Expected, contact_record
 from parley.station.record.rows import contact_facts, rows_between
 from parley.station.record.stamps import Stamps
-from parley.station.record.views import CalendarView, ChronologyView, ContactsView
+from parley.station.record.views import (
+    CalendarView,
+    ChronologiesView,
+    ChronologyView,
+    ContactsView,
+)
 
 PERIOD_DAYS = 42
 """How far back is looked where no period is given: six weeks, to the end of today."""
@@ -105,7 +111,7 @@ class History:
 
     async def chronologies(
         self, link: str | None, from_ms: int, to_ms: int
-    ) -> tuple[ChronologyView, ...]:
+    ) -> ChronologiesView:
         """Return the chronology of every message logged in a period, oldest first."""
         name = self._queries.link_named(link)
         facts = self._queries.facts
@@ -118,15 +124,20 @@ class History:
         told = reading.message(key)
         return Stamps(self._store, reading).chronology(told, facts)
 
-    def _many(
-        self, link: str, period: Period, facts: Facts
-    ) -> tuple[ChronologyView, ...]:
+    def _many(self, link: str, period: Period, facts: Facts) -> ChronologiesView:
         reading = Reading(self._store, self._settings)
         stamps = Stamps(self._store, reading)
-        found: list[Told] = []
-        for row in rows_between(self._store, link, period.from_ms, period.to_ms):
-            if EntryFlag.MESSAGE not in row.flags or len(found) >= LIST_MAX:
-                continue
-            found.append(reading.message(row.key))
-        found.sort(key=lambda told: told.head.filed_ms)
-        return tuple(stamps.chronology(told, facts) for told in found)
+        # Keys alone of both logs first: the oldest are shown, whoever wrote them.
+        found = [
+            (decode_head(row.head).filed_ms, row.key)
+            for row in rows_between(self._store, link, period.from_ms, period.to_ms)
+            if EntryFlag.MESSAGE in row.flags
+        ]
+        found.sort(key=lambda one: one[0])
+        return ChronologiesView(
+            messages=tuple(
+                stamps.chronology(reading.message(key), facts)
+                for _, key in found[:LIST_MAX]
+            ),
+            left_out=max(0, len(found) - LIST_MAX),
+        )

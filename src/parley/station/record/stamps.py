@@ -9,13 +9,13 @@ from parley.core.entries import read_row
 from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import decode_hand_offs, decode_head
+from parley.model.act import Act, Delivered
 from parley.model.entry import EntryKind, TestAnswer
 from parley.model.identity import Roster
 from parley.model.message import Relation, RelationKind
 from parley.model.record import Direction, EntryFlag, EntryKey
 from parley.ports.store import Store
 from parley.station.facts import Facts
-from parley.station.limits import LIST_MAX
 from parley.station.names import ref_of
 from parley.station.reading import DESTROYED, Reading, Told, officer_name
 from parley.station.record.chronology import ClockCheck, Stamp, nearest, weigh
@@ -24,6 +24,8 @@ from parley.station.record.views import ChronologyView
 
 _CHECK_MS = 36 * 3_600_000
 """How far from a message a link test may lie to say something of its clock."""
+
+_WINDOW = 500
 
 _OURS, _THEIRS = "our station", "their station"
 _THEIRS_ALONE = "their station, for itself"
@@ -76,7 +78,7 @@ class Stamps:
                 ("logged", "received"),
             ),
             _heard("acknowledgement heard", acknowledged, ("acknowledged",)),
-            Stamp("delivered to principal", None, _THEIRS, theirs=True),
+            self._delivered(told, other, theirs=True),
         ]
 
     def _theirs(self, told: Told, other: Roster, own: Roster) -> list[Stamp]:
@@ -90,8 +92,36 @@ class Stamps:
             Stamp("handed over", None, _THEIRS_ALONE, theirs=True),
             Stamp("received", filed_ms, _OURS, theirs=False, after=("logged",)),
             Stamp("acknowledged", at_ms, by, theirs=False, after=("received",)),
-            Stamp("delivered to principal", None, _OURS, theirs=False),
+            self._delivered(told, own, theirs=False),
         ]
+
+    def _delivered(self, told: Told, roster: Roster, *, theirs: bool) -> Stamp:
+        """Return when an officer says that who decides has it, and who that is."""
+        step = "delivered to principal"
+        fact = self.reading.rung(told, Rung.DELIVERED)
+        if fact is None:
+            return Stamp(step, None, _THEIRS if theirs else _OURS, theirs=theirs)
+        by = f"{'their' if theirs else 'our'} officer {_by(fact, roster)}"
+        source = by if fact.note is None else f"{by}, to {fact.note}"
+        said = self._delivery(told, fact.serial)
+        at_ms = fact.attested_ms if said is None else said.at_ms
+        return Stamp(step, at_ms, source, theirs, ("received",))
+
+    def _delivery(self, told: Told, serial: int) -> Delivered | None:
+        """Return what was said of a delivery: the officer knows when, the act not."""
+        for _, direction, incarnation in logs_of(self.store, told.key.link):
+            if direction is told.key.direction:
+                continue
+            key = EntryKey(told.key.link, direction, incarnation, serial)
+            found = self.store.entry(key)
+            if found is None or decode_head(found.row.head).kind != EntryKind.DELIVERED:
+                continue
+            act = read_row(found.row)[1].payload
+            if isinstance(act, Act) and act.about is not None:
+                of_it = act.about.leaf == told.leaf
+                if of_it and isinstance(act.said, Delivered):
+                    return act.said
+        return None
 
     def _handed(self, told: Told) -> list[Stamp]:
         """Return when each circuit was first given a message of ours."""
@@ -136,30 +166,44 @@ class Stamps:
 
     def _answered(self, told: Told) -> list[Stamp]:
         """Return the first message that says it replies to this one."""
-        out = told.key.direction is Direction.OUT
-        newest = self.store.recent(EntryFlag.MESSAGE, None, LIST_MAX)
-        for filed in reversed(newest):
-            reply = self.reading.told(filed)
-            if (
-                reply is not None
-                and reply.key.link == told.key.link
-                and reply.filed > told.filed
-                and _replies(reply, told)
-            ):
-                at_ms = reply.entry.logged_ms
-                theirs = reply.key.direction is Direction.IN
-                source = f"{_THEIRS if theirs else _OURS}, {ref_of(reply.key)}"
-                after = ("logged",) if theirs is out else ("logged", "received")
-                return [Stamp("answered", at_ms, source, theirs=theirs, after=after)]
-        return [Stamp("answered", None, _THEIRS if out else _OURS, theirs=out)]
+        theirs = told.key.direction is Direction.OUT
+        whose = _THEIRS if theirs else _OURS
+        fact = self.reading.rung(told, Rung.ANSWERED)
+        if fact is None:
+            return [Stamp("answered", None, whose, theirs=theirs)]
+        after = ("logged", "received") if theirs else ("logged",)
+        reply = self._first_reply(told)
+        if reply is None:
+            # The reply's text is destroyed, and with it what it says it replies to.
+            return [Stamp("answered", fact.attested_ms, whose, theirs, after)]
+        source = f"{whose}, {ref_of(reply.key)}"
+        return [Stamp("answered", reply.entry.logged_ms, source, theirs, after)]
+
+    def _first_reply(self, told: Told) -> Told | None:
+        """Look through the messages filed after this one; the ladder says there is one.
+
+        Filing numbers have no gap, so a window of them holds no more than it is wide.
+        """
+        newest = self.store.recent(EntryFlag.MESSAGE, None, 1)
+        last = newest[0].filed if newest else 0
+        for end in range(told.filed + 1 + _WINDOW, last + 1 + _WINDOW, _WINDOW):
+            window = self.store.recent(EntryFlag.MESSAGE, end, _WINDOW)
+            for filed in reversed(window):
+                if filed.filed <= told.filed or filed.row.key.link != told.key.link:
+                    continue
+                reply = self.reading.told(filed)
+                if reply is not None and _replies(reply, told):
+                    return reply
+        return None
 
 
 def _replies(reply: Told, told: Told) -> bool:
+    # SPEC 8.16: "A message in reply to an entry of the other log is the answer to it."
     relation: Relation | None = reply.message.content.relation
     if relation is None or relation.kind is not RelationKind.IN_REPLY_TO:
         return False
-    own = reply.key.direction is told.key.direction
-    return relation.ours == own and relation.serial == told.key.serial
+    other = reply.key.direction is not told.key.direction
+    return other and not relation.ours and relation.serial == told.key.serial
 
 
 def _written(told: Told, roster: Roster, whose: str, *, theirs: bool) -> list[Stamp]:

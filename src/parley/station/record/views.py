@@ -63,6 +63,14 @@ class ChronologyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChronologiesView:
+    """The oldest messages of a period; `left_out` of it are not among them."""
+
+    messages: tuple[ChronologyView, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionView:
     """What retention found and destroyed."""
 

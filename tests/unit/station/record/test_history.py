@@ -8,7 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from parley.cli.chronology import pages
 from parley.errors import LocalFault
+from parley.model.message import Relation, RelationKind
+from parley.station.record import history, stamps
 from parley.station.record.calendar import calendar_svg
 from parley.station.record.chronology import ClockCheck, Stamp, weigh
 from parley.testing.stations import both
@@ -20,12 +23,12 @@ async def exchanged(alfa, bravo):
     """Test the link, send a text both ways, acknowledge the first; return its name."""
     await alfa.parts.api.test_link()
     sent = await alfa.send(TEXT)
-    await bravo.send("Understood.", "ROUTINE")
 
     async def come():
         return (await bravo.parts.api.board()).open
 
-    await bravo.until(come)
+    await bravo.until(come)  # a message is released only by whoever has read theirs
+    await bravo.send("Understood.", "ROUTINE")
     (seen,) = (await bravo.parts.api.board()).open
     await bravo.acknowledge(seen.ref)
 
@@ -129,9 +132,68 @@ def test_chronology_puts_both_clocks_side_by_side(run, folders):
             assert [one for one in theirs.times if one.disagrees] == []
             now_ms = (await alfa.parts.api.status()).now_ms
             day = await alfa.parts.api.chronologies(now_ms - 3_600_000, now_ms + 1)
-            assert {one.direction for one in day} == {"in", "out"}
+            assert {one.direction for one in day.messages} == {"in", "out"}
+            assert day.left_out == 0
             with pytest.raises(LocalFault, match="PLY-CFG-015"):
                 await alfa.parts.api.chronology("nrrc.bravo.example/out/1/9999")
+
+    run(story())
+
+
+async def replied(alfa, bravo, sent, seen):
+    """Deliver a message to a principal, reply to it, and let that be known."""
+    at_ms = (await bravo.parts.api.status()).now_ms - 1
+    fields = {"position": 0, "name": "General Orlov", "at_ms": at_ms}
+    await bravo.act("DELIVERED", seen, fields)
+    serial = int(seen.rsplit("/", 1)[1])
+    for _ in range(2):
+        await bravo.send(
+            "He agrees.", relation=Relation(RelationKind.IN_REPLY_TO, False, serial)
+        )
+
+    async def known():
+        return (await alfa.parts.api.message(sent)).state == "ANSWERED"
+
+    await alfa.until(known)
+    return at_ms
+
+
+def test_chronology_tells_delivery_and_the_first_answer(run, folders, monkeypatch):
+    """However much was said since: the answer is looked for beyond the newest page."""
+    monkeypatch.setattr(stamps, "_WINDOW", 2)
+
+    async def story():
+        async with both(folders) as (alfa, bravo):
+            sent, seen = await exchanged(alfa, bravo)
+            at_ms = await replied(alfa, bravo, sent, seen)
+            for up, ref, whose in ((alfa, sent, "their"), (bravo, seen, "our")):
+                found = (await up.parts.api.chronology(ref)).times
+                steps = {one.step: one for one in found}
+                delivered = steps["delivered to principal"]
+                assert delivered.at_ms == at_ms
+                assert delivered.source.startswith(f"{whose} officer Ann, to General")
+                recent = await up.parts.api.messages()
+                replies = [each for each in recent if each.relation is not None]
+                first = min(replies, key=lambda each: each.logged_ms)
+                assert steps["answered"].source == f"{whose} station, {first.ref}"
+                assert [one for one in found if one.disagrees] == []
+
+    run(story())
+
+
+def test_chronologies_say_what_is_cut(run, folders, monkeypatch):
+    """A list that ends without a word looks like a line that fell silent."""
+    monkeypatch.setattr(history, "LIST_MAX", 1)
+
+    async def story():
+        async with both(folders) as (alfa, bravo):
+            sent, _ = await exchanged(alfa, bravo)
+            now_ms = (await alfa.parts.api.status()).now_ms
+            cut = await alfa.parts.api.chronologies(now_ms - 3_600_000, now_ms + 1)
+            assert [each.ref for each in cut.messages] == [sent]
+            assert cut.left_out == 1
+            told = {"messages": [], "left_out": 1_200}
+            assert "1,200 later messages" in " ".join(pages(told))
 
     run(story())
 
