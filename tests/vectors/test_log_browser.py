@@ -6,10 +6,19 @@ from __future__ import annotations
 import json
 import random
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
+from parley.testing.two_logs import BEGIN_MS, EVERY_MS, known_keys, two_logs
+from parley.tlog.bundle import Period, encode_bundle, prove_part
+from parley.tlog.checkpoint import parse_checkpoint
+from parley.tlog.cosignature import sign
+from parley.tlog.leaf import Field
+from parley.tlog.note import Note
+from parley.tlog.note_key import KeyPair
+from parley.tlog.policy import with_thirds
 from parley.tlog.verdict import verdict
 from parley.tlog.verdict_lines import verdict_lines
 from parley.tlog.verdict_words import WORDS
@@ -110,6 +119,59 @@ def test_both_verifiers_give_the_agreed_verdicts(page):
             told = page.evaluate("(all) => verdictLines(...all)", [found, language])
             ours = [list(line) for line in verdict_lines(vector["expect"], language)]
             assert told == ours, vector["name"]
+
+
+def witnessed(*signed, few=1, forged=False):
+    """Return a whole proof that third witnesses signed, and the policy that asks so."""
+    alfa, _ = two_logs(40)
+    at_s = (BEGIN_MS + 40 * EVERY_MS) // 1_000
+    note = alfa.note(at_s)
+    checkpoint = parse_checkpoint(note.text)
+    known, lines, thirds = [], [], []
+    for name in ("one.example", "two.example"):
+        keys = known_keys(f"third {name}")
+        pair = KeyPair.of_witness(name, keys.public)
+        thirds.append((pair.ed25519, pair.mldsa44))
+        known += [(f"{name} {key.scheme.name}", keys, key) for key in thirds[-1]]
+    for name, keys, key in known:
+        if any(name.startswith(each) for each in signed):
+            lines.append(sign(keys, key, checkpoint, at_s))
+    if forged:
+        payload = lines[-1].payload
+        lines[-1] = replace(lines[-1], payload=payload[:-1] + bytes([payload[-1] ^ 1]))
+    note = Note(note.text, (*note.lines, *lines))
+    period = Period(BEGIN_MS + 10 * EVERY_MS, BEGIN_MS + 12 * EVERY_MS)
+    sort = (Field.KIND, Field.LOGGED)
+    shown = tuple(alfa.shown(index, *sort) for index in range(9, 13))
+    data = encode_bundle((prove_part(alfa.source, period, shown, note),))
+    return data, with_thirds(alfa.policy, thirds, few).text().encode()
+
+
+@pytest.mark.parametrize(
+    ("signed", "few", "code"),
+    [
+        (("one", "two"), 2, None),
+        (("one", "two"), 1, None),
+        (("two",), 1, None),
+        (("two",), 2, "PLY-LOG-011"),
+        ((), 1, "PLY-LOG-011"),
+        (("one.example ED25519",), 1, "PLY-LOG-011"),
+    ],
+)
+def test_whole_proofs_with_third_witnesses_are_judged_alike(page, signed, few, code):
+    """Who believes neither party has to be able to rest on somebody else."""
+    data, policy = witnessed(*signed, few=few)
+    (found,) = judged(page, [data], [policy])
+    assert found == verdict(data, [policy])
+    assert found["code"] == code
+
+
+def test_forged_signature_of_a_third_witness_refuses_the_whole_proof(page):
+    """SPEC 5.31: whoever puts another's name under a head forged it, quorum or not."""
+    data, policy = witnessed("one", "two", forged=True)
+    (found,) = judged(page, [data], [policy])
+    assert found == verdict(data, [policy])
+    assert found["code"] == "PLY-LOG-009"
 
 
 @pytest.mark.parametrize("name", ["published", "tree", "leaf", "note", "policy"])

@@ -8,6 +8,8 @@ import time
 
 from parley.core.shelves import log_key, number_key
 from parley.model.record import Direction, Put
+from parley.station import fsck
+from parley.testing.desks import Desk, enlist_watch, pair_up
 from parley.testing.stations import BRAVO, both
 from parley.tlog.merkle import Frontier
 from parley.tlog.note import parse_note
@@ -82,3 +84,26 @@ def test_check_tells_both_rates(run, folders):
             assert found.recomputed_per_s > 0
 
     run(story())
+
+
+def test_check_says_how_far_it_is_how_quick_and_how_long_still(monkeypatch):
+    """Whoever waits for an hour of verification has to see that it goes on."""
+    monkeypatch.setattr(fsck, "_PAGE", 2)
+    alfa, bravo = (Desk(f"{name}.example", name.title()) for name in ("alfa", "bravo"))
+    for desk in (alfa, bravo):
+        enlist_watch(desk)
+    pair_up(alfa, bravo).alfa.say(bravo.name, "hold")
+    rosters = {bravo.name: bravo.core.state.roster}
+    mode, own = alfa.settings.mode, alfa.core.state.roster
+    told = []
+    judging = fsck.Judging(alfa.name, mode, own, rosters)
+    assert fsck.check_record(alfa.store, judging, told.append).problems == ()
+    assert len(told) > 2
+    total = told[-1].total
+    assert [each.done for each in told] == sorted(each.done for each in told)
+    assert (told[-1].done, told[-1].left_s) == (total, 0)
+    for each in told[:-1]:
+        assert each.total == total
+        assert each.rate_per_s > 0
+        left = (total - each.done) / each.rate_per_s
+        assert abs(each.left_s - left) <= 0.01 * left
