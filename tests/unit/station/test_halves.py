@@ -89,8 +89,8 @@ def test_a_pin_that_others_can_read_is_refused(station, tmp_path, mode):
     settle(
         station,
         'half = "pkcs11"',
-        'module = "/usr/lib/softhsm/libsofthsm2.so"',
+        'module = "/no/such/library.so"',
         f'pin_file = "{pin}"',
     )
-    with pytest.raises(LocalFault, match=r"PLY-KEY-(005|112)"):
+    with pytest.raises(LocalFault, match="PLY-KEY-005"):
         half_of(load_settings(station)).read()

@@ -45,7 +45,7 @@ def test_the_first_byte_is_mode_and_kind():
     assert encode_header(header) == b"\x22abcd\x01\x02"
 
 
-@pytest.mark.parametrize("first", [0x00, 0x01, 0x10, 0x14, 0x1F, 0x41, 0xFF])
+@pytest.mark.parametrize("first", [0x00, 0x01, 0x10, 0x15, 0x1F, 0x41, 0xFF])
 def test_an_unknown_mode_or_kind_is_refused(first):
     """A later version is not guessed at."""
     with pytest.raises(CounterpartFault) as fault:

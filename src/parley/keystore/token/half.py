@@ -100,11 +100,11 @@ class TokenHalf:
         except ImportError as missing:
             reason = "the extra pkcs11 is not installed"
             raise self._no_token(reason) from missing
+        # A PIN in another encoding than the token's is simply a wrong PIN.
+        pin = self._pin().decode("utf-8", "replace")
         try:
             library = pkcs11.lib(str(self._place.module))
             token = library.get_token(token_label=self._place.token)
-            # A PIN in another encoding than the token's is simply a wrong PIN.
-            pin = self._pin().decode("utf-8", "replace")
             with token.open(rw=writes, user_pin=pin) as session:
                 yield pkcs11, session
         except (pkcs11.exceptions.PinIncorrect, pkcs11.exceptions.PinLenRange) as wrong:
