@@ -88,6 +88,7 @@ def _payloads() -> dict[str, Payload]:
         "a test answer": TestAnswer(41, leaf, LOGGED_MS - 7),
         "an epoch opened": KeyEvent(KeyEventKind.EPOCH_OPENED, seed("opening")),
         "prekeys wanted": KeyEvent(KeyEventKind.PREKEYS_WANTED, b""),
+        "a revocation": KeyEvent(KeyEventKind.REVOCATION, seed("revocation")),
         "an account": Account(1, 40, (42, 43)),
         "a repeat": Repeat(
             ours=False,

@@ -165,6 +165,7 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
         "Care for the record and the keys",
         (
             Listed("key", "parley.cli.commands.key", "List, open or roll epochs."),
+            Listed("revoke", "parley.cli.commands.revoke", "Stop keys that leaked."),
             Listed("audit", "parley.cli.commands.audit", "Who looked and changed."),
             Listed("fsck", "parley.cli.commands.fsck", "Verify the whole record."),
             Listed(

@@ -47,6 +47,19 @@ ALARMS: dict[str, AlarmKind] = {
         " its custodian.",
         event=True,
     ),
+    "REVOKED": AlarmKind(
+        Severity.ALARM,
+        "Their keys are revoked",
+        "The keys of the station of {link} were revoked. Nothing it sends is opened and"
+        " nothing is sent to it; what came before stays readable. Speak to its watch on"
+        " another line and pair anew.",
+    ),
+    "OFFICER-REVOKED": AlarmKind(
+        Severity.ALARM,
+        "An officer of theirs is revoked",
+        "{link} or its paper stopped the keys of {subject}. What he signs is refused"
+        " from now on; what he signed before stays good.",
+    ),
     "AGREEMENT-PROPOSED": AlarmKind(
         Severity.WARNING,
         "Other terms proposed",

@@ -114,6 +114,30 @@ class AmendmentAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class CodesWanted:
+    """A custodian wants fresh revocation codes; answered with target and code each."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationRevoked:
+    """A custodian revokes this station's own keys; answered with the statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationPresented:
+    """A counterpart's revocation came by hand; answered with its link."""
+
+    statement: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRead:
+    """Somebody read a revocation code aloud; answered with link and target."""
+
+    code: bytes  # 16 bytes
+
+
+@dataclass(frozen=True, slots=True)
 class DraftWritten:
     """A drafter submits texts, or a coded body, for release; see `DraftRecord`."""
 
@@ -309,6 +333,10 @@ Event = (
     | AmendmentAccepted
     | KeyRegistered
     | KeyUsed
+    | CodesWanted
+    | StationRevoked
+    | RevocationPresented
+    | CodeRead
     | DraftWritten
     | DraftReread
     | DraftWithdrawn

@@ -52,6 +52,11 @@ def arrive(step: Step, event: FrameArrived) -> None:
         known = circuit.link in step.state.alleged
         step.refuse(circuit.name, "PLY-LNK-002" if known else "PLY-LNK-017")
         return
+    # SPEC 7.105: "A frame of a stopped station MUST be refused unopened, and nothing
+    # MUST be sent to it."
+    if link.stopped:
+        step.refuse(circuit.name, "PLY-KEY-122")
+        return
     try:
         _take(step, link, circuit, event.frame)
     except CounterpartFault as fault:

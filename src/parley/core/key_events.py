@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import assert_never
 
 from parley.core.authority.amendments import hear_agreement
+from parley.core.authority.revoking import hear_revocation
 from parley.core.authority.rosters import hear_roster
 from parley.core.epochs import prekeys_missing, take_prekeys
 from parley.core.limits import PREKEY_STOCK, PREKEYS_GIVEN_MAX
@@ -55,6 +56,8 @@ def hear_key_event(
             )
         case KeyEventKind.PREKEYS_WANTED:
             _grant(step, link)
+        case KeyEventKind.REVOCATION:
+            hear_revocation(step, link, event.payload)
         case _:
             assert_never(event.kind)
 

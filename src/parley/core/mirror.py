@@ -15,6 +15,7 @@ from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.authority.amendments import judged_by
 from parley.core.authority.counters import check_counters, note_counters
 from parley.core.authority.overrides import alarm_override
+from parley.core.authority.revoking import check_revoked
 from parley.core.book.coded import judge_coded
 from parley.core.cosignatures import hear_claim, hear_cosignature
 from parley.core.effects import Sound
@@ -170,7 +171,7 @@ def _check_announcement(link: Link, arrival: Arrival, event: KeyEvent) -> None:
 def _still_counts(link: Link, arrival: Arrival, event: KeyEvent) -> bool:
     """Tell whether a key event that was returned to us still says something new."""
     match event.kind:
-        case KeyEventKind.ROSTER | KeyEventKind.AGREEMENT:
+        case KeyEventKind.ROSTER | KeyEventKind.AGREEMENT | KeyEventKind.REVOCATION:
             return True
         case KeyEventKind.RESTORED:
             return arrival.incarnation == link.mirror.incarnation
@@ -191,6 +192,7 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     try:
         check_followed(message.content.relation, arrival.serial)
         keys = _check_message(step, link, message, arrival)
+        check_revoked(link, message.releases)
         check_counters(link, message.releases, keys, message.content.created_ms)
     except CounterpartFault as fault:
         _set_aside(link, arrival)

@@ -55,7 +55,7 @@ class Queries:
         return LinkFacts(
             link=link.name,
             party=link.counterpart.card.party,
-            state="in force" if link.in_force else "waiting for their signature",
+            state=_state(link),
             fingerprint=link.counterpart.fingerprint,
             path_wall_ms=self._path(link.name),
             station_wall_ms=link.facts.station_wall_ms,
@@ -190,3 +190,9 @@ class Queries:
         if name not in self.state.links:
             raise LocalFault("PLY-LNK-001", name=name)
         return self.state.links[name]
+
+
+def _state(link: Link) -> str:
+    if link.stopped:
+        return "revoked"
+    return "in force" if link.in_force else "waiting for their signature"

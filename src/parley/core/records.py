@@ -173,7 +173,7 @@ class LinkFacts:
 
     link: str
     party: str
-    state: str  # "alleged", "waiting for their signature", "in force"
+    state: str  # "alleged", "waiting for their signature", "in force", "revoked"
     fingerprint: str
     path_wall_ms: int | None = None
     station_wall_ms: int | None = None

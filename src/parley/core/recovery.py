@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from parley.core.authority.counters import COUNTERS, recover_counters
 from parley.core.authority.recovering import recover_link, recover_roster
+from parley.core.authority.revoking import recover_revocations
 from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.identities import identity_bytes
@@ -134,6 +135,7 @@ def recover(
         if link.mirror.beyond:
             link.mirror.gap_since_mono_ms = now.mono_ms
     _shelves(state, records, now)
+    recover_revocations(state, records)
     _pending(state, records, now)
     recover_watch(step, records)
     if records.value("station", b"restored") is not None:

@@ -23,6 +23,7 @@ from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roste
 from parley.model.message import Setting
 from parley.model.precedence import Precedence
 from parley.model.record import Direction
+from parley.model.revocation import STATION, Revocation
 from parley.tlog.merkle import Frontier
 from parley.wire.fountain import Joiner
 from parley.wire.fragment import WholeId
@@ -331,6 +332,8 @@ class Link:
     judged_from: int = 0
     proposals: tuple[bytes, ...] = ()  # ours, not yet signed by them
     proposed: bytes | None = None  # theirs, not yet signed by us
+    revocation: Revocation | None = None  # the newest of theirs
+    revoked: frozenset[int] = frozenset()  # whose keys of theirs are stopped
     roll_wanted: bool = False
     wish_mono_ms: int = 0
     last_heard_mono_ms: int | None = None
@@ -341,6 +344,11 @@ class Link:
     def in_force(self) -> bool:
         """Both signatures over the agreement are here."""
         return self.theirs_signed is not None
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing of the counterpart's station is believed any more."""
+        return STATION in self.revoked
 
     @property
     def epoch(self) -> OutEpoch | None:
@@ -434,6 +442,7 @@ class StationState:
     order: int = 0
     clock_offset_ms: int | None = None
     unheard_since_mono_ms: int | None = None  # since when no console would sound
+    revocation: Revocation | None = None  # the newest of ours
     rebuilt: bool = False
     """Made anew from its keys alone: every counterpart may know more of it."""
 

@@ -17,7 +17,7 @@ from parley.core import (
     restoring,
     timers,
 )
-from parley.core.authority import amendments, counters, rosters
+from parley.core.authority import amendments, counters, revoking, rosters
 from parley.core.effects import Answer, Effect
 from parley.core.events import (
     ActGiven,
@@ -31,6 +31,8 @@ from parley.core.events import (
     CircuitReady,
     CircuitUp,
     CircuitWanted,
+    CodeRead,
+    CodesWanted,
     ConsolesArmed,
     DraftReread,
     DraftWithdrawn,
@@ -47,7 +49,9 @@ from parley.core.events import (
     PositionAdded,
     Recalled,
     ReleaseGiven,
+    RevocationPresented,
     StalenessOwned,
+    StationRevoked,
     ThirdsCounted,
     TimerFired,
     WaitingDecided,
@@ -163,6 +167,8 @@ class Station(Queries):
                 rosters.register_key(step, event)
             case KeyUsed():
                 counters.note_used(step, event)
+            case CodesWanted() | StationRevoked() | RevocationPresented() | CodeRead():
+                revoking.handle(step, event)
             case _:
                 assert_never(event)
 

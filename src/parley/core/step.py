@@ -71,10 +71,14 @@ class Step:
         """Return a link whose agreement both sides signed.
 
         Raises:
-            LocalFault: as `link`, or PLY-LNK-003 not yet signed by both.
+            LocalFault: as `link`, PLY-LNK-003 not yet signed by both, or
+                PLY-KEY-120 the keys of one side are stopped.
 
         """
         link = self.link(name)
+        own = self.state.revocation
+        if link.stopped or (own is not None and own.stopped):
+            raise LocalFault("PLY-KEY-120", name=name)
         if not link.in_force:
             raise LocalFault("PLY-LNK-003", name=name)
         return link

@@ -118,6 +118,42 @@ TEXTS: dict[str, Explanation] = {
         then="The station does not start.",
         do="Install the packages again exactly as the hashed requirements list them.",
     ),
+    "PLY-KEY-120": Explanation(
+        what="The keys of one side of the line with {name} are revoked.",
+        kept="The record and every draft are kept and can be read.",
+        then="Nothing is signed or sent on this line any more.",
+        do="Speak on another line; begin anew with a new station and a new pairing.",
+    ),
+    "PLY-KEY-121": Explanation(
+        what="No counterpart has published a revocation code of these digits.",
+        kept="Nothing was stopped and nothing was changed.",
+        then="Their keys count as before.",
+        do="Have the 40 digits read once more; codes made anew make older ones void.",
+    ),
+    "PLY-KEY-122": Explanation(
+        what="A station sent a frame although its keys are revoked.",
+        kept="Everything held before is unchanged and readable.",
+        then="The frame was refused unopened.",
+        do="Speak to its watch on another line; expect somebody else behind this circuit.",
+    ),
+    "PLY-KEY-123": Explanation(
+        what="A revocation, number {number}, differs from the one known under that number.",
+        kept="It is kept on the record; the one that came first stays.",
+        then="It has no effect.",
+        do="Ask the other custodian which keys are to be stopped, on another line.",
+    ),
+    "PLY-KEY-124": Explanation(
+        what="It is signed by {officer}, whose keys were revoked before it came.",
+        kept="The text is kept and shown apart, marked SIGNATURE BAD.",
+        then="No receipt was given in an officer's name.",
+        do="Ask the other watch on another line; do not act on the text alone.",
+    ),
+    "PLY-KEY-125": Explanation(
+        what="This is a revocation code of our own party.",
+        kept="Nothing was stopped and nothing was changed.",
+        then="Our keys count as before.",
+        do="Read it aloud to the other side; there it stops what it was made for.",
+    ),
     "PLY-KEY-103": Explanation(
         what="A signature is not good: {algorithm} does not verify; both of a station's keys must.",
         kept="Nothing of what it signs was taken over.",

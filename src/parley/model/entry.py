@@ -52,6 +52,7 @@ class KeyEventKind(IntEnum):
     AGREEMENT = 4  # payload: the sender's signature statement over the agreement
     RESTORED = 5  # payload: dcbor [old incarnation, old size, held of yours]
     PREKEYS_WANTED = 6  # payload: empty
+    REVOCATION = 10  # payload: a revocation statement
 
 
 @dataclass(frozen=True, slots=True)

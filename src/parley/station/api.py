@@ -40,6 +40,7 @@ from parley.station.authority.api import HardwareKeyActs
 from parley.station.authority.audit import AuditLog, Deed
 from parley.station.authority.authority import Authority
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.authority.revoking_api import RevocationActs
 from parley.station.authority.terms_file import parse_terms
 from parley.station.book.api import BookActs
 from parley.station.book.codes import Codes
@@ -78,6 +79,7 @@ from parley.station.watch.availability import Availability
 
 class StationApi(
     AuthorityActs,
+    RevocationActs,
     WatchActs,
     ReachActs,
     RecordQuestions,

@@ -36,7 +36,9 @@ def enqueue(step: Step, circuit: Circuit, precedence: int, item: Item) -> None:
 def drain(step: Step, circuit: Circuit) -> None:
     """Hand over the next items while the window has room."""
     link = step.state.links.get(circuit.link)
-    while circuit.window > 0 and circuit.queue and link is not None:
+    if link is None or link.stopped:
+        return
+    while circuit.window > 0 and circuit.queue:
         item = circuit.queue[0][2]
         frame = _next_of(step, link, circuit, item)
         # Fragments that are left stand where the item stood, unless something higher

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from parley.core.acts import ACTS, judge_act
 from parley.core.authority.counters import check_counters, count_own, note_counters
 from parley.core.authority.persons import officer_name
+from parley.core.authority.revoking import check_revoked
 from parley.core.effects import Answer
 from parley.core.events import ActGiven
 from parley.core.outgoing import ask, check_ask
@@ -106,11 +107,13 @@ def judge_heard(step: Step, link: Link, act: Act, logged_ms: int) -> None:
     """Accept an act of theirs, or say why it does not count.
 
     Raises:
-        CounterpartFault: as `judge_act`; PLY-AUT-056 its key counted backwards.
+        CounterpartFault: as `judge_act`; PLY-AUT-056 its key counted backwards;
+            PLY-KEY-124 its officer's keys were stopped.
 
     """
     setting = step.state.setting_in(link.name)
     keys = (judge_act(setting, link.counterpart.roster, act, logged_ms),)
+    check_revoked(link, (act.release,))
     check_counters(link, (act.release,), keys, act.created_ms)
     note_counters(step, link, (act.release,), keys, logged_ms)
 

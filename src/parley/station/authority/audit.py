@@ -50,6 +50,7 @@ class Deed(IntEnum):
     EXPORTED = 9
     DESTROYED = 10
     STARTED = 11
+    KEY_REVOKED = 12
 
 
 LOOKING = frozenset({Deed.READ, Deed.PRINTED})
