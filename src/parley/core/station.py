@@ -153,18 +153,12 @@ class Station(Queries):
                 pairing.present_card(step, event)
             case FingerprintConfirmed():
                 pairing.confirm(step, event)
-            case OfficerAdded():
-                rosters.add_officer(step, event)
-            case OfficerChanged():
-                rosters.change_officer(step, event)
-            case PositionAdded():
-                rosters.add_position(step, event)
             case AmendmentProposed():
                 amendments.propose(step, event)
             case AmendmentAccepted():
                 amendments.accept(step, event)
-            case KeyRegistered():
-                rosters.register_key(step, event)
+            case OfficerAdded() | OfficerChanged() | PositionAdded() | KeyRegistered():
+                rosters.handle(step, event)
             case KeyUsed():
                 counters.note_used(step, event)
             case CodesWanted() | StationRevoked() | RevocationPresented() | CodeRead():

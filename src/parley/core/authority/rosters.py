@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
 from parley.core.alarms import end_alarms, raise_alarm
 from parley.core.authority.news import keep_news, roster_changes
@@ -37,6 +38,23 @@ from parley.wire.roster import decode_roster, encode_roster
 from parley.wire.statement import StatementKind
 
 _NO_CLASS = "at least one class is needed, of those there are"
+
+
+def handle(
+    step: Step, event: OfficerAdded | OfficerChanged | PositionAdded | KeyRegistered
+) -> None:
+    """Hand an event to its rule."""
+    match event:
+        case OfficerAdded():
+            add_officer(step, event)
+        case OfficerChanged():
+            change_officer(step, event)
+        case PositionAdded():
+            add_position(step, event)
+        case KeyRegistered():
+            register_key(step, event)
+        case _:
+            assert_never(event)
 
 
 def add_officer(step: Step, event: OfficerAdded) -> None:
