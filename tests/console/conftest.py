@@ -147,7 +147,17 @@ class HandStation:
                 return message
         raise LocalFault("PLY-REL-008", serial=ref)
 
-    async def act_request(self, kind: str, ref: str, officer: int) -> SigningView:
+    async def positions(self) -> tuple[str, ...]:
+        return ("Duty officer", "Watch chief")
+
+    async def act_request(
+        self,
+        kind: str,
+        ref: str,
+        officer: int,
+        fields: dict[str, object] | None = None,
+    ) -> SigningView:
+        assert (kind, fields) == ("ACKNOWLEDGEMENT", None)
         if (await self.message(ref)).state == "ACKNOWLEDGED":
             raise LocalFault("PLY-REL-008", serial=ref)
         return SigningView(
@@ -163,7 +173,9 @@ class HandStation:
         scheme: str,
         signature: bytes,
         detail: bytes = b"",
+        fields: dict[str, object] | None = None,
     ) -> ActView:
+        assert (kind, fields) == ("ACKNOWLEDGEMENT", None)
         message = await self.message(ref)
         if message.state == "ACKNOWLEDGED":
             raise LocalFault("PLY-REL-008", serial=ref)

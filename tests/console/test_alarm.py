@@ -166,3 +166,18 @@ def test_bad_signature_neither_sounds_for_ever_nor_can_be_acknowledged(post, scr
     page.goto(f"{post.url}/message/{ref}")
     expect(page.locator("main")).to_contain_text("does not fit the text")
     expect(page.get_by_role("button", name="Acknowledge")).to_be_hidden()
+
+
+def test_a_press_that_arms_the_sound_is_not_lost(post, screens):
+    """The strip that asks for sound leaves; what was pressed must not move."""
+    ref = post.do(lambda station: station.receive("ROUTINE", text="Line.\n" * 60))
+    page = screens.open(f"/message/{ref}")
+    expect(page.locator("#unarmed")).to_be_visible()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    last = page.locator(".ladder tr").last
+    before = last.bounding_box()
+    page.mouse.move(before["x"] + 5, before["y"] + 5)
+    page.mouse.down()
+    expect(page.locator("#unarmed")).to_be_hidden()
+    assert last.bounding_box() == before
+    page.mouse.up()

@@ -7,10 +7,11 @@ so does the small station by hand that the browser tests drive.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from parley.model.message import Relation
 from parley.station.authority.hardware import HardwareKeys
 from parley.station.book.codes import CodePreview
 from parley.station.record.views import ContactsView
@@ -53,7 +54,31 @@ class Station(Protocol):
         """Note in the party's audit log what somebody did at a screen."""
         ...
 
-    async def act_request(self, kind: str, ref: str, officer: int) -> SigningView:
+    async def positions(self) -> tuple[str, ...]:
+        """Return the positions of our own roster, in their order."""
+        ...
+
+    async def write_draft(
+        self,
+        link: str | None,
+        drafted_by: int,
+        precedence: str,
+        to: Sequence[str],
+        texts: Sequence[tuple[str, str]],
+        relation: Relation | None = None,
+        not_after_ms: int | None = None,
+        read_through: int | None = None,
+    ) -> DraftView:
+        """File a draft for release."""
+        ...
+
+    async def act_request(
+        self,
+        kind: str,
+        ref: str,
+        officer: int,
+        fields: dict[str, object] | None = None,
+    ) -> SigningView:
         """Return what the officer must sign."""
         ...
 
@@ -66,6 +91,7 @@ class Station(Protocol):
         scheme: str,
         signature: bytes,
         detail: bytes = b"",
+        fields: dict[str, object] | None = None,
     ) -> ActView:
         """File the officer's act and tell the counterpart."""
         ...

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from parley.console.drawing import Picture
 from parley.console.frame import BAD
+from parley.console.pages.message.forms import offered
+from parley.console.pages.message.ladder import ladder
 from parley.console.places import places_picture
 from parley.console.rows import row
 from parley.console.shown import shown
@@ -36,55 +38,51 @@ def _release(release: ReleaseView) -> Picture:
     }
 
 
-def _rung(word: str, who: str, theirs: int | None, ours: int | None) -> Picture:
-    reached = theirs is not None or ours is not None
-    return {
-        "word": word,
-        "who": shown(who),
-        "theirs": full(theirs) if theirs is not None else "",
-        "ours": full(ours) if ours is not None else "",
-        "reached": reached,
-        "missing": "" if reached else _("not yet"),
-    }
-
-
-def _ladder(message: MessageView) -> list[Picture]:
-    """Return the rungs; each is one fact, with the time each side wrote for it."""
-    stages = {stage.stage: stage for stage in message.stages}
-    receipt, seen = stages.get("receipt"), acknowledged(message)
-    out = message.direction == "out"
-    wrote, filed = message.logged_ms, message.filed_ms
-    station = message.party if out else _("this station")
-    signed = _rung(
-        _("Drafted"), message.drafted_by, None if out else message.created_ms,
-        message.created_ms if out else None,
-    )  # fmt: skip
-    logged = _rung(
-        _("On the record"),
-        _("of its sender"),
-        None if out else wrote,
-        filed if out else None,
-    )
-    if out:
-        received = _rung(
-            _("Received by the station"),
-            station,
-            receipt.their_ms if receipt else None,
-            receipt.seen_ms if receipt else None,
+def _crossed(message: MessageView) -> str:
+    if message.crossed_ms is None:
+        return ""
+    words = (
+        _("CROSSED: their message of {time} had not been read when this was written.")
+        if message.direction == "out"
+        else _(
+            "CROSSED: our message of {time} had not been read when this was written."
         )
-    else:
-        received = _rung(_("Received by the station"), station, None, filed)
-    # `their_ms` is the time its writer gave; for a message of theirs that is us.
-    named = _rung(
-        _("Acknowledged by a named officer"),
-        (seen.by or "") if seen else "",
-        seen.their_ms if seen and out else None,
-        None if seen is None else seen.seen_ms if out else seen.their_ms,
     )
-    return [signed, logged, received, named]
+    return words.format(time=full(message.crossed_ms))
 
 
-def message_picture(message: MessageView, now_ms: int, told: str) -> Picture:
+def _followed(message: MessageView) -> str:
+    """Return what its writers did with it since."""
+    return {
+        "corrects": _("CORRECTED by a later message."),
+        "cancels": _("CANCELLED by a later message."),
+        "supersedes": _("SUPERSEDED by a later message."),
+    }.get(message.followed or "", "")
+
+
+def _did(message: MessageView, did: str) -> str:
+    """Return what an officer has just done, read from the message itself."""
+    rung = {"DECLINE": "declined"}.get(did, did.lower())
+    wanted = {rung, "misread"} if rung == "understood" else {rung}
+    found = [stage for stage in message.stages if stage.stage in wanted]
+    if not found or rung not in _ACTS_TOLD:
+        return ""
+    last = max(found, key=lambda stage: stage.serial)
+    if last.stage == "misread":
+        return _("What was read back differs from the message. Read it again.")
+    return _("On the record and on its way, by {name}.").format(name=last.by or "")
+
+
+_ACTS_TOLD = ("understood", "standby", "delivered", "declined")
+
+
+def message_picture(
+    message: MessageView,
+    now_ms: int,
+    told: str,
+    positions: tuple[str, ...] = (),
+    did: str = "",
+) -> Picture:
     """Return one message."""
     bad = message.state == BAD
     coded = message.coded
@@ -92,7 +90,7 @@ def message_picture(message: MessageView, now_ms: int, told: str) -> Picture:
     waits = message.direction == "in" and acknowledged(message) is None and not bad
     return {
         **row(message, now_ms),
-        "told": shown(told),
+        "told": shown(told or _did(message, did)),
         "mode": message.mode,
         "override": shown(message.override or ""),
         "dtg": dtg(message.created_ms),
@@ -104,7 +102,12 @@ def message_picture(message: MessageView, now_ms: int, told: str) -> Picture:
         "relation": message.relation or "",
         "texts": [_text(language, text) for language, text in message.texts],
         "releases": [_release(release) for release in message.releases],
-        "ladder": _ladder(message),
+        "ladder": ladder(message),
+        "acts": offered(message, positions),
+        "stop": message.stop,
+        "crossed": _crossed(message),
+        "followed": _followed(message),
+        "followed_url": f"/message/{message.followed_by}" if message.followed else "",
         "waits": waits,
         "code": f"{coded.format}, {coded.edition}" if coded else "",
         "critical": list(message.critical),

@@ -11,6 +11,7 @@ from parley.console.drawing import Picture, draw
 from parley.console.frame import frame
 from parley.console.house import house_of
 from parley.console.pages.message.acknowledge import acknowledge
+from parley.console.pages.message.acts import act, answer
 from parley.console.pages.message.picture import message_picture
 from parley.console.told import told_of
 
@@ -21,9 +22,11 @@ async def _picture(request: Request) -> Picture:
     message = await station.message(ref)
     board = await station.board()
     told = await told_of(request, request.query_params.get("told", ""))
+    positions = await station.positions()
+    did = request.query_params.get("did", "")
     return {
         "frame": frame(request, board, ref),
-        "page": message_picture(message, board.status.now_ms, told),
+        "page": message_picture(message, board.status.now_ms, told, positions, did),
     }
 
 
@@ -65,4 +68,6 @@ ROUTES = [
     Route("/message.json/{ref:path}", fragment),
     Route("/message.txt/{ref:path}", exact),
     Route("/acknowledge", acknowledge, methods=["POST"]),
+    Route("/act", act, methods=["POST"]),
+    Route("/answer", answer, methods=["POST"]),
 ]
