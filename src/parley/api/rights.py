@@ -20,6 +20,7 @@ CUSTODIAN = OfficerClass.CUSTODIAN
 EVERYONE: Final = frozenset(OfficerClass)
 ACTORS: Final = frozenset({WATCH, OfficerClass.PRINCIPAL})
 DESK: Final = frozenset({WATCH, DRAFTER, RELEASER})
+AUDIT: Final = frozenset({CUSTODIAN, OfficerClass.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,16 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "chronologies": _READ,
     "card": _READ,
     "positions": _READ,
+    "circuits": _READ,
+    "agreement": _READ,
+    "authority_news": _READ,
+    "officer_keys": Right(EVERYONE, reads=True),
+    "audit": Right(AUDIT, reads=True),
+    "audit_verify": Right(AUDIT, reads=True),
+    "code_preview": Right(DESK),
+    "write_code": Right(frozenset({WATCH, DRAFTER}), officer="drafted_by"),
+    "use_circuit": Right(frozenset({WATCH})),
+    "decide_waiting": Right(frozenset({WATCH})),
     "prepared": _READ,
     "availability": _READ,
     "act_request": Right(ACTORS, reads=True, officer="officer"),
@@ -69,6 +80,13 @@ AT_THE_STATION: Final[Mapping[str, str]] = {
     "pair": "a ceremony between people",
     "confirm": "a ceremony between people",
     "add_officer": "the roster is changed where the station stands",
+    "add_position": "the roster is changed where the station stands",
+    "change_officer": "the roster is changed where the station stands",
+    "officer_code": "the code is handed to the officer in person",
+    "propose_terms": "an agreement is amended between people",
+    "accept_terms": "an agreement is amended between people",
+    "note": "a face notes what it showed itself",
+    "audit_export": "it writes a file on the station's machine",
     "backup": "it writes a folder of the station's machine",
     "archive": "it writes a folder of the station's machine",
     "archive_wished": "it belongs to the ceremony of an export",
