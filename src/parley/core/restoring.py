@@ -15,7 +15,7 @@ from parley.core.entries import kind_of, leaf_of, precedence_of, read_row
 from parley.core.epochs import make_prekeys
 from parley.core.events import Recalled
 from parley.core.keeping import keep_counters, keep_link
-from parley.core.limits import PREKEY_STOCK, RECALL_ROWS
+from parley.core.limits import BACKGROUND_PRECEDENCE, PREKEY_STOCK, RECALL_ROWS
 from parley.core.numbers import NumberSet
 from parley.core.outgoing import ask, check_ask, current_epoch
 from parley.core.receipts import Proof, hear_held
@@ -141,8 +141,9 @@ def offer_prekeys(step: Step, link: Link, count: int) -> None:
     keep_counters(step)
     payload = encode_prekeys(step.state.settings.station, prekeys)
     statement = make_statement(StatementKind.PREKEYS, payload, step.state.keys)
-    precedence = int(Precedence.ROUTINE)
-    ask(step, link, KeyEvent(KeyEventKind.PREKEYS, statement), precedence)
+    # A narrow circuit carries them when nobody else wants its air.
+    prekeys_event = KeyEvent(KeyEventKind.PREKEYS, statement)
+    ask(step, link, prekeys_event, BACKGROUND_PRECEDENCE)
 
 
 def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from parley.bearers.tcp.marks import FRAME_BYTES_LIMIT
+from parley.bearers.tcp.proxy import Proxy
+from parley.bearers.tcp.unreached import address_text
 from parley.errors import LocalFault
 from parley.model.circuit import Traits
 
@@ -33,6 +35,7 @@ class TcpSettings:
     ``misses_max`` of them missed the circuit counts as dead.
     ``retry_s_min`` and ``retry_s_max`` bound the jittered wait between two attempts.
     ``answer_s_min`` is the soonest at which the core may ask again for a receipt.
+    ``proxy`` is the way out where there is no other; only for a side that dials.
     ``handshakes_max`` is how many callers not yet proved are listened to at once,
     ``handshakes_per_s_max`` how many strangers' calls are taken in a second.
     """
@@ -43,7 +46,7 @@ class TcpSettings:
     certificate: bytes
     key: bytes = field(repr=False)
     counterpart_certificate: bytes
-    keepalive_s: float = 5.0
+    keepalive_s: float = 4.0
     misses_max: int = 3
     connect_timeout_s: float = 10.0
     handshake_timeout_s: float = 10.0
@@ -54,6 +57,7 @@ class TcpSettings:
     window_frames: int = 64
     handshakes_max: int = 16
     handshakes_per_s_max: float = 50.0
+    proxy: Proxy | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, in words.
@@ -112,11 +116,6 @@ class TcpSettings:
             window_frames=self.window_frames,
             retry_s_min=self.answer_s_min,
         )
-
-
-def address_text(host: str, port: int) -> str:
-    """Write host and port; an IPv6 address gets its brackets."""
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _check(holds: bool, reason: str) -> None:

@@ -9,8 +9,9 @@ from functools import partial
 
 from parley.bearers.tcp.circuit import Circuit
 from parley.bearers.tcp.config import TcpSettings
-from parley.bearers.tcp.reach import UnreachedError, reach
+from parley.bearers.tcp.reach import reach_through
 from parley.bearers.tcp.session import Session
+from parley.bearers.tcp.unreached import UnreachedError
 
 _DOUBLINGS_MAX = 16
 
@@ -33,7 +34,12 @@ async def dial(settings: TcpSettings, circuit: Circuit) -> None:
     failures = 0
     while True:
         try:
-            near = await reach(settings.host, settings.port, settings.connect_timeout_s)
+            near = await reach_through(
+                settings.proxy,
+                settings.host,
+                settings.port,
+                settings.connect_timeout_s,
+            )
         except UnreachedError as unreached:
             circuit.fail(unreached.reason)
             failures += 1

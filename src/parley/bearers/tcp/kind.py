@@ -3,17 +3,26 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from parley.bearers.tcp.bearer import TcpBearer
 from parley.bearers.tcp.config import Role, TcpSettings
+from parley.bearers.tcp.proxy import parse_proxy
 from parley.ports.address import Address, split_address
 from parley.ports.kind import BearerKind, CircuitTable, Ends, unusable
 
 NO_CALLS: Final = "-"
 """Stands in a card for an address where nobody waits: this station only calls."""
+
+
+def _checked_proxy(value: str) -> str:
+    parse_proxy(value)
+    return value
+
+
+ProxyAddress = Annotated[str, AfterValidator(_checked_proxy)]
 
 
 class TcpTable(CircuitTable):
@@ -29,10 +38,19 @@ class TcpTable(CircuitTable):
         default=None, description="`HOST:PORT` to wait on for the counterpart's call."
     )
 
+    proxy: ProxyAddress | None = Field(
+        default=None,
+        description="The way out where there is no other: "
+        "`socks5://proxy.alfa.example:1080` or `http://proxy.alfa.example:3128`. Only "
+        "on the side that calls; no password.",
+    )
+
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if self.dial is not None and self.listen is not None:
             raise ValueError("dial: only one of dial and listen")
+        if self.proxy is not None and self.listen is not None:
+            raise ValueError("proxy: only on the side that calls")
         return self
 
 
@@ -65,6 +83,7 @@ def make(table: TcpTable, ends: Ends) -> TcpBearer:
             certificate=ends.certificate,
             key=ends.key,
             counterpart_certificate=theirs[0].pin,
+            proxy=None if table.proxy is None else parse_proxy(table.proxy),
         )
     )
 

@@ -9,7 +9,8 @@ import os
 from collections.abc import Callable
 
 from parley.bearers.tcp.circuit import Circuit
-from parley.bearers.tcp.config import TcpSettings, address_text
+from parley.bearers.tcp.config import TcpSettings
+from parley.bearers.tcp.unreached import address_text
 from parley.errors import LocalFault
 
 _CALLERS_QUEUED_MAX = 64

@@ -8,21 +8,13 @@ import errno
 import os
 import socket
 
-from parley.bearers.tcp.config import address_text
+from parley.bearers.tcp.proxy import Proxy, ask_way
+from parley.bearers.tcp.unreached import UnreachedError, address_text
 
 _Endpoint = tuple[socket.AddressFamily, tuple[object, ...]]
 
 _ADDRESSES_MAX = 4  # a name with more is tried in turn, a few at each attempt
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN)
-
-
-class UnreachedError(Exception):
-    """There is no connection; `reason` is in words.  Never leaves this bearer."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 async def reach(host: str, port: int, timeout_s: float) -> socket.socket:
@@ -45,6 +37,35 @@ async def reach(host: str, port: int, timeout_s: float) -> socket.socket:
         except OSError as error:
             reason = _reason(error, address)
     raise UnreachedError(reason)
+
+
+async def reach_through(
+    proxy: Proxy | None, host: str, port: int, timeout_s: float
+) -> socket.socket:
+    """As `reach`, through a proxy if there is one.
+
+    Raises:
+        UnreachedError: With the reason, which names the proxy if it is the proxy's.
+
+    """
+    if proxy is None:
+        return await reach(host, port, timeout_s)
+    near = await reach(proxy.host, proxy.port, timeout_s)
+    try:
+        async with asyncio.timeout(timeout_s):
+            await ask_way(near, proxy, host, port)
+    except TimeoutError:
+        near.close()
+        raise UnreachedError(
+            f"the proxy {proxy.address} did not answer within {timeout_s:g} s"
+        ) from None
+    except OSError as error:
+        near.close()
+        raise UnreachedError(_reason(error, proxy.address)) from None
+    except BaseException:
+        near.close()
+        raise
+    return near
 
 
 async def _endpoints(host: str, port: int, timeout_s: float) -> list[_Endpoint]:
