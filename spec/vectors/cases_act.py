@@ -15,10 +15,13 @@ from parley.model.act import (
     Declined,
     DeclineReason,
     Delivered,
+    Minimized,
+    MinimizeEnded,
     Reference,
     Reported,
     Resumed,
     Said,
+    Service,
     Standby,
     Suspended,
     Understood,
@@ -28,6 +31,7 @@ from parley.model.act import (
 from parley.model.entry import Payload
 from parley.model.identity import KeyScheme
 from parley.model.message import Release, Setting
+from parley.model.precedence import Precedence
 from parley.wire.act import FORMS, Refers, act_manifest, kind_said
 from spec.vectors.cases import accepted, refused
 from spec.vectors.made import Made
@@ -57,6 +61,12 @@ _SAID: dict[str, Said] = {
     "an answer to a watch check": WatchAnswered(),
     "a report": Reported("2027-01", '{"messages_in":3}'),
     "a countersignature": Countersigned('{"messages_in":4}'),
+    "a line of service": Service("Say again your 41."),
+    "minimize": Minimized(Precedence.IMMEDIATE, None, "A single circuit is left."),
+    "minimize until a time": Minimized(
+        Precedence.FLASH, LOGGED_MS + 3_600_000, "Мало каналов."
+    ),
+    "an end of minimize": MinimizeEnded(),
 }
 
 

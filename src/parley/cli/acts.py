@@ -13,6 +13,7 @@ from parley.cli.officers import officer_named
 from parley.cli.reach import running
 from parley.cli.shown import act_to_sign
 from parley.cli.signing import sign
+from parley.station.names import parse_ref
 
 
 def act_of_officer(
@@ -23,23 +24,28 @@ def act_of_officer(
     *,
     message: Mapping[str, Any] | None = None,
     about: str = "",
+    entry: str | None = None,
     fields: Mapping[str, object],
     page: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Do an act in an officer's name; return the station's view of it.
 
     `message` is the message it is about, as shown; without one, `about` is the link.
-    `page` is shown before the passphrase is asked for.
+    `entry` names an entry of our own log that is no message.  `page` is shown before
+    the passphrase is asked for.
     """
     ask = running(face)
     person = officer_named(officer, ask("officers"))
-    ref = about if message is None else message["ref"]
+    ref = entry or (about if message is None else message["ref"])
     asked = ask(
         "act_request", kind=kind, ref=ref, officer=person["index"], fields=dict(fields)
     )
     place: tuple[str, int, int] | str = asked["ref"]
     if message is not None:
         place = (message["link"], message["incarnation"], message["serial"])
+    if entry is not None:
+        own = parse_ref(entry)
+        place = (own.link, own.incarnation, own.serial)
     digest = act_to_sign(kind, asked, place, fields, ask("status"))
     face.next_step(*page, "")
     passphrase = passphrases.ask(passphrase_file, person["name"])

@@ -87,6 +87,8 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "parley.cli.commands.decline",
                 "Say that no answer will come.",
             ),
+            Listed("wire", "parley.cli.commands.wire", "Talk on the order wire."),
+            Listed("minimize", "parley.cli.commands.minimize", "Let little be said."),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
             Listed("qr", "parley.cli.commands.qr", "Carry frames as QR codes."),
             Listed(

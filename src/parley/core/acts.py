@@ -51,6 +51,9 @@ ACTS: Mapping[EntryKind, ActRule] = {
     EntryKind.WATCH_ANSWERED: ActRule(_WATCH),
     EntryKind.REPORTED: ActRule(_WATCH_OR_PRINCIPAL),
     EntryKind.COUNTERSIGNED: ActRule(_WATCH_OR_PRINCIPAL),
+    EntryKind.SERVICE: ActRule(_WATCH),
+    EntryKind.MINIMIZE: ActRule(_WATCH_OR_PRINCIPAL),
+    EntryKind.MINIMIZE_ENDED: ActRule(_WATCH_OR_PRINCIPAL),
 }
 
 

@@ -81,6 +81,18 @@ ALARMS: dict[str, AlarmKind] = {
         " would have been the second.",
         event=True,
     ),
+    "MINIMIZE-OURS": AlarmKind(
+        Severity.NOTICE,
+        "MINIMIZE, ordered here",
+        "On the line with {link}, what is below {subject} waits until somebody has"
+        " reviewed it once more. Drafts are kept; their watch is told.",
+    ),
+    "MINIMIZE-THEIRS": AlarmKind(
+        Severity.NOTICE,
+        "MINIMIZE, ordered there",
+        "{link} asks that little be said: what is below {subject} waits here too, until"
+        " somebody has reviewed it once more. Drafts are kept.",
+    ),
     "UNRECEIPTED": AlarmKind(
         Severity.ALARM,
         "No receipt",

@@ -11,7 +11,13 @@ from parley.core.authority.persons import officer_name, same_person
 from parley.core.authority.rules import Needs
 from parley.core.book.coded import written
 from parley.core.effects import Answer
-from parley.core.events import DraftReread, DraftWithdrawn, DraftWritten, ReleaseGiven
+from parley.core.events import (
+    DraftReread,
+    DraftReviewed,
+    DraftWithdrawn,
+    DraftWritten,
+    ReleaseGiven,
+)
 from parley.core.keeping import keep_counters
 from parley.core.outgoing import ask
 from parley.core.records import DraftRecord
@@ -28,6 +34,7 @@ from parley.core.watch.crossing import (
     read_through,
 )
 from parley.core.watch.following import check_relation, followed
+from parley.core.watch.minimizing import check_review
 from parley.core.watch.suspending import check_suspended
 from parley.core.watch.understanding import await_read_back
 from parley.errors import CounterpartFault, LocalFault
@@ -166,6 +173,7 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     given = () if override is not None else draft.releases
     check_crossing(link, draft.content)
     check_suspended(link, draft.content)
+    check_review(step, link, draft)
     signed = replace(draft, releases=(*given, event.release), needed=needed.releases)
     message = Message(signed.content, signed.releases, override)
     complete = override is not None or len(signed.releases) >= needed.releases
@@ -204,6 +212,21 @@ def reread(step: Step, event: DraftReread) -> None:
     check_held(link, event.read_through)
     content = replace(draft.content, read_through=event.read_through)
     fresh = replace(draft, content=content, releases=())
+    _keep(step, fresh)
+    step.outward.append(Answer(fresh))
+
+
+def review(step: Step, event: DraftReviewed) -> None:
+    """Note that an officer found that a draft must go, MINIMIZE or not."""
+    draft = _find(step, event.number)
+    link = step.link_in_force(draft.link)
+    may = bench_out(step.state, link).needs(draft.content).by
+    roster, at_ms = step.state.roster, step.now.wall_ms
+    if any(find_officer(roster, event.officer, each, at_ms) is None for each in may):
+        needed = " and ".join(each.name.lower() for each in sorted(may))
+        name = officer_name(roster, event.officer)
+        raise LocalFault("PLY-REL-004", officer=name, needed=needed)
+    fresh = replace(draft, reviewed_ms=step.now.wall_ms)
     _keep(step, fresh)
     step.outward.append(Answer(fresh))
 

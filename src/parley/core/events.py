@@ -174,6 +174,14 @@ class ThirdsCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftReviewed:
+    """An officer looked once more whether a draft must go under MINIMIZE."""
+
+    number: int
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftWithdrawn:
     """A draft that has not gone is taken back; its number is never used again."""
 
@@ -339,6 +347,7 @@ Event = (
     | CodeRead
     | DraftWritten
     | DraftReread
+    | DraftReviewed
     | DraftWithdrawn
     | ReleaseGiven
     | ActGiven

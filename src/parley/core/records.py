@@ -80,7 +80,8 @@ class EntryHead:
 class DraftRecord:
     """A text on its way to release.
 
-    ``serial`` is set when it has gone, and ``override`` if one officer sent it alone.
+    ``serial`` is set when it has gone, and ``override`` if one officer sent it alone;
+    ``reviewed_ms`` is when somebody last looked whether it must go under MINIMIZE.
     """
 
     link: str
@@ -90,6 +91,7 @@ class DraftRecord:
     incarnation: int | None = None
     serial: int | None = None
     override: str | None = None
+    reviewed_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

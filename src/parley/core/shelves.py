@@ -35,6 +35,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | follow | entry | the newest message that corrects or cancels it |
 | promise | entry | a message to which an answer is promised by a time |
 | unread | entry | a message of ours whose critical fields wait to be read back |
+| minimize | link, direction | MINIMIZE of one side, in force |
 | alarm | code, link, subject | a condition that needs a person |
 | audit | index | a line of the party's own audit log |
 | audit_head | "head" | its frontier, last time and signed head |
@@ -272,14 +273,19 @@ def _content(value: Any) -> Content:  # noqa: ANN401 - our own bytes
 def encode_draft(draft: DraftRecord) -> bytes:
     """Return the bytes of a draft that has not gone."""
     releases = [_release_value(release) for release in draft.releases]
-    return dumps([draft.link, _content_value(draft.content), releases, draft.needed])
+    content = _content_value(draft.content)
+    return dumps([draft.link, content, releases, draft.needed, draft.reviewed_ms])
 
 
 def decode_draft(data: bytes) -> DraftRecord:
     """Return the draft in `data`."""
-    link, content, releases, needed = _list(data)
+    link, content, releases, needed, reviewed_ms = _list(data)
     return DraftRecord(
-        link, _content(content), tuple(_release(value) for value in releases), needed
+        link,
+        _content(content),
+        tuple(_release(value) for value in releases),
+        needed,
+        reviewed_ms=reviewed_ms,
     )
 
 

@@ -35,6 +35,7 @@ from parley.core.events import (
     CodesWanted,
     ConsolesArmed,
     DraftReread,
+    DraftReviewed,
     DraftWithdrawn,
     DraftWritten,
     EpochRollRequested,
@@ -123,6 +124,8 @@ class Station(Queries):
                 drafting.write(step, event)
             case DraftReread():
                 drafting.reread(step, event)
+            case DraftReviewed():
+                drafting.review(step, event)
             case DraftWithdrawn():
                 drafting.withdraw(step, event)
             case ActGiven() | ConsolesArmed() | StalenessOwned():

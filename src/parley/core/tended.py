@@ -38,6 +38,20 @@ class Unread:
     late: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Minimize:
+    """MINIMIZE of one side: what it spares, since when and until when.
+
+    `entry` says it; `since_ms` is when we filed it and `until_ms` its speaker's clock.
+    """
+
+    entry: EntryKey
+    spares: Precedence
+    since_ms: int
+    until_ms: int | None
+    due_mono_ms: int | None
+
+
 @dataclass(slots=True)
 class Ringing:
     """A message of theirs that nobody has acknowledged, and how far it is escalated."""
@@ -106,7 +120,7 @@ class Owner:
 
 @dataclass(slots=True)
 class Tended:
-    """Everything of one link, by the place of its message."""
+    """Everything of one link: by the place of its message, MINIMIZE by its side."""
 
     promises: dict[EntryKey, Promise] = field(default_factory=dict)
     unread: dict[EntryKey, Unread] = field(default_factory=dict)
@@ -116,3 +130,4 @@ class Tended:
     checked: tuple[int, int, bytes] | None = None
     owner: Owner | None = None
     stale_mono_ms: int | None = None
+    minimize: dict[Direction, Minimize] = field(default_factory=dict)

@@ -132,6 +132,24 @@ TEXTS = {
         then="Nothing was sent.",
         do="See it with `parley show`.",
     ),
+    "PLY-WCH-050": Explanation(
+        what="MINIMIZE is in force: what is below {spares} waits, and draft {number} was not reviewed since.",
+        kept="The draft and its releases are kept.",
+        then="Nothing was released.",
+        do="Look whether it must go now; then note it with `parley minimize review {number}` and release again, or let it wait.",
+    ),
+    "PLY-WCH-051": Explanation(
+        what="The time until which MINIMIZE is to hold has passed already.",
+        kept=_NOTHING,
+        then="Traffic goes on as it was.",
+        do="Name a later time, or none.",
+    ),
+    "PLY-WCH-052": Explanation(
+        what="No MINIMIZE that was ordered here is in force on the line with {name}, or it is not the one named.",
+        kept=_NOTHING,
+        then="What {name} ordered goes on until they end it.",
+        do="See what is in force with `parley minimize show`.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from parley.model.message import Release
+from parley.model.precedence import Precedence
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,27 @@ class Countersigned:
     figures: str
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A line of the order wire: from operators to operators, never a statement."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minimized:
+    """MINIMIZE: what is below `spares` waits, until a time or until it is ended."""
+
+    spares: Precedence
+    until_ms: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinimizeEnded:
+    """Traffic is as usual again; the reference is our MINIMIZE."""
+
+
 Said = (
     Acknowledged
     | Understood
@@ -117,6 +139,9 @@ Said = (
     | WatchAnswered
     | Reported
     | Countersigned
+    | Service
+    | Minimized
+    | MinimizeEnded
 )
 
 

@@ -41,6 +41,8 @@ class EntryKind(IntEnum):
     WATCH_ANSWERED = 21
     REPORTED = 22
     COUNTERSIGNED = 23
+    MINIMIZE = 25
+    MINIMIZE_ENDED = 26
 
 
 class KeyEventKind(IntEnum):

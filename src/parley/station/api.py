@@ -75,6 +75,8 @@ from parley.station.views import (
 from parley.station.watch.acts import Acts
 from parley.station.watch.api import WatchActs
 from parley.station.watch.availability import Availability
+from parley.station.watch.floor import Floor
+from parley.station.watch.floor_api import FloorActs
 
 
 class StationApi(
@@ -82,6 +84,7 @@ class StationApi(
     RevocationActs,
     WatchActs,
     ReachActs,
+    FloorActs,
     RecordQuestions,
     RecordProofs,
     RecordCare,
@@ -103,6 +106,7 @@ class StationApi(
         proofs: Proofs,
         acts: Acts,
         availability: Availability,
+        floor: Floor,
         hardware: HardwareKeys,
         codes: Codes,
         authority: Authority,
@@ -115,6 +119,7 @@ class StationApi(
         self._proofs = proofs
         self._acts = acts
         self._availability = availability
+        self._floor = floor
         self._hardware = hardware
         self._codes = codes
         self._authority = authority

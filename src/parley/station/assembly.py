@@ -36,6 +36,7 @@ from parley.station.runner import Runner
 from parley.station.secrets import Secrets
 from parley.station.watch.acts import Acts
 from parley.station.watch.availability import Availability
+from parley.station.watch.floor import Floor
 from parley.station.witness.asking import Asking
 from parley.station.witness.thirds import Thirds
 
@@ -99,6 +100,7 @@ def assemble(
         Proofs(store, queries, consents, own, settings, thirds),
         Acts(queries, store, clock),
         Availability(store, queries, history),
+        Floor(queries, store, clock),
         _hardware(folder, settings, runner, clock, log),
         Codes(queries, clock, settings),
         Authority(runner, queries, store),

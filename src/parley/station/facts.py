@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
 from parley.core.station import Station
+from parley.core.tended import Minimize
 from parley.model.agreement import LinkAgreement, Terms
 from parley.model.identity import Card, Roster
 from parley.model.message import Setting
@@ -33,6 +34,7 @@ class LinkKnowledge:
     proposed: LinkAgreement | None = None  # what they signed and we have not
     open_proposals: int = 0  # of ours, not signed by them
     terms: Terms | None = None  # what will be signed with an alleged party
+    minimize: tuple[Minimize, ...] = ()  # in force, of either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,5 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         if confirmed is None or not confirmed.in_force
         else len(confirmed.proposals),
         terms=core.state.terms.get(name),
+        minimize=() if confirmed is None else tuple(confirmed.tended.minimize.values()),
     )

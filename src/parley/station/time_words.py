@@ -8,6 +8,11 @@ from datetime import UTC, datetime, timedelta
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
 _DAYS_FROM_S = 2 * _DAY_S
+# Written out: the language of a machine must not change what is on paper.
+_MONTHS = (
+    *("JAN", "FEB", "MAR", "APR", "MAY", "JUN"),
+    *("JUL", "AUG", "SEP", "OCT", "NOV", "DEC"),
+)
 
 
 def _at(ms: int) -> datetime | None:
@@ -21,6 +26,14 @@ def moment(ms: int) -> str:
     """Return `2026-11-23 09:34Z`."""
     at = _at(ms)
     return "no such date" if at is None else f"{at:%Y-%m-%d %H:%M}Z"
+
+
+def date_time_group(ms: int) -> str:
+    """Return `230934Z NOV 26`."""
+    at = _at(ms)
+    if at is None:
+        return "no such date"
+    return f"{at:%d%H%M}Z {_MONTHS[at.month - 1]} {at:%y}"
 
 
 def date_words(ms: int) -> str:

@@ -19,10 +19,13 @@ from parley.model.act import (
     Declined,
     DeclineReason,
     Delivered,
+    Minimized,
+    MinimizeEnded,
     Reference,
     Reported,
     Resumed,
     Said,
+    Service,
     Standby,
     Suspended,
     Understood,
@@ -31,6 +34,7 @@ from parley.model.act import (
 )
 from parley.model.entry import EntryKind
 from parley.model.message import Setting
+from parley.model.precedence import Precedence
 from parley.wire.cbor import Value, dumps
 from parley.wire.limits import (
     FIGURES_BYTES_MAX,
@@ -42,6 +46,7 @@ from parley.wire.limits import (
     READ_BACK_MAX,
     REASON_BYTES_MAX,
     SERIAL_MAX,
+    SERVICE_BYTES_MAX,
     TIME_MS_MAX,
 )
 from parley.wire.release import read_release, release_fields
@@ -158,6 +163,27 @@ FORMS: Mapping[EntryKind, Form] = {
         lambda said, _: [said.figures],
         lambda fields, _: Countersigned(_figures(fields)),
     ),
+    EntryKind.SERVICE: Form(
+        Service,
+        Refers.NOTHING,
+        lambda said, _: [said.text],
+        lambda fields, _: Service(fields.checked(SERVICE_BYTES_MAX, problems)),
+    ),
+    EntryKind.MINIMIZE: Form(
+        Minimized,
+        Refers.NOTHING,
+        lambda said, base_ms: [
+            said.spares,
+            _since(said.until_ms, base_ms),
+            said.reason,
+        ],
+        lambda fields, base_ms: Minimized(
+            fields.one_of(Precedence),
+            fields.null_or(lambda each: time(each, base_ms)),
+            fields.checked(REASON_BYTES_MAX, problems),
+        ),
+    ),
+    EntryKind.MINIMIZE_ENDED: Form(MinimizeEnded, Refers.OWN),
 }
 """Every kind of act."""
 

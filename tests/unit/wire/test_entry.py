@@ -16,8 +16,11 @@ from parley.model.act import (
     Declined,
     DeclineReason,
     Delivered,
+    Minimized,
+    MinimizeEnded,
     Reference,
     Resumed,
+    Service,
     Standby,
     Suspended,
     Understood,
@@ -123,13 +126,17 @@ ACTS = st.builds(
         st.builds(Declined, st.none() | st.sampled_from(DeclineReason)),
         st.just(Resumed()),
         st.just(WatchAnswered()),
+        st.just(MinimizeEnded()),
     ),
     ABOUT,
     TIMES,
     RELEASES,
 ) | st.builds(
     Act,
-    st.builds(Suspended, st.none() | TIMES, WORDS) | st.just(WatchAsked()),
+    st.just(WatchAsked())
+    | st.builds(Suspended, st.none() | TIMES, WORDS)
+    | st.builds(Service, WORDS)
+    | st.builds(Minimized, st.sampled_from(Precedence), st.none() | TIMES, WORDS),
     st.none(),
     TIMES,
     RELEASES,

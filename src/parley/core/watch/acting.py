@@ -22,11 +22,13 @@ from parley.core.watch import (
     answering,
     checking,
     delivering,
+    minimizing,
     reporting,
     standing_by,
     suspending,
     understanding,
 )
+from parley.core.watch.announcing import ANNOUNCEMENT
 from parley.core.watch.procedure import Heard, Procedure
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.act import (
@@ -35,9 +37,12 @@ from parley.model.act import (
     Countersigned,
     Declined,
     Delivered,
+    Minimized,
+    MinimizeEnded,
     Reported,
     Resumed,
     Said,
+    Service,
     Standby,
     Suspended,
     Understood,
@@ -60,6 +65,9 @@ PROCEDURES: Mapping[type[Said], Procedure] = {
     WatchAnswered: checking.ANSWER,
     Reported: reporting.REPORT,
     Countersigned: reporting.COUNTERSIGN,
+    Service: ANNOUNCEMENT,
+    Minimized: minimizing.PROCEDURE,
+    MinimizeEnded: minimizing.END,
 }
 
 

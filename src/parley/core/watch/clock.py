@@ -10,6 +10,7 @@ from parley.core.state import Link
 from parley.core.step import Step
 from parley.core.watch import escalating
 from parley.core.watch.checking import unanswered
+from parley.core.watch.minimizing import expire
 from parley.core.watch.silence import grow_stale
 from parley.core.watch.standing_by import overdue
 from parley.core.watch.suspending import end_past
@@ -31,6 +32,7 @@ def fire(step: Step, link: Link) -> None:
     unread_stops(step, link)
     escalating.escalate(step, link)
     end_past(step, link)
+    expire(step, link)
     unanswered(step, link)
     grow_stale(step, link)
 
@@ -47,6 +49,7 @@ def due_ms(link: Link) -> Iterator[int]:
         *checks,
         *tended.ringing.values(),
         *tended.suspensions.values(),
+        *tended.minimize.values(),
     )
     for timed in every:
         if timed.due_mono_ms is not None:

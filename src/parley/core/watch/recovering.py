@@ -12,6 +12,7 @@ from parley.core.tended import Owner
 from parley.core.watch import (
     checking,
     escalating,
+    minimizing,
     silence,
     standing_by,
     suspending,
@@ -30,7 +31,7 @@ class Shelves(Protocol):
 
 
 def recover_watch(step: Step, records: Shelves) -> None:
-    """Take back promises and what waits to be read back."""
+    """Take back promises, what waits to be read back, and MINIMIZE."""
     links = step.state.links
     for place, value in records.shelf(standing_by.SHELF):
         key = key_of_place(place)
@@ -53,6 +54,9 @@ def recover_watch(step: Step, records: Shelves) -> None:
         checking.recover(links[name], step, side, _list(value))
     for place, value in records.shelf(silence.SHELF):
         links[place[:-1].decode()].tended.owner = Owner(*_list(value))
+    for place, value in records.shelf(minimizing.SHELF):
+        link, side = links[place[:-2].decode()], Direction(place[-1])
+        minimizing.recover(link, step, side, _list(value))
 
 
 def _list(data: bytes) -> list[Any]:

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""MINIMIZE: little is said for a time, so that what matters is not held up.
+
+Either side orders it, with a reason; it holds for both.  What it does not spare waits
+as a draft, and goes after somebody looked once more whether it must.
+"""
+
+from __future__ import annotations
+
+from parley.core.alarms import end_alarm, raise_alarm
+from parley.core.authority.floor_rules import review_due
+from parley.core.events import ActGiven
+from parley.core.logging_out import Logged
+from parley.core.records import DraftRecord
+from parley.core.shelves import link_key
+from parley.core.state import Link
+from parley.core.step import Step
+from parley.core.tended import Minimize
+from parley.core.watch.procedure import Heard, Procedure, place_of
+from parley.errors import LocalFault
+from parley.model.act import Act, Minimized
+from parley.model.precedence import Precedence
+from parley.model.record import Direction, EntryKey
+from parley.wire.cbor import dumps
+
+SHELF = "minimize"
+_SAYS = {Direction.OUT: "MINIMIZE-OURS", Direction.IN: "MINIMIZE-THEIRS"}
+
+
+def _check(step: Step, _link: Link, event: ActGiven) -> None:
+    said = event.said
+    assert isinstance(said, Minimized), "this procedure is of MINIMIZE"
+    if said.until_ms is not None and said.until_ms <= step.now.wall_ms:
+        raise LocalFault("PLY-WCH-051")
+
+
+def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
+    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
+    _begin(step, link, event.act, place)
+
+
+def _heard(step: Step, link: Link, heard: Heard) -> None:
+    mirror = link.mirror
+    place = EntryKey(link.name, Direction.IN, mirror.incarnation, heard.serial)
+    _begin(step, link, heard.act, place)
+
+
+def _begin(step: Step, link: Link, act: Act, place: EntryKey) -> None:
+    """Put it in force in place of one that its side ordered before, never after."""
+    said, side = act.said, place.direction
+    assert isinstance(said, Minimized), "this procedure is of MINIMIZE"
+    known = link.tended.minimize.get(side)
+    if known is not None and _order(place) < _order(known.entry):
+        return
+    if said.until_ms is not None and said.until_ms <= step.now.wall_ms:
+        return
+    since_ms, until_ms = step.now.wall_ms, said.until_ms
+    due_mono_ms = _due_mono_ms(step, until_ms)
+    fresh = Minimize(place, said.spares, since_ms, until_ms, due_mono_ms)
+    link.tended.minimize[side] = fresh
+    step.put(SHELF, _key(link, side), _encode(fresh))
+    if known is not None:
+        end_alarm(step, _SAYS[side], link.name, known.spares.name)
+    raise_alarm(step, _SAYS[side], link.name, said.spares.name)
+    step.look("links")
+
+
+def _due_mono_ms(step: Step, until_ms: int | None) -> int | None:
+    if until_ms is None:
+        return None
+    return step.now.mono_ms + max(0, until_ms - step.now.wall_ms)
+
+
+def _order(place: EntryKey) -> tuple[int, int]:
+    return place.incarnation, place.serial
+
+
+def _check_end(_step: Step, link: Link, event: ActGiven) -> None:
+    known = link.tended.minimize.get(Direction.OUT)
+    if known is None or known.entry != place_of(link, event.act, Direction.OUT):
+        raise LocalFault("PLY-WCH-052", name=link.name)
+
+
+def _ended(step: Step, link: Link, _event: ActGiven, _logged: Logged) -> None:
+    _end(step, link, Direction.OUT)
+
+
+def _heard_end(step: Step, link: Link, heard: Heard) -> None:
+    # SPEC 8.63: "MINIMIZE ends at its time or when the side that ordered it says so;
+    # an end that names another order changes nothing."
+    known = link.tended.minimize.get(Direction.IN)
+    if known is not None and known.entry == place_of(link, heard.act, Direction.IN):
+        _end(step, link, Direction.IN)
+
+
+def _end(step: Step, link: Link, side: Direction) -> None:
+    known = link.tended.minimize.pop(side)
+    step.drop(SHELF, _key(link, side))
+    end_alarm(step, _SAYS[side], link.name, known.spares.name)
+    step.look("links")
+
+
+def expire(step: Step, link: Link) -> None:
+    """End what has reached its time."""
+    for side, known in tuple(link.tended.minimize.items()):
+        if known.due_mono_ms is not None and known.due_mono_ms <= step.now.mono_ms:
+            _end(step, link, side)
+
+
+def check_review(step: Step, link: Link, draft: DraftRecord) -> None:
+    """Refuse to release what MINIMIZE holds and nobody has looked at since.
+
+    Raises:
+        LocalFault: PLY-WCH-050.
+
+    """
+    # SPEC 8.62: "While MINIMIZE of either side is in force, it holds for drafts of both
+    # (7.41)."
+    for known in link.tended.minimize.values():
+        if known.until_ms is not None and known.until_ms <= step.now.wall_ms:
+            continue
+        precedence = draft.content.precedence
+        if review_due(precedence, known.spares, known.since_ms, draft.reviewed_ms):
+            number, spares = draft.content.number, known.spares.name
+            raise LocalFault("PLY-WCH-050", number=number, spares=spares)
+
+
+def recover(link: Link, step: Step, side: Direction, kept: list[int | None]) -> None:
+    """Take an order from the shelf."""
+    spares, since_ms, until_ms, incarnation, serial = kept
+    assert spares is not None, "an order spares something"
+    assert since_ms is not None, "an order was filed"
+    assert incarnation is not None, "an order stands in a log"
+    assert serial is not None, "an order stands in a log"
+    place = EntryKey(link.name, side, incarnation, serial)
+    due_mono_ms = _due_mono_ms(step, until_ms)
+    link.tended.minimize[side] = Minimize(
+        place, Precedence(spares), since_ms, until_ms, due_mono_ms
+    )
+
+
+def _key(link: Link, side: Direction) -> bytes:
+    return link_key(link.name, bytes([side]))
+
+
+def _encode(known: Minimize) -> bytes:
+    place = known.entry
+    return dumps(
+        [
+            known.spares,
+            known.since_ms,
+            known.until_ms,
+            place.incarnation,
+            place.serial,
+        ]
+    )
+
+
+PROCEDURE = Procedure(_check, _given, _heard)
+END = Procedure(_check_end, _ended, _heard_end)

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The part of the station's one door that is about the floor of a watch."""
+
+from __future__ import annotations
+
+import asyncio
+
+from parley.core.events import DraftReviewed
+from parley.core.records import DraftRecord
+from parley.station.queries import Queries
+from parley.station.runner import Runner
+from parley.station.views import DraftView
+from parley.station.watch.floor import Floor, MinimizeView, WireLineView
+
+
+class FloorActs:
+    """Mixed into `StationApi`, which sets what is named here."""
+
+    _floor: Floor
+    _runner: Runner
+    _queries: Queries
+
+    async def order_wire(
+        self, link: str | None = None, from_ms: int | None = None, limit: int = 50
+    ) -> tuple[WireLineView, ...]:
+        """Return the newest lines of the order wire since a time, the newest last.
+
+        Without `from_ms`, those of the last 24 hours.  A line is said with `act`.
+        """
+        known = self._queries.link_knowledge(link)
+        return await asyncio.to_thread(
+            self._floor.order_wire, known, from_ms, max(1, limit)
+        )
+
+    async def minimize(self, link: str | None = None) -> tuple[MinimizeView, ...]:
+        """Return what MINIMIZE is in force on a link; it is ordered with `act`."""
+        return self._floor.minimize(self._queries.link_knowledge(link))
+
+    async def review(self, number: int, officer: int) -> DraftView:
+        """Note that an officer found that a draft must go although MINIMIZE holds."""
+        self._queries.officer_view(officer)
+        event = DraftReviewed(number, officer)
+        return self._queries.draft_view(await self._runner.act(event, DraftRecord))
