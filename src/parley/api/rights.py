@@ -67,6 +67,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "act": Right(ACTORS, officer="officer"),
     "order_wire": _READ,
     "minimize": _READ,
+    "log_line": Right(frozenset({WATCH}), officer="officer"),
+    "watch_log": Right(frozenset({WATCH}), reads=True),
     "review": Right(frozenset({RELEASER}), officer="officer"),
     "write_draft": Right(frozenset({DRAFTER}), officer="drafted_by"),
     "correct": Right(frozenset({DRAFTER}), officer="drafted_by"),

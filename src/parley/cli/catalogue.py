@@ -88,6 +88,7 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "Say that no answer will come.",
             ),
             Listed("wire", "parley.cli.commands.wire", "Talk on the order wire."),
+            Listed("log", "parley.cli.commands.log", "Write and read the watch log."),
             Listed("minimize", "parley.cli.commands.minimize", "Let little be said."),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
             Listed("qr", "parley.cli.commands.qr", "Carry frames as QR codes."),

@@ -150,6 +150,18 @@ TEXTS = {
         then="What {name} ordered goes on until they end it.",
         do="See what is in force with `parley minimize show`.",
     ),
+    "PLY-WCH-053": Explanation(
+        what="This cannot stand in the watch log: {reason}.",
+        kept="The watch log is as it was.",
+        then="Nothing was written.",
+        do="Write it as one shorter line, or as several.",
+    ),
+    "PLY-WCH-054": Explanation(
+        what="{officer} is not of the class watch and does not write the watch log.",
+        kept="The watch log is as it was.",
+        then="Nothing was written.",
+        do="Let an officer of the watch write it.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

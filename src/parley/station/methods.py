@@ -69,6 +69,8 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.take_revocation,
         StationApi.note,
         StationApi.audit,
+        StationApi.log_line,
+        StationApi.watch_log,
         StationApi.audit_verify,
         StationApi.audit_export,
         StationApi.silence,

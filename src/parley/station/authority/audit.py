@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import IntEnum
+from itertools import islice
 from typing import Any
 
 from parley.core.shelves import number_key
@@ -29,6 +30,7 @@ from parley.tlog.merkle import Frontier, leaf_hash
 from parley.tlog.note import Note, parse_note
 from parley.tlog.note_key import KeyPair
 from parley.wire.cbor import dumps, loads
+from parley.wire.text import problems
 
 SUBJECT_BYTES_MAX = 300
 AGAIN_S = 300
@@ -51,10 +53,24 @@ class Deed(IntEnum):
     DESTROYED = 10
     STARTED = 11
     KEY_REVOKED = 12
+    LOGGED = 13  # a line of the watch log, in the watch's own words
 
 
 LOOKING = frozenset({Deed.READ, Deed.PRINTED})
 """Noted once for each officer and subject in a while, however often a screen asks."""
+
+
+def line_problem(text: str) -> str | None:
+    """Return why a text is no line of the watch log, or None.
+
+    What would be cut is refused: half a sentence on paper says something else.
+    """
+    size = len(text.encode())
+    if size > SUBJECT_BYTES_MAX:
+        return f"it is {size} bytes where {SUBJECT_BYTES_MAX} are allowed"
+    if "\n" in text or not text.strip():
+        return "it is not one line"
+    return problems(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +158,15 @@ class AuditLog:
         )
         return Note(checkpoint.text(), lines).encode()
 
-    def entries(self, before: int | None, limit: int) -> tuple[AuditView, ...]:
-        """Return lines, newest first, those under index `before`."""
+    def entries(
+        self, before: int | None, limit: int, deed: Deed | None = None
+    ) -> tuple[AuditView, ...]:
+        """Return lines, of one deed perhaps, newest first, under index `before`."""
         size = self._head()[0].size
         last = size if before is None else min(before, size)
-        return tuple(
-            _view(self._entry(index))
-            for index in range(last - 1, max(-1, last - 1 - limit), -1)
-        )
+        every = (self._entry(index) for index in range(last - 1, -1, -1))
+        found = (each for each in every if deed is None or each.deed is deed)
+        return tuple(_view(each) for each in islice(found, limit))
 
     def _entry(self, index: int) -> AuditEntry:
         data = self._store.value(SHELF, number_key(index))

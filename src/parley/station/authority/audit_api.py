@@ -7,16 +7,19 @@ import asyncio
 from pathlib import Path
 
 from parley.errors import LocalFault
-from parley.station.authority.audit import AuditLog, Deed
+from parley.model.identity import OfficerClass
+from parley.station.authority.audit import AuditLog, Deed, line_problem
 from parley.station.authority.audit_views import AuditCheckView, AuditView
 from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named
+from parley.station.queries import Queries
 
 
 class AuditActs:
-    """Mixed into `StationApi`, which sets `_audit`."""
+    """Mixed into `StationApi`, which sets what is named here."""
 
     _audit: AuditLog
+    _queries: Queries
 
     async def note(self, deed: str, subject: str, officer: int | None = None) -> None:
         """Note what somebody did at a face; on the disk when this returns."""
@@ -28,6 +31,29 @@ class AuditActs:
         """Return lines of the audit log, newest first, those under index `before`."""
         return await asyncio.to_thread(
             self._audit.entries, before, max(1, min(limit, LIST_MAX))
+        )
+
+    async def log_line(self, text: str, officer: int) -> None:
+        """Write a line of the watch log; on the disk, never to be changed, after that.
+
+        Raises:
+            LocalFault: PLY-WCH-053 it is no line; PLY-WCH-054 he has no watch.
+
+        """
+        problem = line_problem(text)
+        if problem is not None:
+            raise LocalFault("PLY-WCH-053", reason=problem)
+        person = self._queries.officer_view(officer)
+        if OfficerClass.WATCH.name not in person.classes:
+            raise LocalFault("PLY-WCH-054", officer=person.name)
+        await self._audit.note(Deed.LOGGED, officer, text)
+
+    async def watch_log(
+        self, before: int | None = None, limit: int = 50
+    ) -> tuple[AuditView, ...]:
+        """Return lines of the watch log, newest first, those under index `before`."""
+        return await asyncio.to_thread(
+            self._audit.entries, before, max(1, min(limit, LIST_MAX)), Deed.LOGGED
         )
 
     async def audit_verify(self) -> AuditCheckView:

@@ -15,7 +15,13 @@ from parley.errors import LocalFault
 from parley.model.now import Now
 from parley.model.precedence import Mode
 from parley.model.record import Drop, Put
-from parley.station.authority.audit import AGAIN_S, AuditLog, Deed, decode_audit
+from parley.station.authority.audit import (
+    AGAIN_S,
+    AuditLog,
+    Deed,
+    decode_audit,
+    line_problem,
+)
 from parley.station.offline import offline
 from parley.store.memory.store import MemoryStore
 from parley.testing.stations import PASSPHRASE, enlist, make_station
@@ -220,3 +226,20 @@ def test_the_station_notes_what_is_done_through_its_door(tmp_path):
             rest.ask("audit_export", {"out": str(out)})
         with pytest.raises(LocalFault):
             rest.ask("note", {"deed": "FORGIVEN", "subject": "x"})
+
+
+def test_watch_log_is_read_apart_from_what_was_done(store, clock):
+    """A relief who reads what happened must not dig it out of every look at a page."""
+    audit = opened(store, clock)
+    note(audit, (Deed.READ, 3, "x"), (Deed.LOGGED, 4, "One."), (Deed.READ, 4, "y"))
+    note(audit, (Deed.LOGGED, 4, "Two."))
+    found = audit.entries(None, 50, Deed.LOGGED)
+    assert [each.subject for each in found] == ["Two.", "One."]
+    assert [each.subject for each in audit.entries(3, 50, Deed.LOGGED)] == ["One."]
+    assert audit.verify().good
+
+
+@pytest.mark.parametrize("text", ["x" * 301, "я" * 151, "two\nlines", " ", "a\x00b"])
+def test_line_that_would_be_cut_or_forged_is_refused(text):
+    """Half a sentence says something else; a second line looks like another entry."""
+    assert line_problem(text) is not None
