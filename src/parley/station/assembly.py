@@ -84,7 +84,6 @@ def assemble(
     queries = Queries(runner, store, clock, changes, settings)
     thirds = _thirds(settings, store)
     own = own_signer(settings.station.name, keys)
-    custody = Custody(folder, store, queries, own)
     history = History(store, queries, clock, settings)
     consents = Consents(queries, keys, settings)
     archives = Archives(store, queries, clock, settings, history, own, consents)
@@ -92,7 +91,7 @@ def assemble(
         runner,
         queries,
         changes,
-        custody,
+        Custody(folder, store, queries, own),
         settings,
         history,
         Care(store, queries, clock, settings, changes),
