@@ -2,12 +2,21 @@
 """A second language is one file more: nothing on screen is glued or hard-wired."""
 
 import gettext
+import io
+import os
+import string
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from playwright.sync_api import expect
 
 from parley.console import words
 from parley.console.times import age
-from parley.console.words import browser_words, ngettext, speak
+from parley.console.words import LOCALES, browser_words, ngettext, speak
 
 
 class Shouted(gettext.NullTranslations):
@@ -41,3 +50,74 @@ def test_language_without_a_file_is_english():
     """A screen that asks for what is not there must still be read."""
     speak("tlh")
     assert age(0, 12_000) == "12 s ago"
+
+
+PO = LOCALES / "ru" / "LC_MESSAGES" / "parley.po"
+
+
+def sources() -> set[str]:
+    """Return every sentence that the console marks, in its singular."""
+    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    options = {"**.html": {"extensions": "jinja2.ext.i18n"}}
+    found = extract_from_dir(LOCALES.parent, methods, options)
+    return {one[2][0] if isinstance(one[2], tuple) else one[2] for one in found}
+
+
+def russian() -> Catalog:
+    with PO.open("rb") as file:
+        return read_po(file, locale="ru")
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def forms(message: Message) -> list[str]:
+    said = message.string
+    return list(said) if isinstance(said, tuple) else [str(said)]
+
+
+def test_every_sentence_has_its_russian_and_no_other_has():
+    """Half a screen in another language is worse than none at three at night."""
+    known = {
+        one.id[0] if isinstance(one.id, tuple) else one.id
+        for one in russian()
+        if one.id
+    }
+    assert known == sources()
+    for message in russian():
+        if message.id:
+            assert all(forms(message)), message.id
+            assert not message.fuzzy, message.id
+
+
+def test_russian_names_the_same_places():
+    """A lost {name} would hide who acknowledged; an invented one would break a page."""
+    for message in russian():
+        if message.id:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            wanted = places(ids[-1])
+            assert all(places(one) == wanted for one in forms(message)), message.id
+
+
+def test_the_compiled_russian_is_that_of_its_source():
+    """What is read at run time is the .mo; a stale one shows yesterday's words."""
+    made = io.BytesIO()
+    write_mo(made, russian())
+    assert PO.with_suffix(".mo").read_bytes() == made.getvalue()
+
+
+@pytest.mark.browser
+def test_a_screen_set_to_russian_speaks_it(post, screens, tmp_path):
+    """The choice is the screen's own, and the browser's own words follow it."""
+    ref = post.do(lambda station: station.receive("FLASH"))
+    page = screens.open("/screen")
+    page.get_by_label("Language").select_option("ru")
+    page.get_by_role("button", name="Keep").click()
+    page.goto(f"{post.url}/message/{ref}")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(page.locator("#live")).to_have_text("Экран на связи")
+    expect(page.locator("#acknowledge")).to_contain_text("Подтвердить получение")
+    folder = Path(os.environ.get("PARLEY_SCREENS", tmp_path))
+    path = folder / "message-ru.png"
+    page.screenshot(path=path, animations="disabled", caret="hide")

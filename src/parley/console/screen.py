@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 COOKIE = "parley_screen"
 THEMES = ("dark", "light", "dim")
+LANGUAGES = {"en": "English", "ru": "Русский"}
 _YEAR_S = 31_536_000
 
 
@@ -19,20 +20,25 @@ class Screen:
 
     theme: str = "dark"
     keys: bool = True  # single-letter keys
-    language: str = "en"  # the only one yet; its choice belongs here
+    language: str = "en"
 
 
 def screen_of(request: HTTPConnection) -> Screen:
     """Return the settings of the screen a request came from; strange ones are ours."""
-    theme, _, keys = request.cookies.get(COOKIE, "").partition(".")
-    return Screen(theme if theme in THEMES else "dark", keys != "off")
+    theme, _, rest = request.cookies.get(COOKIE, "").partition(".")
+    keys, _, language = rest.partition(".")
+    return Screen(
+        theme if theme in THEMES else "dark",
+        keys != "off",
+        language if language in LANGUAGES else "en",
+    )
 
 
 def keep_screen(request: HTTPConnection, response: Response, screen: Screen) -> None:
     """Write the settings into the screen's own cookie."""
     response.set_cookie(
         COOKIE,
-        f"{screen.theme}.{'on' if screen.keys else 'off'}",
+        f"{screen.theme}.{'on' if screen.keys else 'off'}.{screen.language}",
         max_age=_YEAR_S,
         httponly=True,
         samesite="strict",

@@ -16,7 +16,7 @@ from parley.console.drawing import Picture, draw, fault_picture
 from parley.console.forms import field, read_form
 from parley.console.frame import frame
 from parley.console.house import house_of
-from parley.console.screen import THEMES, Screen, keep_screen
+from parley.console.screen import LANGUAGES, THEMES, Screen, keep_screen
 from parley.console.signed_on import Watch
 from parley.errors import LocalFault
 from parley.station.views import BoardView, OfficerView
@@ -126,7 +126,10 @@ async def lock(request: Request) -> Response:
 async def screen_page(request: Request) -> Response:
     """Draw the keys and the settings of this screen."""
     board = await house_of(request).station.board()
-    picture: Picture = {"frame": frame(request, board), "page": {"themes": THEMES}}
+    picture: Picture = {
+        "frame": frame(request, board),
+        "page": {"themes": THEMES, "languages": LANGUAGES},
+    }
     return draw(request, "desk/screen.html", picture)
 
 
@@ -135,7 +138,12 @@ async def set_screen(request: Request) -> Response:
     form = await read_form(request)
     theme = form.get("theme", "")
     response = go(request, "/screen")
-    screen = Screen(theme if theme in THEMES else "dark", form.get("keys") == "on")
+    language = form.get("language", "")
+    screen = Screen(
+        theme if theme in THEMES else "dark",
+        form.get("keys") == "on",
+        language if language in LANGUAGES else "en",
+    )
     keep_screen(request, response, screen)
     return response
 
