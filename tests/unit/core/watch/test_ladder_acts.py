@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from parley.core.events import DraftWritten
+from parley.core.events import DraftWritten, FrameArrived
 from parley.core.limits import PROMISES_MAX
 from parley.core.records import Rung
 from parley.core.watch.understanding import same
@@ -225,6 +225,31 @@ def test_promise_is_renewed_once_for_all_to_see(pair, asked):
     utter(pair.bravo, ALFA, third)
     pair.carry()
     assert rung(pair.alfa, Rung.STANDBY, asked).until_ms == later.until_ms
+
+
+def test_promises_that_overtake_each_other_are_one_clock(pair, asked):
+    """SPEC 8.15: a circuit that reorders must not show the two sides two clocks."""
+    pair.bravo.act(ALFA, until(pair, 60), asked)
+    pair.bravo.act(ALFA, until(pair, 120), asked)
+    frames, pair.bravo.sent = pair.bravo.sent, []
+    for circuit, frame in reversed(frames):
+        pair.alfa.tell(FrameArrived(circuit, frame))
+    pair.carry()
+    pair.pass_time(40)
+    pair.carry()
+    clocks = [
+        [
+            (fact.until_ms, fact.times)
+            for fact in desk.ladder(link, way, asked)
+            if fact.rung is Rung.STANDBY
+        ]
+        for desk, link, way in (
+            (pair.bravo, ALFA, Direction.IN),
+            (pair.alfa, BRAVO, Direction.OUT),
+        )
+    ]
+    assert clocks[0] == clocks[1]
+    assert clocks[0][-1][1] == 2
 
 
 @pytest.mark.parametrize("seconds", [0, -1])
