@@ -17,6 +17,7 @@ WATCH = OfficerClass.WATCH
 DRAFTER = OfficerClass.DRAFTER
 RELEASER = OfficerClass.RELEASER
 CUSTODIAN = OfficerClass.CUSTODIAN
+LINGUIST = OfficerClass.LINGUIST
 EVERYONE: Final = frozenset(OfficerClass)
 ACTORS: Final = frozenset({WATCH, OfficerClass.PRINCIPAL})
 DESK: Final = frozenset({WATCH, DRAFTER, RELEASER})
@@ -78,6 +79,10 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "release": Right(frozenset({RELEASER}), officer="officer"),
     "test_link": Right(DESK),
     "silence": Right(frozenset({WATCH})),
+    "translations": _READ,
+    "add_translation": Right(frozenset({LINGUIST}), officer="officer"),
+    "certificate_request": Right(frozenset({LINGUIST}), reads=True, officer="officer"),
+    "grade_translation": Right(frozenset({LINGUIST}), officer="officer"),
     "roll_epoch": Right(frozenset({CUSTODIAN})),
 }
 

@@ -90,6 +90,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             Listed("wire", "parley.cli.commands.wire", "Talk on the order wire."),
             Listed("log", "parley.cli.commands.log", "Write and read the watch log."),
             Listed("minimize", "parley.cli.commands.minimize", "Let little be said."),
+            Listed(
+                "translate",
+                "parley.cli.commands.translate",
+                "Attach and certify translations.",
+            ),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
             Listed("qr", "parley.cli.commands.qr", "Carry frames as QR codes."),
             Listed(

@@ -39,6 +39,11 @@ _USAGE = frozenset(
         "PLY-REL-001",
         "PLY-REL-008",
         "PLY-REL-009",
+        "PLY-TXT-001",
+        "PLY-TXT-002",
+        "PLY-TXT-004",
+        "PLY-TXT-005",
+        "PLY-TXT-006",
         "PLY-WCH-004",  # no such act
         "PLY-WCH-021",  # no such month
     }
@@ -54,6 +59,8 @@ _REFUSED = frozenset(
         "PLY-REC-007",
         "PLY-REC-011",
         "PLY-REC-030",
+        "PLY-TXT-003",
+        "PLY-TXT-007",  # not a linguist, or not his signature
     }
 )
 _REFUSED_AREAS = ("PLY-REL-", "PLY-LNK-", "PLY-SIG-", "PLY-WCH-", "PLY-CLI-03")

@@ -38,6 +38,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | minimize | link, direction | MINIMIZE of one side, in force |
 | alarm | code, link, subject | a condition that needs a person |
 | audit | index | a line of the party's own audit log |
+| translation | entry, version | a translation attached to a message |
 | audit_head | "head" | its frontier, last time and signed head |
 """
 

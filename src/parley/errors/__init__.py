@@ -16,6 +16,7 @@ from parley.errors import (
     record,
     release,
     store,
+    texts,
     watch,
     wire,
 )
@@ -43,6 +44,7 @@ for _area in (
     record,
     release,
     store,
+    texts,
     watch,
     wire,
 ):

@@ -60,6 +60,8 @@ from parley.station.record.history import History
 from parley.station.record.proofs import Proofs
 from parley.station.record.proofs_api import RecordProofs
 from parley.station.runner import Runner
+from parley.station.texts.api import TextActs
+from parley.station.texts.translations import Translations
 from parley.station.views import (
     BackupView,
     BoardView,
@@ -90,6 +92,7 @@ class StationApi(
     RecordCare,
     HardwareKeyActs,
     BookActs,
+    TextActs,
 ):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
@@ -111,6 +114,7 @@ class StationApi(
         codes: Codes,
         authority: Authority,
         audit: AuditLog,
+        translations: Translations,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
@@ -124,6 +128,7 @@ class StationApi(
         self._codes = codes
         self._authority = authority
         self._audit = audit
+        self._translations = translations
         self._custody = custody
         self._runner = runner
         self._queries = queries

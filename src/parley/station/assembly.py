@@ -34,6 +34,7 @@ from parley.station.record.history import History
 from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
+from parley.station.texts.translations import Translations
 from parley.station.watch.acts import Acts
 from parley.station.watch.availability import Availability
 from parley.station.watch.floor import Floor
@@ -82,11 +83,10 @@ def assemble(
     changes, meters = Changes(), Meters()
     runner = Runner(recover, store, clock, changes, meters, log)
     queries = Queries(runner, store, clock, changes, settings)
-    thirds = _thirds(settings, store)
-    own = own_signer(settings.station.name, keys)
+    thirds, own = _thirds(settings, store), own_signer(settings.station.name, keys)
     history = History(store, queries, clock, settings)
     consents = Consents(queries, keys, settings)
-    archives = Archives(store, queries, clock, settings, history, own, consents)
+    audit = AuditLog(store, clock, keys, settings.station.name, settings.mode)
     api = StationApi(
         runner,
         queries,
@@ -95,7 +95,7 @@ def assemble(
         settings,
         history,
         Care(store, queries, clock, settings, changes),
-        archives,
+        Archives(store, queries, clock, settings, history, own, consents),
         Proofs(store, queries, consents, own, settings, thirds),
         Acts(queries, store, clock),
         Availability(store, queries, history),
@@ -103,7 +103,8 @@ def assemble(
         _hardware(folder, settings, runner, clock, log),
         Codes(queries, clock, settings),
         Authority(runner, queries, store),
-        AuditLog(store, clock, keys, settings.station.name, settings.mode),
+        audit,
+        Translations(settings.station.name, queries, store, clock, audit),
     )
     return Parts(
         folder,

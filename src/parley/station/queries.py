@@ -143,6 +143,10 @@ class Queries:
         self._changes.silenced_ms = self._clock.now().wall_ms
         self._changes.look_again()
 
+    def look_again(self) -> None:
+        """Tell every screen that there is something new to ask for."""
+        self._changes.look_again()
+
     # Messages.
 
     def messages(

@@ -54,6 +54,9 @@ class Deed(IntEnum):
     STARTED = 11
     KEY_REVOKED = 12
     LOGGED = 13  # a line of the watch log, in the watch's own words
+    TRANSLATED = 14
+    CERTIFIED = 15
+    DISPUTED = 16
 
 
 LOOKING = frozenset({Deed.READ, Deed.PRINTED})
@@ -109,8 +112,14 @@ class AuditLog:
         self._lately: OrderedDict[tuple[Deed, int | None, str], int] = OrderedDict()
         self._turn = asyncio.Lock()
 
-    async def note(self, deed: Deed, officer: int | None, subject: str) -> None:
-        """Note a deed; it is on the disk when this returns.
+    async def note(
+        self,
+        deed: Deed,
+        officer: int | None,
+        subject: str,
+        more: tuple[Put, ...] = (),
+    ) -> None:
+        """Note a deed; it is on the disk when this returns, in one commit with `more`.
 
         Raises:
             LocalFault: the disk refuses.
@@ -121,7 +130,7 @@ class AuditLog:
         async with self._turn:
             if deed in LOOKING and self._noted_lately(key, now_ms):
                 return
-            await asyncio.to_thread(self._append, deed, officer, cut)
+            await asyncio.to_thread(self._append, deed, officer, cut, more)
             self._lately[key] = now_ms
             while len(self._lately) > AGAIN_MAX:
                 self._lately.popitem(last=False)
@@ -130,7 +139,9 @@ class AuditLog:
         before_ms = self._lately.get(key)
         return before_ms is not None and 0 <= now_ms - before_ms < AGAIN_S * 1_000
 
-    def _append(self, deed: Deed, officer: int | None, subject: str) -> None:
+    def _append(
+        self, deed: Deed, officer: int | None, subject: str, more: tuple[Put, ...]
+    ) -> None:
         frontier, last_ms, _ = self._head()
         time_ms = max(self._clock.now().wall_ms, last_ms)
         entry = AuditEntry(frontier.size, time_ms, deed, officer, subject)
@@ -139,7 +150,11 @@ class AuditLog:
         note = self._signed(grown, time_ms)
         head = dumps([grown.encode(), time_ms, note])
         self._store.commit(
-            [Put(SHELF, number_key(entry.index), data), Put(HEAD_SHELF, HEAD, head)]
+            [
+                Put(SHELF, number_key(entry.index), data),
+                Put(HEAD_SHELF, HEAD, head),
+                *more,
+            ]
         )
 
     def _head(self) -> tuple[Frontier, int, bytes]:

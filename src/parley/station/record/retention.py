@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from parley.core.entries import KEPT, disclose_row, setting_of
 from parley.core.records import EntryHead
 from parley.core.shelves import decode_head, decode_out, encode_head, link_key
+from parley.core.texts.translations import SHELF, translation_key
 from parley.model.entry import EntryKind
 from parley.model.precedence import Mode
-from parley.model.record import Direction, EntryFlag, EntryRow, Forget
+from parley.model.record import Direction, Drop, EntryFlag, EntryRow, Forget
 from parley.ports.store import Store
 from parley.station.parties import Log
 from parley.station.record.rows import logs_of
@@ -67,9 +68,19 @@ def retain(
                 waiting += len(page) - len(free)
                 if dry_run or not free:
                     continue
-                store.commit([rule.forget(row, now_ms) for row in free])
+                forgotten = [rule.forget(row, now_ms) for row in free]
+                attached = [drop for row in free for drop in _translations(store, row)]
+                store.commit([*forgotten, *attached])
                 destroyed += len(free)
     return RetentionView(rule.text_days, before_ms, found, destroyed, waiting, dry_run)
+
+
+def _translations(store: Store, row: EntryRow) -> Iterator[Drop]:
+    """Yield what destroys the translations of a text with it."""
+    version = 1
+    while store.value(SHELF, key := translation_key(row.key, version)) is not None:
+        yield Drop(SHELF, key)
+        version += 1
 
 
 def _old(store: Store, log: Log, before_ms: int) -> Iterator[list[EntryRow]]:
