@@ -69,6 +69,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "policy": ("parley.tlog.policy_text:parse_policy", ()),
     "prekeys": ("parley.wire.prekeys:decode_prekeys", ()),
     "proof": ("parley.tlog.proof:parse_tlog_proof", ()),
+    "revocation": ("parley.wire.revocation:decode_revocation", ()),
     "roster": ("parley.wire.roster:decode_roster", ()),
     "slips": ("parley.wire.slip:decode_slips", ()),
     "slip": ("parley.wire.slip:decode_slip", ()),
