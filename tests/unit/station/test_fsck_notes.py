@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-
 from parley.core.shelves import log_key, number_key
 from parley.model.record import Direction, Put
 from parley.station import fsck
 from parley.testing.desks import Desk, enlist_watch, pair_up
 from parley.testing.stations import BRAVO, both
-from parley.tlog.merkle import Frontier
 from parley.tlog.note import parse_note
 
 LOG = (BRAVO, Direction.OUT, 1)
@@ -59,19 +55,6 @@ def test_cosigned_heads_are_verified_and_a_forged_one_is_named(run, folders):
             assert "9999 entries" in problem
 
     run(story())
-
-
-def test_tree_is_grown_at_a_hundred_thousand_entries_a_second():
-    """A record of years must be checked within a watch, on one core."""
-    leaves = [hashlib.sha256(bytes([n % 256])).digest() for n in range(50_000)]
-    best = min(_took(leaves) for _ in range(5))
-    assert len(leaves) / best >= 100_000
-
-
-def _took(leaves):
-    start_s = time.perf_counter()
-    Frontier().extend(leaves).root()
-    return time.perf_counter() - start_s
 
 
 def test_check_tells_both_rates(run, folders):
