@@ -61,7 +61,10 @@ def _begin(step: Step, link: Link, act: Act, place: EntryKey) -> None:
     step.put(SHELF, _key(link, side), _encode(fresh))
     if known is not None:
         end_alarm(step, _SAYS[side], link.name, known.spares.name)
-    raise_alarm(step, _SAYS[side], link.name, said.spares.name)
+    if side is Direction.OUT:
+        raise_alarm(step, "MINIMIZE-OURS", link.name, said.spares.name)
+    else:
+        raise_alarm(step, "MINIMIZE-THEIRS", link.name, said.spares.name)
     step.look("links")
 
 

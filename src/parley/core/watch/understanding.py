@@ -113,7 +113,8 @@ def _check(step: Step, _link: Link, event: ActGiven) -> None:
     assert event.about is not None, "it was checked"
     assert event.asked is not None, "it was checked"
     done = Rung.UNDERSTOOD in event.asked.reached
-    if done or (_read_back(event.act) and not event.asked.content.critical):
+    critical = critical_of(step.state, event.asked.content)
+    if done or (_read_back(event.act) and not critical):
         raise LocalFault("PLY-WCH-022", serial=event.about.serial)
 
 
