@@ -35,8 +35,8 @@ def check_world(world: World) -> None:
             check_nobody_accused(world, desk)
             check_covered(world, desk)
         _same_record(world)
-        both_restored = len(world.restored) > 1
-    check_watch(world.seed, world.alfa, world.bravo, one_clock=not both_restored)
+        one_clock = not world.restored
+        check_watch(world.seed, world.alfa, world.bravo, one_clock=one_clock)
 
 
 def _nothing_twice_or_unverified(world: World, desk: WorldDesk) -> None:

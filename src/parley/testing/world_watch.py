@@ -74,8 +74,8 @@ def check_watch(
 ) -> None:
     """No rung without its signer; both sides see the same clock.
 
-    Two stations that were both put back to old copies may each have lost another
-    promise of one message; then `one_clock` is not asked (weakness W21).
+    A station that was put back to an old copy may promise once more what it forgot
+    that it had promised; then `one_clock` is not asked (weakness W21).
     """
     promised: dict[tuple[bool, int, int, int], set[int | None]] = {}
     for desk in (ours, theirs):
