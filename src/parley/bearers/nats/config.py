@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from parley.errors import LocalFault
+from parley.carriage.authorities import tls_to_others
 from parley.model.circuit import Traits, Unit
 
 FRAME_BYTES_MAX = 1_000_000
@@ -55,11 +55,4 @@ class NatsSettings:
             LocalFault: PLY-BRR-061 the file of authorities cannot be used.
 
         """
-        try:
-            return ssl.create_default_context(
-                cafile=None if self.authorities is None else str(self.authorities)
-            )
-        except (OSError, ssl.SSLError) as refused:
-            raise LocalFault(
-                "PLY-BRR-061", path=self.authorities, reason=refused.strerror or refused
-            ) from refused
+        return tls_to_others(self.authorities)
