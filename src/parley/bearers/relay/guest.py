@@ -13,11 +13,9 @@ import h11
 from parley.bearers.relay.config import RelaySettings
 from parley.bearers.relay.form import KEY_HEADER, PATH
 from parley.bearers.relay.speech import hear
+from parley.carriage.pinned import tls_to_one
 from parley.wire.slip import SLIPS_BYTES_MAX
 
-# OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which the ssl module does not name: the pin
-# decides, not a date.
-_NO_CHECK_TIME = ssl.VerifyFlags(0x20_0000)
 _HEADER_BYTES_MAX: Final = 8_192
 
 
@@ -44,7 +42,7 @@ class Guest:
     def __init__(self, settings: RelaySettings) -> None:
         """Open nothing yet."""
         self._settings = settings
-        self._context = _context(settings)
+        self._context = tls_to_one(settings.certificate, dials=True)
         self._writer: asyncio.StreamWriter | None = None
         self._reader: asyncio.StreamReader | None = None
         self._speech: h11.Connection | None = None
@@ -169,13 +167,3 @@ async def _answer(speech: h11.Connection, reader: asyncio.StreamReader) -> Said:
                 return Said(status, bytes(body))
             case _:
                 pass  # an informational answer
-
-
-def _context(settings: RelaySettings) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.check_hostname = False  # the pin says who it is, not a name
-    context.verify_mode = ssl.CERT_REQUIRED
-    context.verify_flags |= _NO_CHECK_TIME
-    context.load_verify_locations(cadata=settings.certificate)
-    return context

@@ -14,11 +14,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from parley.bearers.tcp.config import Role, TcpSettings
-from parley.crypto.certificate import certificate_and_key_pem, check_certificate
-
-# OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which the ssl module does not name.  The pin
-# decides, not a date: a station whose clock stands at 1970 must still be reachable.
-_NO_CHECK_TIME = ssl.VerifyFlags(0x20_0000)
+from parley.carriage.pinned import tls_to_one
+from parley.crypto.certificate import certificate_and_key_pem
 
 # One record is the least that can be opened: on a narrow line a long record would be
 # silence until its last byte.  4 KiB take 3.4 s at 9,600 bit/s.
@@ -47,17 +44,7 @@ def make_context(settings: TcpSettings) -> ssl.SSLContext:
 
     """
     dials = settings.role is Role.DIAL
-    context = ssl.SSLContext(
-        ssl.PROTOCOL_TLS_CLIENT if dials else ssl.PROTOCOL_TLS_SERVER
-    )
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.check_hostname = False  # the pin says who it is, not a name
-    context.verify_mode = ssl.CERT_REQUIRED
-    context.verify_flags |= _NO_CHECK_TIME
-    if not dials:
-        context.num_tickets = 0  # every session proves both keys afresh
-    check_certificate(settings.counterpart_certificate)
-    context.load_verify_locations(cadata=settings.counterpart_certificate)
+    context = tls_to_one(settings.counterpart_certificate, dials=dials)
     _load(context, *certificate_and_key_pem(settings.certificate, settings.key))
     return context
 
