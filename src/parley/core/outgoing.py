@@ -307,5 +307,5 @@ def retry_due(step: Step, link: Link) -> None:
 def receipt_due_ms(link: Link, pending: Pending) -> int:
     """Return when, on the monotonic clock, a receipt should be here."""
     lowest, highest = Precedence.ROUTINE, Precedence.FLASH
-    level = Precedence(max(lowest, min(pending.precedence, highest)))
+    level = max(lowest, min(pending.precedence, highest))
     return pending.born_mono_ms + target(link.agreement, level).receipt_s * 1_000

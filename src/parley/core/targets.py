@@ -15,10 +15,10 @@ TARGETS = (
 """What stands in the standard terms, and counts where others name no times."""
 
 
-def target(agreement: LinkAgreement, precedence: Precedence) -> PrecedenceTarget:
+def target(agreement: LinkAgreement, precedence: int) -> PrecedenceTarget:
     """Return the agreed times of a precedence, or the standard ones."""
     # Two precedences never share a target, and every precedence has a standard one.
     for each in (*agreement.terms.targets, *TARGETS):
-        if each.precedence is precedence:
+        if each.precedence == precedence:
             return each
     raise AssertionError(precedence)

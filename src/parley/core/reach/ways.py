@@ -40,7 +40,9 @@ def open_ways(state: StationState, link: Link) -> list[Circuit]:
         and circuit.state is CircuitState.UP
         and circuit.traits.can_send
     ]
-    return sorted(up, key=_rank)
+    if len(up) > 1:
+        up.sort(key=_rank)
+    return up
 
 
 def carries(circuit: Circuit, frame: bytes) -> bool:

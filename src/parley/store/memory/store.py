@@ -146,8 +146,13 @@ class MemoryStore:
 
     def flagged(self, flag: EntryFlag) -> list[FiledRow]:
         """Return every entry with all bits of `flag`, in filing order."""
+        bits = int(flag)  # plain numbers: an enum's own `&` makes an object each time
         with self._open():
-            found = [f for f in self._entries.values() if f.row.flags & flag == flag]
+            found = [
+                filed
+                for filed in self._entries.values()
+                if int(filed.row.flags) & bits == bits
+            ]
         return sorted(found, key=lambda filed: filed.filed)
 
     def recent(self, flag: EntryFlag, before: int | None, limit: int) -> list[FiledRow]:
