@@ -16,6 +16,10 @@ ONCE ?=
 SEED ?=
 ARGS ?=
 
+# Stations and commands are started hundreds of times by tests, demo and benchmark: what
+# was compiled once is kept, as it is where the package is installed.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
