@@ -65,6 +65,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "datagram": ("parley.bearers.udp.datagram:unpack", ()),
     "fragment": ("parley.wire.fragment:split_fragment", ()),
     "opening": ("parley.wire.opening:decode_opening_payload", ()),
+    "ui-frame": ("parley.bearers.kiss.ax25:decode_transmission", ()),
     "parcel": ("parley.wire.chunk:decode_parcel", ()),
     "policy": ("parley.tlog.policy_text:parse_policy", ()),
     "prekeys": ("parley.wire.prekeys:decode_prekeys", ()),

@@ -219,4 +219,10 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing was written.",
         do="Give a new name that ends in .pdf or .svg, once something was released that no other circuit has delivered.",
     ),
+    "PLY-BRR-085": Explanation(
+        what="What was heard on the air is not a transmission of the sort that stations send.",
+        kept="Nothing of it was used.",
+        then="The next one is listened to.",
+        do="Nothing: others use the frequency too. The board shows how much of it is theirs.",
+    ),
 }

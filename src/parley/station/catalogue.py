@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from parley.bearers.file.kind import FILE
+from parley.bearers.kiss.kind import KISS
 from parley.bearers.mail.kind import MAIL
 from parley.bearers.nats.kind import NATS
 from parley.bearers.pipe.kind import PIPE
@@ -26,7 +27,10 @@ from parley.station.places import StationFolder
 from parley.station.secrets import Secrets
 from parley.store.sqlite.store import SqliteStore
 
-KINDS: Final[tuple[BearerKind, ...]] = (TCP, UDP, FILE, RELAY, PIPE, MAIL, QR, NATS)
+KINDS: Final[tuple[BearerKind, ...]] = (
+    *(TCP, UDP, FILE, RELAY, PIPE, MAIL, QR, NATS),
+    KISS,
+)
 """Every kind of bearer, the one that settings mean when they name none first."""
 
 # Pages stand above the station and so cannot be imported by it; this one name is how
