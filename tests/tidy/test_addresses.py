@@ -16,6 +16,7 @@ IMPLIED = re.compile(r"(?:src|href|action)\s*=\s*[\"']//|url\(\s*[\"']?//|@impor
 QUOTED = {
     "c2sp.org",
     "www.apache.org",
+    "www.iaea.org",  # the namespaces of IRIX
     "www.rfc-editor.org",
     "www.w3.org",
 }

@@ -150,6 +150,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             ),
             Listed("code", "parley.cli.commands.code", "Send a code of the book."),
             Listed("book", "parley.cli.commands.book", "The code book and its texts."),
+            Listed(
+                "exchange",
+                "parley.cli.commands.exchange",
+                "Files of national systems.",
+            ),
         ),
     ),
     (

@@ -46,6 +46,7 @@ _USAGE = frozenset(
         "PLY-TXT-006",
         "PLY-WCH-004",  # no such act
         "PLY-WCH-021",  # no such month
+        "PLY-XCH-007",  # a kind that does not hold this message
     }
 )
 _USAGE_AREAS = ("PLY-CLI-00", "PLY-CLI-01")
