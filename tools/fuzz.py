@@ -69,6 +69,8 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "fragment": ("parley.wire.fragment:split_fragment", ()),
     "opening": ("parley.wire.opening:decode_opening_payload", ()),
     "ui-frame": ("parley.bearers.kiss.ax25:decode_transmission", ()),
+    "page-opening": ("parley.wire.page_set:decode_page_opening", ()),
+    "page-set": ("parley.wire.page_set:decode_page_set", ()),
     "parcel": ("parley.wire.chunk:decode_parcel", ()),
     "policy": ("parley.tlog.policy_text:parse_policy", ()),
     "prekeys": ("parley.wire.prekeys:decode_prekeys", ()),

@@ -8,10 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from parley.crypto.epoch import EpochKeys, epoch_root, open_secret
+from parley.crypto.page import page_mac, set_digits
 from parley.errors import CounterpartFault
 from parley.model.entry import Entry, LinkTest
 from parley.model.epoch import Opening
+from parley.model.pages import PageSet
 from parley.model.precedence import Mode
+from parley.wire.cbor import Value
 from parley.wire.entry import decode_entry_padded, encode_entry
 from parley.wire.frame import (
     FrameHeader,
@@ -26,6 +29,12 @@ from parley.wire.opening import (
     opening_info,
 )
 from parley.wire.padding import pad
+from parley.wire.page_set import (
+    PageOpening,
+    decode_page_set,
+    encode_page_opening,
+    encode_page_set,
+)
 from parley.wire.statement import StatementKind, encode_statement
 from spec.vectors.cases import accepted, refused
 from spec.vectors.cases_identity import changed
@@ -95,6 +104,7 @@ def openings(made: Made) -> Iterator[dict[str, object]]:
             partial(decode_opening_payload, each),
             payload=each,
         )
+    yield from _alone(good)
     for name, pair, info in (
         ("sealed to another prekey", prekey_pair(BRAVO, 2), opening_info(good)),
         (
@@ -110,6 +120,57 @@ def openings(made: Made) -> Iterator[dict[str, object]]:
             info=info,
             prekey_public=pair.public,
         )
+
+
+def _alone(good: Opening) -> Iterator[dict[str, object]]:
+    """Yield the vectors of openings under a page alone."""
+    page, name = seed("page"), seed("set")[:8] + bytes((0, 0, 3))
+    value = replace(good, prekey_number=None, page=name, sealed=None)
+    payload = encode_opening_payload(value)
+    body = encode_page_opening(PageOpening(payload, page_mac(page, payload)))
+    yield accepted(
+        "an opening under a page alone",
+        frame=encode_opening(Mode.EXERCISE, body),
+        payload=payload,
+        value=value,
+        page=page,
+        root=epoch_root(None, page, payload),
+    )
+    bad = {
+        "neither a prekey nor a page": replace(value, page=None),
+        "a prekey and nothing sealed to it": replace(value, prekey_number=1),
+        "something sealed to no prekey": replace(good, prekey_number=None),
+    }
+    for what, each in bad.items():
+        data = encode_opening_payload(each)
+        yield refused(what, partial(decode_opening_payload, data), payload=data)
+
+
+def page_sets(_made: Made) -> Iterator[dict[str, object]]:
+    """Yield the vectors of sets of pages."""
+    sides = tuple(tuple(seed(f"page {s}{n}") for n in range(2)) for s in "ab")
+    good = PageSet(Mode.EXERCISE, (ALFA, BRAVO), seed("set")[:8], (sides[0], sides[1]))
+    data = encode_page_set(good)
+    yield accepted(
+        "a set of pages",
+        data=data,
+        value=good,
+        digits=set_digits(data),
+        names=[*good.named(0), *good.named(1)],
+    )
+    one = seed("page a0")
+    bad: dict[str, tuple[tuple[int, ...], Value]] = {
+        "something else": ((0,), "parley page"),
+        "stations out of order": ((3,), [BRAVO, ALFA]),
+        "a number too short": ((4,), b"short"),
+        "a half page": ((5,), one[:16]),
+        "more pages on one side": ((5,), one),
+        "a page twice": ((6,), one + seed("page b1")),
+        "no page": ((6,), b""),
+    }
+    for name, (path, value) in bad.items():
+        each = changed(data, path, value)
+        yield refused(name, partial(decode_page_set, each), data=each)
 
 
 def frames(made: Made) -> Iterator[dict[str, object]]:

@@ -231,6 +231,7 @@ def agreements(_made: Made) -> Iterator[dict[str, object]]:
         "another kind of evidence": ((*terms, 6), "none"),
         "formats out of order": ((*terms, 7), [40, 12]),
         "a short digest of the code book": ((*terms, 10), b"short"),
+        "pages neither taken nor not": ((*terms, 11), 1),
     }
     for name, (path, value) in bad.items():
         each = changed(data, path, value)
@@ -249,6 +250,7 @@ def agreements(_made: Made) -> Iterator[dict[str, object]]:
             "read_back": (),
             "code_book": None,
         },
+        "a page for every epoch": {"pages": True},
         "a line that nobody suspends": {"suspend": False, "minimize": False},
     }
     for name, changes in others.items():

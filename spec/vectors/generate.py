@@ -41,6 +41,7 @@ FILES: Files[Made] = {
     "book": ("spec/9, coded bodies", cases_book.book),
     "act": ("spec/8, acts", cases_act.act_cases),
     "opening": ("spec/3, openings", cases_epoch.openings),
+    "page": ("spec/7, sets of pages", cases_epoch.page_sets),
     "fragment": ("spec/10, fragments", cases_carriers.fragments),
     "frame": ("spec/3, key schedule and frames", cases_epoch.frames),
 }

@@ -14,6 +14,7 @@ from parley.crypto.fingerprint import fingerprint
 from parley.crypto.fragment import epoch_fragment_key, is_marked, opening_fragment_key
 from parley.crypto.hardware_key import parse_hardware_key
 from parley.crypto.officer import SoftwareKey
+from parley.crypto.page import is_page_mac, set_digits
 from parley.crypto.prekey import PrekeyPair
 from parley.crypto.webauthn import verify_assertion
 from parley.errors import CounterpartFault
@@ -37,6 +38,7 @@ from parley.wire.frame import encode_header, split_frame, split_opening
 from parley.wire.limits import TEXT_BYTES_MAX
 from parley.wire.opening import decode_opening_payload
 from parley.wire.padding import padded_bytes
+from parley.wire.page_set import decode_page_opening, decode_page_set
 from parley.wire.prekeys import decode_prekeys
 from parley.wire.roster import decode_roster
 from parley.wire.slip import decode_slip, decode_slips
@@ -184,7 +186,7 @@ def test_releases_are_the_officers_signatures():
 
 def test_an_opening_opens():
     """From the frame to the secret, with the receiver's prekey."""
-    (vector,) = vectors("opening")
+    (vector,) = (each for each in vectors("opening") if "secret" in each)
     mode, statement = split_opening(raw(vector, "frame"))
     payload = decode_statement(statement, StatementKind.OPENING).payload
     opening = decode_opening_payload(payload)
@@ -195,6 +197,31 @@ def test_an_opening_opens():
     assert payload == raw(vector, "payload")
     assert pair.public == raw(vector, "prekey_public")
     assert secret == raw(vector, "secret")
+
+
+def test_an_opening_under_a_page_alone_opens():
+    """With no public key: the page verifies it, and is its root's only secret."""
+    (vector,) = (each for each in vectors("opening") if "page" in each)
+    mode, body = split_opening(raw(vector, "frame"))
+    said = decode_page_opening(body)
+    page = raw(vector, "page")
+    assert said.payload == raw(vector, "payload")
+    assert is_page_mac(page, said.payload, said.mac)
+    assert not is_page_mac(bytes(32), said.payload, said.mac)
+    opening = decode_opening_payload(said.payload)
+    assert mode is opening.mode
+    assert plain(opening) == vector["value"]
+    assert epoch_root(None, page, said.payload) == raw(vector, "root")
+
+
+def test_a_set_of_pages_has_names_and_digits():
+    """Both parties must call each page alike and read the same digits aloud."""
+    (vector,) = vectors("page")
+    made = decode_page_set(raw(vector, "data"))
+    assert plain(made) == vector["value"]
+    assert set_digits(raw(vector, "data")) == vector["digits"]
+    names = [*made.named(0), *made.named(1)]
+    assert plain(names) == vector["names"]
 
 
 def test_the_key_schedule_and_a_frame():

@@ -52,10 +52,20 @@ def open_checkpoint(link: Link) -> Pending | None:
     return None if head is None else link.pending.get(head[0])
 
 
+def unsigned(state: StationState, link: Link) -> bool:
+    """Tell whether one side's keys are stopped: a head with them would prove nothing.
+
+    What is said meanwhile is covered by the first head under new keys.
+    """
+    return link.stopped or state.own_stopped
+
+
 def cover(step: Step, link: Link) -> None:
     """Sign our log and ask for the cosignature, when that is due."""
     # SPEC 4.71: "At most one checkpoint of a log is unanswered at a time."
     if not link.in_force or open_checkpoint(link) is not None:
+        return
+    if unsigned(step.state, link):
         return
     form = _form_due(step, link)
     if form is None:
@@ -110,7 +120,7 @@ def _quiet_from_ms(link: Link) -> int:
 def cover_due_ms(state: StationState, link: Link) -> int | None:
     """Return when, on the monotonic clock, a checkpoint is due; None: not yet known."""
     out = link.out
-    if not link.in_force or out.said <= out.covered_full:
+    if not link.in_force or out.said <= out.covered_full or unsigned(state, link):
         return None
     circuits = ways(state, link)
     if not circuits or open_checkpoint(link) is not None:

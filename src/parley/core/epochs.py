@@ -7,6 +7,8 @@ place that opens one; whatever wants a fresh epoch sets `roll_wanted` and append
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.limits import (
     ACCOUNT_BEYOND_MAX,
@@ -14,6 +16,15 @@ from parley.core.limits import (
     EPOCH_SERIALS_ROLL,
     PAST_EPOCHS_MAX,
     PREKEY_STOCK,
+)
+from parley.core.page_use import (
+    can_open,
+    find_theirs,
+    needs_page,
+    no_way,
+    say_short,
+    use_ours,
+    use_theirs,
 )
 from parley.core.shelves import (
     encode_in_epoch,
@@ -23,12 +34,13 @@ from parley.core.shelves import (
     number_key,
 )
 from parley.core.state import NEVER, InEpoch, InLog, Link, OutEpoch, PastEpoch
-from parley.core.statements import check_statement, make_statement
+from parley.core.statements import check_statement, make_statement, opening_payload
 from parley.core.step import Step
 from parley.crypto.digest import sha256
 from parley.crypto.epoch import EpochKeys, epoch_root, open_secret, seal_secret
+from parley.crypto.page import is_page_mac, page_mac
 from parley.crypto.prekey import PrekeyPair
-from parley.errors import CounterpartFault, LocalFault
+from parley.errors import CounterpartFault
 from parley.model.epoch import Opening
 from parley.model.identity import Prekey
 from parley.wire.cbor import dumps
@@ -37,9 +49,14 @@ from parley.wire.opening import (
     encode_opening_payload,
     opening_info,
 )
-from parley.wire.statement import StatementKind, decode_statement
+from parley.wire.page_set import (
+    PageOpening,
+    decode_page_opening,
+    encode_page_opening,
+    is_page_opening,
+)
+from parley.wire.statement import StatementKind
 
-_UNSEALED = b""
 _BATCH = "#"  # begins no station name
 
 
@@ -61,16 +78,17 @@ def ready_epoch(step: Step, link: Link) -> OutEpoch:
     """Return the epoch the next entry goes into, opening it if that is due.
 
     Raises:
-        LocalFault: PLY-LNK-007 none is open and no prekey of theirs is left.
+        LocalFault: none is open, and PLY-LNK-007 no prekey of theirs or PLY-KEY-130 no
+            page is left.
 
     """
     current = link.epoch
     if current is not None and not wants_roll(step, link):
         return current
-    if not link.their_prekeys:
+    if not can_open(link):
         if current is None or exhausted(link, current):
-            raise LocalFault("PLY-LNK-007", name=link.name)
-        raise_alarm(step, "PREKEYS-SHORT", link.name)
+            raise no_way(link)
+        say_short(step, link)
         return current
     return _open_epoch(step, link, current)
 
@@ -82,17 +100,8 @@ def exhausted(link: Link, epoch: OutEpoch) -> bool:
 
 def _open_epoch(step: Step, link: Link, current: OutEpoch | None) -> OutEpoch:
     first = link.out.next_serial
-    # A restored station cannot know which prekeys it used after the backup; they were
-    # used lowest first, so the highest is the likeliest to be good still.
-    fresh_start = link.out.incarnation > 1 and first == 1
-    number = (max if fresh_start else min)(link.their_prekeys)
-    prekey = link.their_prekeys.pop(number)
-    if fresh_start:
-        forget_prekeys(step, link)
-    link.out.prekey_used = max(link.out.prekey_used, number)
-    link.dirty_out = True
-    # SPEC 4.30: "A prekey MUST be used for one opening only."
-    step.drop("their_prekey", link_key(link.name, number_key(number)))
+    prekey = None if link.pages.alone else _use_prekey(step, link)
+    page = use_ours(step, link)
     bare = Opening(
         sender=step.state.settings.station,
         recipient=link.name,
@@ -101,17 +110,13 @@ def _open_epoch(step: Step, link: Link, current: OutEpoch | None) -> OutEpoch:
         first_serial=first,
         previous_last_serial=first - 1,
         opened_ms=max(step.now.wall_ms, 0),
-        prekey_number=number,
+        prekey_number=None if prekey is None else prekey.number,
         book=link.agreement.terms.code_book,
-        page=None,
-        sealed=_UNSEALED,
+        page=None if page is None else page[0],
+        sealed=None,
     )
-    secret = step.draw()
-    sealed = seal_secret(prekey.public, opening_info(bare), secret)
-    payload = encode_opening_payload(_with_sealed(bare, sealed))
-    statement = make_statement(StatementKind.OPENING, payload, step.state.keys)
-    keys = EpochKeys(epoch_root(secret, None, payload))
-    epoch = OutEpoch(keys, bare.incarnation, first, bare.opened_ms, statement)
+    keys, body = _opened(step, bare, prekey, None if page is None else page[1])
+    epoch = OutEpoch(keys, bare.incarnation, first, bare.opened_ms, body)
     if current is not None:
         current.last_serial = first - 1
         _keep_out(step, link, current)
@@ -122,26 +127,42 @@ def _open_epoch(step: Step, link: Link, current: OutEpoch | None) -> OutEpoch:
     return epoch
 
 
-def _with_sealed(bare: Opening, sealed: bytes) -> Opening:
-    return Opening(
-        bare.sender,
-        bare.recipient,
-        bare.mode,
-        bare.incarnation,
-        bare.first_serial,
-        bare.previous_last_serial,
-        bare.opened_ms,
-        bare.prekey_number,
-        bare.book,
-        bare.page,
-        sealed,
-    )
+def _use_prekey(step: Step, link: Link) -> Prekey:
+    # A restored station cannot know which prekeys it used after the backup; they were
+    # used lowest first, so the highest is the likeliest to be good still.
+    fresh_start = link.out.incarnation > 1 and link.out.next_serial == 1
+    number = (max if fresh_start else min)(link.their_prekeys)
+    prekey = link.their_prekeys.pop(number)
+    if fresh_start:
+        forget_prekeys(step, link)
+    link.out.prekey_used = max(link.out.prekey_used, number)
+    link.dirty_out = True
+    # SPEC 4.30: "A prekey MUST be used for one opening only."
+    step.drop("their_prekey", link_key(link.name, number_key(number)))
+    return prekey
 
 
-def opening_digest(statement: bytes) -> bytes:
+def _opened(
+    step: Step, bare: Opening, prekey: Prekey | None, page: bytes | None
+) -> tuple[EpochKeys, bytes]:
+    """Return the keys of an epoch, and what its opening frame carries."""
+    if prekey is None:
+        assert page is not None, "an epoch needs a secret"
+        # SPEC 7.111: "With pages alone an opening frame carries `[payload, code]`
+        # instead of a statement: no public key has a part in it."
+        payload = encode_opening_payload(bare)
+        body = encode_page_opening(PageOpening(payload, page_mac(page, payload)))
+        return EpochKeys(epoch_root(None, page, payload)), body
+    secret = step.draw()
+    sealed = seal_secret(prekey.public, opening_info(bare), secret)
+    payload = encode_opening_payload(replace(bare, sealed=sealed))
+    statement = make_statement(StatementKind.OPENING, payload, step.state.keys)
+    return EpochKeys(epoch_root(secret, page, payload)), statement
+
+
+def opening_digest(body: bytes) -> bytes:
     """Return what names an opening: the digest of its payload alone."""
-    payload = decode_statement(statement, StatementKind.OPENING).payload
-    return sha256(payload)
+    return sha256(opening_payload(body))
 
 
 def _keep_out(step: Step, link: Link, epoch: OutEpoch) -> None:
@@ -203,16 +224,17 @@ def _remember(step: Step, link: Link, tag: bytes, epoch: InEpoch) -> None:
         step.drop("epoch_past", link_key(link.name, oldest[0]))
 
 
-def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
+def accept_opening(step: Step, link: Link, body: bytes) -> bool:
     """Accept an epoch the counterpart opens; False when it is a repeat.
 
     Cheap checks come first: digest, shape, then Ed25519, then ML-DSA, then HPKE.
 
     Raises:
-        CounterpartFault: malformed, signature not good, or PLY-LNK-012 with a reason.
+        CounterpartFault: malformed, signature not good, PLY-LNK-012 with a reason;
+            PageRefused: the sender is to be told that its page is not here.
 
     """
-    payload = decode_statement(statement, StatementKind.OPENING).payload
+    payload = opening_payload(body)
     digest = sha256(payload)
     # SPEC 4.31: "An opening already accepted MUST be ignored when it comes again."
     digests = {each.opening_digest for each in link.in_epochs.values()}
@@ -221,18 +243,10 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
         return False
     opening = decode_opening_payload(payload)
     _check_place(step, link, opening)
-    given, seed = step.state.prekeys.get(opening.prekey_number, ("", b""))
-    if not seed or not (given == link.name or given.startswith(_BATCH)):
-        raise CounterpartFault("PLY-LNK-013", number=opening.prekey_number)
-    check_statement(statement, StatementKind.OPENING, link.counterpart.card.keys)
-    pair = PrekeyPair.from_seed(seed)
-    secret = open_secret(pair, opening_info(opening), opening.sealed)
-    keys = EpochKeys(epoch_root(secret, None, payload))
-    # SPEC 4.32: "The receiver MUST destroy the prekey in the same commit that accepts
-    # the opening."
-    _attribute(step, given, link.name)
-    del step.state.prekeys[opening.prekey_number]
-    step.drop("prekey", number_key(opening.prekey_number))
+    root = _root_by_page if is_page_opening(body) else _root_by_prekey
+    keys = EpochKeys(root(step, link, opening, body))
+    if opening.page is not None:
+        use_theirs(step, link, opening.page)
     _compare_books(step, link, opening)
     _begin(
         step,
@@ -243,6 +257,63 @@ def accept_opening(step: Step, link: Link, statement: bytes) -> bool:
         ),
     )
     return True
+
+
+def _root_by_page(step: Step, link: Link, opening: Opening, body: bytes) -> bytes:
+    """Return the root of an epoch that rests on a page alone."""
+    said = decode_page_opening(body)
+    if opening.page is None or opening.sealed is not None:
+        raise CounterpartFault("PLY-LNK-012", reason="it rests on no page alone")
+    page = find_theirs(link, opening.page)
+    if not is_page_mac(page, said.payload, said.mac):
+        raise CounterpartFault("PLY-KEY-137")
+    if not link.pages.alone:
+        raise_alarm(step, "GOES-ALONE", link.name)
+        raise CounterpartFault("PLY-KEY-136", name=link.name)
+    return epoch_root(None, page, said.payload)
+
+
+def _root_by_prekey(step: Step, link: Link, opening: Opening, body: bytes) -> bytes:
+    """Return the root of an epoch opened to a prekey of ours, which is used up."""
+    if link.pages.alone:
+        raise CounterpartFault("PLY-KEY-135", name=link.name)
+    number = opening.prekey_number
+    if number is None or opening.sealed is None:
+        raise CounterpartFault("PLY-LNK-012", reason="it names no prekey")
+    given, seed = step.state.prekeys.get(number, ("", b""))
+    if not seed or not (given == link.name or given.startswith(_BATCH)):
+        raise CounterpartFault("PLY-LNK-013", number=number)
+    check_statement(body, StatementKind.OPENING, link.counterpart.card.keys)
+    page = _page_of(link, opening)
+    pair = PrekeyPair.from_seed(seed)
+    secret = open_secret(pair, opening_info(opening), opening.sealed)
+    # SPEC 4.32: "The receiver MUST destroy the prekey in the same commit that accepts
+    # the opening."
+    _attribute(step, given, link.name)
+    del step.state.prekeys[number]
+    step.drop("prekey", number_key(number))
+    return epoch_root(secret, page, opening_payload(body))
+
+
+def _page_of(link: Link, opening: Opening) -> bytes | None:
+    """Return the page that is mixed in, if any."""
+    if opening.page is not None:
+        try:
+            return find_theirs(link, opening.page)
+        except CounterpartFault as fault:
+            raise PageRefused(fault, opening.page) from None
+    if needs_page(link):
+        raise PageRefused(CounterpartFault("PLY-KEY-135", name=link.name), None)
+    return None
+
+
+class PageRefused(CounterpartFault):
+    """An opening of theirs whose page is not here; `page` is the name it gave."""
+
+    def __init__(self, fault: CounterpartFault, page: bytes | None) -> None:
+        """Take the fault that says why."""
+        super().__init__(fault.code, **fault.facts)
+        self.page = page
 
 
 def _compare_books(step: Step, link: Link, opening: Opening) -> None:
@@ -262,8 +333,6 @@ def _check_place(step: Step, link: Link, opening: Opening) -> None:
         raise CounterpartFault("PLY-LNK-012", reason="meant for another link")
     if opening.mode is not settings.mode:
         raise CounterpartFault("PLY-LNK-010", theirs=opening.mode.name)
-    if opening.page is not None:
-        raise CounterpartFault("PLY-LNK-012", reason="needs a page we do not have")
     # SPEC 4.35: "An opening MUST belong to a higher incarnation, or begin in the newest
     # one at a serial not yet held at which no known epoch begins."
     mirror = link.mirror
@@ -317,6 +386,13 @@ def _end_before(step: Step, link: Link, epoch: InEpoch, first: int) -> None:
         epoch.last_serial = first - 1
         key = link_key(link.name, epoch.keys.tag)
         step.put("epoch_in", key, encode_in_epoch(epoch))
+
+
+def shut_epochs(step: Step, link: Link) -> None:
+    """Destroy the roots of all their epochs: who sends under them is not believed."""
+    for tag in list(link.in_epochs):
+        del link.in_epochs[tag]
+        step.drop("epoch_in", link_key(link.name, tag))
 
 
 def make_prekeys(step: Step, link_name: str, count: int) -> tuple[Prekey, ...]:

@@ -138,6 +138,41 @@ class CodeRead:
 
 
 @dataclass(frozen=True, slots=True)
+class PagesWanted:
+    """A custodian wants a set of pages for a line; answered with its bytes."""
+
+    link: str
+    count: int  # for each side
+
+
+@dataclass(frozen=True, slots=True)
+class PagesTaken:
+    """A set of pages came on a medium, and whoever made it read its digits aloud.
+
+    Answered with link, number of the set and how many pages each side has in it.
+    """
+
+    data: bytes
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagesDestroyed:
+    """Unused pages are destroyed, of one set or all; answered with how many."""
+
+    link: str
+    set: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagesAlone:
+    """A custodian lets a line go by pages alone, or ends that; answered with it."""
+
+    link: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftWritten:
     """A drafter submits texts, or a coded body, for release; see `DraftRecord`."""
 
@@ -345,6 +380,10 @@ Event = (
     | StationRevoked
     | RevocationPresented
     | CodeRead
+    | PagesWanted
+    | PagesTaken
+    | PagesDestroyed
+    | PagesAlone
     | DraftWritten
     | DraftReread
     | DraftReviewed

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from parley.core.alarms import end_alarms, raise_alarm
 from parley.core.entries import ANSWERS, Place, kind_of, leaf_of
-from parley.core.epochs import accept_opening, destroy_done
+from parley.core.epochs import (
+    PageRefused,
+    accept_opening,
+    destroy_done,
+    opening_digest,
+)
 from parley.core.events import FrameArrived
 from parley.core.key_events import prekeys_in
 from parley.core.limits import (
@@ -21,12 +26,15 @@ from parley.core.limits import (
 )
 from parley.core.mirror import Arrival, file_entry
 from parley.core.outgoing import answer_again, check_speech
+from parley.core.page_use import needs_page
+from parley.core.pages.refusing import tell_refused
 from parley.core.reach.choosing import offer_all
 from parley.core.reach.joining import forget, join_entry, join_opening
 from parley.core.state import Circuit, InEpoch, Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Account, KeyEvent, KeyEventKind, Payload
+from parley.model.pages import set_of
 from parley.wire.entry import decode_entry_padded
 from parley.wire.fragment import split_fragment
 from parley.wire.frame import (
@@ -54,7 +62,7 @@ def arrive(step: Step, event: FrameArrived) -> None:
         return
     # SPEC 7.105: "A frame of a stopped station MUST be refused unopened, and nothing
     # MUST be sent to it."
-    if link.stopped:
+    if link.stopped and not link.pages.alone:
         step.refuse(circuit.name, "PLY-KEY-122")
         return
     try:
@@ -122,6 +130,9 @@ def _take_opening(step: Step, link: Link, frame: bytes) -> None:
     try:
         if not accept_opening(step, link, statement):
             return
+    except PageRefused as fault:
+        _refuse_page(step, link, statement, fault)
+        raise
     except CounterpartFault as fault:
         if fault.code == "PLY-LNK-013":
             number = str(fault.facts["number"])
@@ -134,6 +145,17 @@ def _take_opening(step: Step, link: Link, frame: bytes) -> None:
         circuit = step.state.circuits.get(circuit_name)
         if circuit is not None:
             arrive(step, FrameArrived(circuit_name, held_back))
+
+
+def _refuse_page(step: Step, link: Link, body: bytes, fault: PageRefused) -> None:
+    """Tell both watches of an opening whose page is not here, or was used before."""
+    if fault.code == "PLY-KEY-133":
+        # Whoever opens two epochs with one page is a copy of their station, or has one.
+        assert fault.page is not None
+        raise_alarm(step, "PAGE-REUSED", link.name, set_of(fault.page).hex())
+        return
+    raise_alarm(step, "PAGE-MISSING", link.name, set_of(fault.page or b"").hex())
+    tell_refused(step, link, fault.page, opening_digest(body))
 
 
 def _quarantine(link: Link, circuit: Circuit, frame: bytes) -> None:
@@ -209,6 +231,8 @@ def _lets_us_speak(link: Link, asked: Payload) -> bool:
     A station that was put back to a day without prekeys would else refuse them too.
     """
     if not isinstance(asked, KeyEvent) or asked.kind is not KeyEventKind.PREKEYS:
+        return False
+    if needs_page(link) and not link.pages.ours:
         return False
     brought = prekeys_in(link, asked.payload)
     return any(prekey.number > link.out.prekey_used for prekey in brought)

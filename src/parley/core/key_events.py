@@ -14,6 +14,8 @@ from parley.core.authority.revoking import hear_revocation
 from parley.core.authority.rosters import hear_roster
 from parley.core.epochs import prekeys_missing, take_prekeys
 from parley.core.limits import PREKEY_STOCK, PREKEYS_GIVEN_MAX
+from parley.core.page_use import can_open
+from parley.core.pages.refusing import hear_refused
 from parley.core.receipts import Proof
 from parley.core.restoring import (
     begin_return,
@@ -31,8 +33,10 @@ from parley.model.identity import Prekey
 from parley.wire.prekeys import decode_prekeys
 from parley.wire.statement import StatementKind
 
+_SIGNED = frozenset({KeyEventKind.PREKEYS, KeyEventKind.ROSTER, KeyEventKind.AGREEMENT})
 
-def hear_key_event(
+
+def hear_key_event(  # noqa: C901 - a table
     step: Step, link: Link, event: KeyEvent, serial: int, logged_ms: int
 ) -> None:
     """Let a key event take effect.
@@ -41,6 +45,10 @@ def hear_key_event(
         CounterpartFault: its statement is malformed, badly signed or not for us.
 
     """
+    # SPEC 7.117: "While a line goes by pages because the keys of a station are stopped,
+    # a statement of these keys MUST be refused."
+    if link.stopped and event.kind in _SIGNED:
+        raise CounterpartFault("PLY-KEY-139")
     match event.kind:
         case KeyEventKind.EPOCH_OPENED:
             _replenish(step, link)
@@ -58,6 +66,8 @@ def hear_key_event(
             _grant(step, link)
         case KeyEventKind.REVOCATION:
             hear_revocation(step, link, event.payload)
+        case KeyEventKind.PAGE_REFUSED:
+            hear_refused(step, link, event.payload)
         case _:
             assert_never(event.kind)
 
@@ -81,7 +91,7 @@ def _grant(step: Step, link: Link) -> None:
 
 def _prekeys(step: Step, link: Link, payload: bytes) -> None:
     take_prekeys(step, link, prekeys_in(link, payload))
-    if link.their_prekeys and is_mute(link):
+    if can_open(link) and is_mute(link):
         say_restored(step, link)
     begin_return(step, link)
 

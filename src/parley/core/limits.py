@@ -24,6 +24,18 @@ PREKEY_STOCK = 4
 PREKEYS_GIVEN_MAX = 64
 """Unused prekeys of ours with one counterpart, however often it asks for more."""
 
+PAGES_LOW = 4
+"""Fewer unused pages than this, of either side, is an alarm."""
+
+PAGES_HELD_MAX = 4_096
+"""Unused pages of one side, a link: more than ten years of daily epochs."""
+
+PAGES_USED_MAX = 4_096
+"""Names of used pages of theirs that are told from unknown ones, a link."""
+
+REFUSALS_TOLD_MAX = 64
+"""Openings whose missing page was told already, a link."""
+
 PENDING_MAX = 4_096
 """Entries that wait for a receipt, a link; one more is refused and stays a draft."""
 

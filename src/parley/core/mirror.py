@@ -182,7 +182,11 @@ def _still_counts(link: Link, arrival: Arrival, event: KeyEvent) -> bool:
         case KeyEventKind.PREKEYS:
             # They may be used by now, but are better than none.
             return not link.their_prekeys
-        case KeyEventKind.EPOCH_OPENED | KeyEventKind.PREKEYS_WANTED:
+        case (
+            KeyEventKind.EPOCH_OPENED
+            | KeyEventKind.PREKEYS_WANTED
+            | KeyEventKind.PAGE_REFUSED
+        ):
             return False
     assert_never(event.kind)
 

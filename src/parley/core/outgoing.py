@@ -25,6 +25,7 @@ from parley.core.limits import (
     UNHELD_S,
 )
 from parley.core.logging_out import Logged, append
+from parley.core.page_use import can_open, no_way
 from parley.core.reach.ageing import settled, times_of, watch_end
 from parley.core.reach.choosing import offer, timed_out
 from parley.core.reach.queue import ANSWER, enqueue
@@ -191,11 +192,11 @@ def check_speech(link: Link) -> None:
     """Refuse to speak where no epoch is open and none can be opened.
 
     Raises:
-        LocalFault: PLY-LNK-007.
+        LocalFault: PLY-LNK-007, PLY-KEY-130.
 
     """
-    if not link.their_prekeys and (link.epoch is None or exhausted(link, link.epoch)):
-        raise LocalFault("PLY-LNK-007", name=link.name)
+    if not can_open(link) and (link.epoch is None or exhausted(link, link.epoch)):
+        raise no_way(link)
 
 
 def _wait(

@@ -6,6 +6,7 @@ Everything about messages is asked of the store instead.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from parley.core.authority.amendments import body_of
@@ -24,6 +25,7 @@ from parley.model.agreement import LinkAgreement
 from parley.model.circuit import CircuitState
 from parley.model.identity import Roster
 from parley.model.message import Setting
+from parley.model.pages import set_of
 from parley.model.record import Direction
 from parley.wire.agreement import decode_agreement
 
@@ -72,6 +74,8 @@ class Queries:
             epoch_out=epoch.keys.tag.hex() if epoch else "",
             epoch_in=incoming[-1].keys.tag.hex() if incoming else "",
             prekeys_left=len(link.their_prekeys),
+            page_sets=_page_sets(link),
+            pages_alone=link.pages.alone,
             checked_wall_ms=link.facts.checked_wall_ms,
             **self._watch(link),
         )
@@ -192,7 +196,16 @@ class Queries:
         return self.state.links[name]
 
 
+def _page_sets(link: Link) -> tuple[tuple[str, int, int], ...]:
+    ours = Counter(set_of(name) for name in link.pages.ours)
+    theirs = Counter(set_of(name) for name in link.pages.theirs)
+    sets = dict.fromkeys((*ours, *theirs))
+    return tuple((each.hex(), ours[each], theirs[each]) for each in sets)
+
+
 def _state(link: Link) -> str:
+    if link.pages.alone:
+        return "by pages alone"
     if link.stopped:
         return "revoked"
     return "in force" if link.in_force else "waiting for their signature"

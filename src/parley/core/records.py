@@ -175,7 +175,8 @@ class LinkFacts:
 
     link: str
     party: str
-    state: str  # "alleged", "waiting for their signature", "in force", "revoked"
+    state: str  # "alleged", "waiting for their signature", "in force", "revoked",
+    # "by pages alone"
     fingerprint: str
     path_wall_ms: int | None = None
     station_wall_ms: int | None = None
@@ -192,6 +193,8 @@ class LinkFacts:
     epoch_out: str = ""
     epoch_in: str = ""
     prekeys_left: int = 0
+    page_sets: tuple[tuple[str, int, int], ...] = ()  # set, unused of ours, of theirs
+    pages_alone: bool = False
     checked_wall_ms: int | None = None
     silence: str = ""
     silence_evidence: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from parley.core.keeping import keep_counters
 from parley.core.limits import RETURNED_MAX
 from parley.core.numbers import NumberSet
 from parley.core.outgoing import answer_precedence, remember_answer
+from parley.core.page_use import forget_pages, recover_pages
 from parley.core.reach import ageing
 from parley.core.restoring import begin_incarnation
 from parley.core.settings import CoreSettings
@@ -136,6 +137,7 @@ def recover(
             link.mirror.gap_since_mono_ms = now.mono_ms
     _shelves(state, records, now)
     recover_revocations(state, records)
+    recover_pages(state, records)
     _pending(state, records, now)
     recover_watch(step, records)
     if records.value("station", b"restored") is not None:
@@ -352,6 +354,9 @@ def _restored(step: Step) -> None:
     _renumber_drafts(step)
     keep_counters(step)
     for link in state.links.values():
+        # SPEC 7.116: "A restored station MUST destroy every page of its backup: it
+        # cannot know which were used since."
+        forget_pages(step, link)
         begin_incarnation(step, link)
     for link in state.links.values():
         for place in link.awaited:

@@ -18,6 +18,7 @@ from parley.core.keeping import keep_counters, keep_link
 from parley.core.limits import BACKGROUND_PRECEDENCE, PREKEY_STOCK, RECALL_ROWS
 from parley.core.numbers import NumberSet
 from parley.core.outgoing import ask, check_ask, current_epoch
+from parley.core.page_use import can_open, say_short
 from parley.core.receipts import Proof, hear_held
 from parley.core.records import EntryHead, LadderFact, Rung
 from parley.core.shelves import (
@@ -79,8 +80,8 @@ def begin_incarnation(step: Step, link: Link) -> None:
         full_wall_ms=old.full_wall_ms,
     )
     link.dirty_out = True
-    if not link.their_prekeys:
-        raise_alarm(step, "PREKEYS-SHORT", link.name)
+    if not can_open(link):
+        say_short(step, link)
         return
     say_restored(step, link)
     if not heard:
@@ -100,6 +101,8 @@ def say_restored(step: Step, link: Link) -> None:
     # SPEC 4.61: "Its first entries are the key event of the opening, RESTORED, its
     # signature over the agreement, its roster, and fresh prekeys."
     ask(step, link, KeyEvent(KeyEventKind.RESTORED, payload), _FIRST)
+    if step.state.own_stopped:
+        return  # what these keys sign now, nobody believes
     ask(step, link, KeyEvent(KeyEventKind.AGREEMENT, link.ours_signed), _FIRST)
     roster = step.state.roster_statement
     ask(step, link, KeyEvent(KeyEventKind.ROSTER, roster), _FIRST)
@@ -170,7 +173,8 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
         # Its serials begin anew; an amendment both signed holds for all of them.
         link.before = None
         keep_link(step, link)
-    raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(newest))
+    if not link.pages.alone:  # there both custodians began it
+        raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(newest))
     # SPEC 4.65: "RESTORED is a receipt for every entry through the serial it holds."
     if of_ours == link.out.incarnation:
         held = min(held, link.out.next_serial - 1)
@@ -196,7 +200,7 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
 def begin_return(step: Step, link: Link) -> None:
     """Once RESTORED and fresh prekeys are here, begin an epoch that it can read."""
     owed = link.returning
-    if owed is None or not link.their_prekeys or owed.begun:
+    if owed is None or not can_open(link) or owed.begun:
         return
     owed.begun = True
     link.roll_wanted = True

@@ -17,6 +17,10 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | epoch_out, epoch_in | link, tag | an epoch's root and bounds |
 | epoch_past | link, tag | an epoch of theirs without its root |
 | their_prekey | link, number | an unused prekey of theirs |
+| page | link, direction, name | an unused page: when it was taken, its secret |
+| page_used | link, name | a page of theirs that was used |
+| page_set | link, set | a set of pages that was ever taken in |
+| pages | link | whether the line goes by pages alone, or waits for some |
 | returning | link | what a restored counterpart is still owed |
 | mirror_past | link, incarnation | how much we held of an earlier log of theirs |
 | returned | link, direction, incarnation | serials of an old log given back to us |

@@ -11,6 +11,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
 from parley.core.numbers import NumberSet
+from parley.core.page_stock import HeldPages
 from parley.core.records import AlarmRecord, DraftRecord
 from parley.core.settings import CoreSettings
 from parley.core.tended import Tended
@@ -316,6 +317,7 @@ class Link:
     answers: dict[int, Answered] = field(default_factory=dict)
     awaited: dict[tuple[int, int], Awaited] = field(default_factory=dict)
     tended: Tended = field(default_factory=Tended)
+    pages: HeldPages = field(default_factory=HeldPages)
     quarantine: list[tuple[str, bytes]] = field(default_factory=list)
     joining: Joining = field(default_factory=Joining)
     facts: Facts = field(default_factory=Facts)
@@ -445,6 +447,11 @@ class StationState:
     revocation: Revocation | None = None  # the newest of ours
     rebuilt: bool = False
     """Made anew from its keys alone: every counterpart may know more of it."""
+
+    @property
+    def own_stopped(self) -> bool:
+        """Our own keys are revoked: nobody believes what they sign."""
+        return self.revocation is not None and self.revocation.stopped
 
     def setting_out(self, link: str) -> Setting:
         """Where a text of ours to `link` is valid."""

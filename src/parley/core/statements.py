@@ -7,6 +7,7 @@ from parley.crypto.keys import StationKeys, sign, verify
 from parley.model.identity import Card, PublicKeys, Roster
 from parley.wire.card import decode_card
 from parley.wire.cardfile import decode_cardfile
+from parley.wire.page_set import decode_page_opening, is_page_opening
 from parley.wire.roster import decode_roster
 from parley.wire.statement import (
     Algorithm,
@@ -49,6 +50,13 @@ def verify_statement(statement: Statement, public: PublicKeys) -> None:
         statement.ed25519,
         statement.mldsa44,
     )
+
+
+def opening_payload(body: bytes) -> bytes:
+    """Return the payload of what an opening frame carries."""
+    if is_page_opening(body):
+        return decode_page_opening(body).payload
+    return decode_statement(body, StatementKind.OPENING).payload
 
 
 def open_cardfile(data: bytes) -> tuple[Card, Roster]:

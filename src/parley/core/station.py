@@ -47,6 +47,10 @@ from parley.core.events import (
     LinkTestRequested,
     OfficerAdded,
     OfficerChanged,
+    PagesAlone,
+    PagesDestroyed,
+    PagesTaken,
+    PagesWanted,
     PositionAdded,
     Recalled,
     ReleaseGiven,
@@ -60,6 +64,8 @@ from parley.core.events import (
 from parley.core.hand_offs import keep_hand_offs
 from parley.core.keeping import keep_logs
 from parley.core.outgoing import current_epoch
+from parley.core.page_use import can_open, no_way
+from parley.core.pages import handling as page_handling
 from parley.core.queries import Queries
 from parley.core.reach import ageing, circuits
 from parley.core.recovery import Records, recover
@@ -67,7 +73,7 @@ from parley.core.settings import CoreSettings
 from parley.core.step import Step
 from parley.core.watch import handling
 from parley.crypto.keys import StationKeys
-from parley.errors import Fault, LocalFault
+from parley.errors import Fault
 from parley.model.now import Now
 
 
@@ -166,14 +172,16 @@ class Station(Queries):
                 counters.note_used(step, event)
             case CodesWanted() | StationRevoked() | RevocationPresented() | CodeRead():
                 revoking.handle(step, event)
+            case PagesWanted() | PagesTaken() | PagesDestroyed() | PagesAlone():
+                page_handling.handle(step, event)
             case _:
                 assert_never(event)
 
     @staticmethod
     def _roll(step: Step, event: EpochRollRequested) -> None:
         link = step.link(event.link)
-        if not link.their_prekeys:
-            raise LocalFault("PLY-LNK-007", name=link.name)
+        if not can_open(link):
+            raise no_way(link)
         link.roll_wanted = True
         epoch = current_epoch(step, link)
         step.look("links")

@@ -13,7 +13,7 @@ from parley.errors import LocalFault
 from parley.model.now import Now
 from parley.model.record import Change, Drop, Put
 
-SECRET_SHELVES = frozenset({"prekey", "epoch_out", "epoch_in"})
+SECRET_SHELVES = frozenset({"prekey", "page", "epoch_out", "epoch_in"})
 """Whose dropped values must leave no trace: forward secrecy rests on it."""
 
 
@@ -72,12 +72,12 @@ class Step:
 
         Raises:
             LocalFault: as `link`, PLY-LNK-003 not yet signed by both, or
-                PLY-KEY-120 the keys of one side are stopped.
+                PLY-KEY-120 the keys of one side are stopped and it goes by no page.
 
         """
         link = self.link(name)
-        own = self.state.revocation
-        if link.stopped or (own is not None and own.stopped):
+        stopped = link.stopped or self.state.own_stopped
+        if stopped and not link.pages.alone:
             raise LocalFault("PLY-KEY-120", name=name)
         if not link.in_force:
             raise LocalFault("PLY-LNK-003", name=name)

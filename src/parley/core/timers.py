@@ -17,6 +17,7 @@ from parley.core.limits import (
 )
 from parley.core.link_tests import say_what_we_hold, schedule
 from parley.core.outgoing import ask, current_epoch, receipt_due_ms, retry_due
+from parley.core.page_use import can_open
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
 from parley.core.step import Step
@@ -37,7 +38,7 @@ def fire(step: Step) -> None:
         clock.fire(step, link)
         _gap(step, link)
         schedule(step, link)
-        if wants_roll(step, link) and link.their_prekeys:
+        if wants_roll(step, link) and can_open(link):
             current_epoch(step, link)
         _want_prekeys(step, link)
         recall_more(step, link)
@@ -70,7 +71,8 @@ def _want_prekeys(step: Step, link: Link) -> None:
     """Ask for prekeys when the counterpart has left us none."""
     wish = KeyEvent(KeyEventKind.PREKEYS_WANTED, b"")
     asked = any(each.payload == wish for each in link.pending.values())
-    if link.their_prekeys or asked or step.now.mono_ms < link.wish_mono_ms:
+    enough = link.their_prekeys or link.pages.alone
+    if enough or asked or step.now.mono_ms < link.wish_mono_ms:
         return
     # A wish that could not be said, for want of a prekey, is tried again soon.
     with suppress(LocalFault):

@@ -60,6 +60,7 @@ class Terms:
     suspend: bool = True  # a party may suspend the line openly
     minimize: bool = True  # a party may impose MINIMIZE
     code_book: bytes | None = None  # SHA-256
+    pages: bool = False  # every epoch takes a page of pre-shared key
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class KeyEventKind(IntEnum):
     RESTORED = 5  # payload: dcbor [old incarnation, old size, held of yours]
     PREKEYS_WANTED = 6  # payload: empty
     REVOCATION = 10  # payload: a revocation statement
+    PAGE_REFUSED = 11  # payload: the name of a page of yours that we lack, or empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ class Opening:
     ``previous_last_serial`` the last of the epoch before (0: there was none).
     ``book`` is the SHA-256 of the code book both signed, None if there is none.
     ``page`` names the pre-shared page that is mixed in.  ``sealed`` is the fresh
-    secret, sealed to the recipient's prekey ``prekey_number``.
+    secret, sealed to the recipient's prekey ``prekey_number``; both are None where the
+    page stands alone.
     """
 
     sender: str
@@ -26,7 +27,7 @@ class Opening:
     first_serial: int
     previous_last_serial: int
     opened_ms: int
-    prekey_number: int
+    prekey_number: int | None
     book: bytes | None
     page: bytes | None
-    sealed: bytes
+    sealed: bytes | None

@@ -40,6 +40,7 @@ from parley.station.authority.api import HardwareKeyActs
 from parley.station.authority.audit import AuditLog, Deed
 from parley.station.authority.authority import Authority
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.authority.pages_api import PageActs
 from parley.station.authority.revoking_api import RevocationActs
 from parley.station.authority.terms_file import parse_terms
 from parley.station.book.api import BookActs
@@ -84,6 +85,7 @@ from parley.station.watch.floor_api import FloorActs
 class StationApi(
     AuthorityActs,
     RevocationActs,
+    PageActs,
     WatchActs,
     ReachActs,
     FloorActs,

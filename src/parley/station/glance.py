@@ -78,6 +78,8 @@ def counterpart_view(
         held=facts.held,
         sent=facts.sent,
         prekeys_left=facts.prekeys_left,
+        pages_ours=sum(ours for _, ours, _ in facts.page_sets),
+        pages_theirs=sum(theirs for _, _, theirs in facts.page_sets),
         evidence=None if link.agreement is None else link.agreement.terms.evidence,
         circuits=tuple(
             _circuit(one, bearers.get(one.circuit, ""), now_ms) for one in own

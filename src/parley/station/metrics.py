@@ -146,6 +146,7 @@ def _counterparts(status: StatusView) -> Iterator[Metric]:
         ("record_held", "Entries of theirs that we hold.", "held"),
         ("record_head", "Entries of our own log.", "sent"),
         ("prekeys_left", "Unused prekeys of theirs.", "prekeys_left"),
+        ("pages_left", "Unused pages of ours.", "pages_ours"),
         ("paths_independent", "Circuits up that share nothing.", "paths_independent"),
     ):
         family = GaugeMetricFamily(f"parley_{name}", words, labels=["party"])

@@ -206,6 +206,8 @@ class CounterpartView:
     suspensions: tuple[SuspensionView, ...] = ()
     stale_owner: str | None = None
     stale_owned_until_ms: int | None = None
+    pages_ours: int = 0  # unused pages of pre-shared key
+    pages_theirs: int = 0
     paths_up: int = 0
     paths_independent: int = 0  # of these; two in one cable count once
 

@@ -50,12 +50,17 @@ def decode_opening_payload(data: bytes) -> Opening:
         first_serial=fields.uint(SERIAL_MAX, 1),
         previous_last_serial=fields.uint(SERIAL_MAX),
         opened_ms=fields.uint(TIME_MS_MAX),
-        prekey_number=fields.uint(NUMBER_MAX),
+        prekey_number=fields.null_or(lambda each: each.uint(NUMBER_MAX)),
         book=fields.null_or(Fields.digest),
         page=fields.null_or(lambda each: each.raw(1, PAGE_NAME_BYTES_MAX)),
-        sealed=fields.exactly(SEALED_SECRET_BYTES),
+        sealed=fields.null_or(lambda each: each.exactly(SEALED_SECRET_BYTES)),
     )
     fields.end()
+    # SPEC 3.5: "Where a page stands alone (7.111), prekey number and sealed are both
+    # null, and page is not."
+    alone = opening.sealed is None
+    if alone != (opening.prekey_number is None) or (alone and opening.page is None):
+        raise fields.wrong("it has neither a sealed secret nor a page alone")
     # SPEC 3.3: "Sender and recipient MUST differ."
     if opening.sender == opening.recipient:
         raise fields.wrong("sender and recipient are the same")

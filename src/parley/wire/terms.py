@@ -39,6 +39,7 @@ def terms_fields(terms: Terms) -> Value:
         terms.suspend,
         terms.minimize,
         terms.code_book,
+        terms.pages,
     ]
 
 
@@ -62,6 +63,7 @@ def read_terms(value: Value) -> Terms:
         suspend=fields.boolean(),
         minimize=fields.boolean(),
         code_book=fields.null_or(lambda each: each.digest()),
+        pages=fields.boolean(),
     )
     fields.end()
     if terms.evidence not in EVIDENCE:

@@ -115,7 +115,7 @@ def test_opening_to_a_used_prekey_is_refused_with_an_alarm(pair):
         ({"recipient": "charlie.example"}, "PLY-LNK-012"),
         ({"sender": "charlie.example"}, "PLY-LNK-012"),
         ({"mode": Mode.EXERCISE}, "PLY-LNK-010"),
-        ({"page": b"page 7"}, "PLY-LNK-012"),
+        ({"page": b"page 7"}, "PLY-KEY-131"),
         ({"incarnation": 0}, "PLY-LNK-012"),
         ({"first_serial": 1, "previous_last_serial": 0}, "PLY-LNK-012"),
         ({"previous_last_serial": 2}, "PLY-LNK-012"),

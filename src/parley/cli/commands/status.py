@@ -63,6 +63,7 @@ def _counterpart(link: Mapping[str, Any], now_ms: int) -> list[str]:
                 ),
             ),
             ("prekeys left", str(link["prekeys_left"])),
+            *_pages(link),
             ("evidence", link["evidence"] or "not agreed yet"),
             ("tests missed", str(link["tests_missed"])),
             ("silence", _silence(link)),
@@ -75,6 +76,13 @@ def _counterpart(link: Mapping[str, Any], now_ms: int) -> list[str]:
     else:
         shown += ["", "No circuit to it is in station.toml: nothing can be carried."]
     return shown
+
+
+def _pages(link: Mapping[str, Any]) -> list[tuple[str, str]]:
+    ours, theirs = link["pages_ours"], link["pages_theirs"]
+    if not ours and not theirs and link["state"] != "by pages alone":
+        return []
+    return [("pages left", f"{ours} of ours, {theirs} of theirs")]
 
 
 def _silence(link: Mapping[str, Any]) -> str:

@@ -95,6 +95,8 @@ def _others(terms: Terms) -> Iterator[str]:
         yield f"Read back: formats {formats}."
     yield f"A party {'may' if terms.suspend else 'may not'} suspend the line."
     yield f"A party {'may' if terms.minimize else 'may not'} impose MINIMIZE."
+    if terms.pages:
+        yield "Every epoch takes a page of pre-shared key; without one none is opened."
     if terms.code_book is not None:
         yield f"The code book is the one with SHA-256 {terms.code_book.hex()}."
 

@@ -72,7 +72,7 @@ def make_codes(step: Step) -> None:
     targets = (STATION, *(each.index for each in valid))
     codes = tuple((target, step.draw()[:CODE_BYTES]) for target in targets)
     stops = tuple(Stop(target, code_digest(code)) for target, code in codes)
-    _publish(step, stops, stopped=_own_stopped(state))
+    _publish(step, stops, stopped=state.own_stopped)
     step.outward.append(Answer(codes))
 
 
@@ -81,10 +81,6 @@ def revoke_station(step: Step) -> None:
     known = step.state.revocation
     statement = _publish(step, () if known is None else known.stops, stopped=True)
     step.outward.append(Answer(statement))
-
-
-def _own_stopped(state: StationState) -> bool:
-    return state.revocation is not None and state.revocation.stopped
 
 
 def _publish(step: Step, stops: tuple[Stop, ...], *, stopped: bool) -> bytes:

@@ -36,7 +36,7 @@ def enqueue(step: Step, circuit: Circuit, precedence: int, item: Item) -> None:
 def drain(step: Step, circuit: Circuit) -> None:
     """Hand over the next items while the window has room."""
     link = step.state.links.get(circuit.link)
-    if link is None or link.stopped:
+    if link is None or (link.stopped and not link.pages.alone):
         return
     while circuit.window > 0 and circuit.queue:
         item = circuit.queue[0][2]

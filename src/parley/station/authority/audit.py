@@ -57,6 +57,7 @@ class Deed(IntEnum):
     TRANSLATED = 14
     CERTIFIED = 15
     DISPUTED = 16
+    PAGES = 17  # of pre-shared key: made, taken in, destroyed, gone by alone
 
 
 LOOKING = frozenset({Deed.READ, Deed.PRINTED})

@@ -54,6 +54,7 @@ class _Terms(_Strict):
     read_back: list[int] = []
     suspend: bool = True
     minimize: bool = True
+    pages: bool = False
     code_book: str | None = None
     rules: list[_Rule]
     targets: list[_Target]

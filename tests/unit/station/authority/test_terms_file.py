@@ -36,6 +36,7 @@ EVERYTHING = Terms(
     read_back=(12, 40),
     suspend=False,
     minimize=False,
+    pages=True,
     code_book=bytes(range(32)),
 )
 GOOD = write_terms(EVERYTHING)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Going on by pages alone: where a key may be in other hands, or its kind is broken.
+
+A custodian says so on each side.  From then on epochs are opened with a page and no
+public key; what was opened before is shut, and what nobody has answered is said again.
+"""
+
+from __future__ import annotations
+
+from parley.core.alarms import end_alarm, end_alarms, raise_alarm
+from parley.core.effects import Answer
+from parley.core.epochs import forget_prekeys, shut_epochs
+from parley.core.events import PagesAlone
+from parley.core.outgoing import current_epoch
+from parley.core.page_use import can_open, keep_standing
+from parley.core.restoring import begin_incarnation
+from parley.core.state import Link
+from parley.core.step import Step
+from parley.errors import LocalFault
+
+
+def change(step: Step, event: PagesAlone) -> None:
+    """Begin or end it; answered with the link.
+
+    Raises:
+        LocalFault: PLY-KEY-130 there is no page; -138 it is so already, or the keys of
+            one side are stopped.
+
+    """
+    link = step.link(event.link)
+    if event.alone == link.pages.alone:
+        state = "goes" if event.alone else "does not go"
+        reason = f"the line {state} by pages alone already"
+        raise LocalFault("PLY-KEY-138", name=link.name, reason=reason)
+    if event.alone:
+        _begin(step, link)
+    else:
+        _end(step, link)
+    step.look("links")
+    step.outward.append(Answer(link.name))
+
+
+def _begin(step: Step, link: Link) -> None:
+    if not link.pages.ours:
+        raise LocalFault("PLY-KEY-130", name=link.name)
+    # SPEC 7.115: "A line goes by pages alone from the act of a custodian on each side:
+    # every other epoch of it is shut, and each side begins a higher incarnation."
+    link.pages.alone, link.pages.refused = True, False
+    keep_standing(step, link)
+    shut_epochs(step, link)
+    if link.stopped:
+        forget_prekeys(step, link)
+    raise_alarm(step, "PAGES-ALONE", link.name)
+    end_alarm(step, "GOES-ALONE", link.name)
+    end_alarms(step, "OPENING-REFUSED", link.name)
+    begin_incarnation(step, link)
+
+
+def _end(step: Step, link: Link) -> None:
+    if link.stopped or step.state.own_stopped:
+        reason = "the keys of one side are revoked; new ones come first"
+        raise LocalFault("PLY-KEY-138", name=link.name, reason=reason)
+    leave_alone(step, link)
+    if can_open(link):
+        current_epoch(step, link)
+
+
+def leave_alone(step: Step, link: Link) -> None:
+    """From here on epochs are opened with prekeys again."""
+    link.pages.alone = False
+    keep_standing(step, link)
+    end_alarm(step, "PAGES-ALONE", link.name)
+    link.roll_wanted = link.epoch is not None
