@@ -31,7 +31,9 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 PROGRAMS: dict[str, tuple[tuple[str, ...], str]] = {
     "chromium": (("chromium", "fonts-dejavu-core"), "The console's tests need it."),
+    "direwolf": (("direwolf",), "Tests of radio need it."),
     "softhsm2-util": (("softhsm2",), "Tests of keys in a token need it."),
+    "tor": (("tor",), "Tests of Tor need it."),
 }
 """Each program by its command, with Debian's packages and who wants it."""
 

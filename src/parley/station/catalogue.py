@@ -19,6 +19,7 @@ from parley.bearers.pipe.kind import PIPE
 from parley.bearers.qr.kind import QR
 from parley.bearers.relay.kind import RELAY
 from parley.bearers.tcp.kind import TCP
+from parley.bearers.tor.kind import TOR
 from parley.bearers.udp.kind import UDP
 from parley.crypto.vault import Vault
 from parley.errors import LocalFault
@@ -29,7 +30,7 @@ from parley.store.sqlite.store import SqliteStore
 
 KINDS: Final[tuple[BearerKind, ...]] = (
     *(TCP, UDP, FILE, RELAY, PIPE, MAIL, QR, NATS),
-    KISS,
+    *(KISS, TOR),
 )
 """Every kind of bearer, the one that settings mean when they name none first."""
 

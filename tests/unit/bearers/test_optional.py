@@ -6,7 +6,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-OPTIONAL = ("PIL", "aiosmtplib", "fpdf", "imapclient", "nats", "zxingcpp")
+OPTIONAL = ("PIL", "aiosmtplib", "fpdf", "imapclient", "nats", "stem", "zxingcpp")
 
 
 def test_the_catalogue_loads_without_any_extra():
@@ -20,4 +20,4 @@ def test_the_catalogue_loads_without_any_extra():
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    assert {"mail", "nats", "qr"} <= set(done.stdout.split())
+    assert {"mail", "nats", "qr", "tor"} <= set(done.stdout.split())
