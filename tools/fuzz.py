@@ -53,6 +53,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "book": ("parley.formats.book:read_book", ()),
     "coded": ("parley.wire.coded:decode_coded", ()),
     "coded-body": ("parley.testing.coded_samples:decode_newest", ()),
+    "engine-said": ("parley.engines.speech:read_said", ()),
     "entry": ("parley.wire.entry:decode_entry_padded", (1_700_000_000_000,)),
     "archive-request": ("parley.wire.export:decode_archive_request", ()),
     "export-consent": ("parley.wire.export:decode_export_consent", ()),

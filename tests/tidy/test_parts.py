@@ -12,7 +12,7 @@ from tools import tree
 
 KINDS = ("bearers", "keystore", "store")
 # Started by name from outside: the command's entry point and `python -m parley`.
-STARTED = {"parley.__main__", "parley.cli.main"}
+STARTED = {"parley.__main__", "parley.cli.main", "parley.engines.__main__"}
 # Whole and proved, but first used by what comes next; the list may only shrink.
 AHEAD = {}
 DOTTED = re.compile(r"parley(?:\.\w+)+")

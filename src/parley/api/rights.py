@@ -21,6 +21,7 @@ LINGUIST = OfficerClass.LINGUIST
 EVERYONE: Final = frozenset(OfficerClass)
 ACTORS: Final = frozenset({WATCH, OfficerClass.PRINCIPAL})
 DESK: Final = frozenset({WATCH, DRAFTER, RELEASER})
+APPROVERS: Final = frozenset({CUSTODIAN, LINGUIST})
 AUDIT: Final = frozenset({CUSTODIAN, OfficerClass.AUDITOR})
 
 
@@ -83,6 +84,11 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "add_translation": Right(frozenset({LINGUIST}), officer="officer"),
     "certificate_request": Right(frozenset({LINGUIST}), reads=True, officer="officer"),
     "grade_translation": Right(frozenset({LINGUIST}), officer="officer"),
+    "models": _READ,
+    "model_request": Right(APPROVERS, reads=True, officer="officer"),
+    "approve_model": Right(APPROVERS, officer="officer"),
+    "machine_translation": Right(DESK | {LINGUIST}),
+    "back_translation": Right(DESK | {LINGUIST}),
     "roll_epoch": Right(frozenset({CUSTODIAN})),
 }
 
@@ -95,6 +101,8 @@ AT_THE_STATION: Final[Mapping[str, str]] = {
     "officer_code": "the code is handed to the officer in person",
     "propose_terms": "an agreement is amended between people",
     "accept_terms": "an agreement is amended between people",
+    "install_model": "it reads files of the station's machine",
+    "remove_model": "it belongs to whoever installed the model",
     "note": "a face notes what it showed itself",
     "audit_export": "it writes a file on the station's machine",
     "revocation_codes": "keys are stopped by people at the station",

@@ -95,6 +95,7 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "parley.cli.commands.translate",
                 "Attach and certify translations.",
             ),
+            Listed("mt", "parley.cli.commands.mt", "Models that translate by machine."),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
             Listed("qr", "parley.cli.commands.qr", "Carry frames as QR codes."),
             Listed(

@@ -43,6 +43,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | alarm | code, link, subject | a condition that needs a person |
 | audit | index | a line of the party's own audit log |
 | translation | entry, version | a translation attached to a message |
+| model | name | a model for machine translation, and who approved it |
 | audit_head | "head" | its frontier, last time and signed head |
 """
 

@@ -49,4 +49,46 @@ TEXTS = {
         then="The grade of the translation stays as it was.",
         do="Let an officer of class linguist, valid now, sign what the page shows.",
     ),
+    "PLY-TXT-010": Explanation(
+        what="No machine translation is available: {reason}.",
+        kept="The message, as it was sent, and its other translations.",
+        then="Nothing was attached.",
+        do="Read the original, ask a linguist, or look at `parley mt list`.",
+    ),
+    "PLY-TXT-011": Explanation(
+        what="No model here reads {source} and writes {target}.",
+        kept=_KEPT,
+        then=_THEN,
+        do="See `parley mt list`; an operator installs a model with `parley mt install`.",
+    ),
+    "PLY-TXT-012": Explanation(
+        what="{file} cannot be installed as a model: {reason}.",
+        kept="The models that are here stay as they are.",
+        then="Nothing was installed.",
+        do="Bring a CTranslate2 folder with SentencePiece models, an .argosmodel, or the three files of a Firefox model.",
+    ),
+    "PLY-TXT-013": Explanation(
+        what="The model {name} is for tests only, and this station is in mode {mode}.",
+        kept=_KEPT,
+        then="It translates nothing here.",
+        do="Install a model that is meant for use.",
+    ),
+    "PLY-TXT-014": Explanation(
+        what="The approval of {officer} does not count: {reason}.",
+        kept="The model and its other approvals stay as they are.",
+        then="Nothing was approved.",
+        do="Let another officer of class custodian or linguist, valid now, sign what `parley mt show` shows.",
+    ),
+    "PLY-TXT-015": Explanation(
+        what="The model {name} is not ready: {needed} persons must approve it, and its files must be here.",
+        kept=_KEPT,
+        then="It translates nothing.",
+        do="See `parley mt list`, then `parley mt approve`, or install its files again.",
+    ),
+    "PLY-TXT-016": Explanation(
+        what="There is no model called {name}.",
+        kept="The models that are here stay as they are.",
+        then="Nothing was changed.",
+        do="List them with `parley mt list`.",
+    ),
 }

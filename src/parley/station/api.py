@@ -62,6 +62,9 @@ from parley.station.record.proofs import Proofs
 from parley.station.record.proofs_api import RecordProofs
 from parley.station.runner import Runner
 from parley.station.texts.api import TextActs
+from parley.station.texts.machine.api import MachineActs
+from parley.station.texts.machine.machine import Machine
+from parley.station.texts.machine.models import Models
 from parley.station.texts.translations import Translations
 from parley.station.views import (
     BackupView,
@@ -95,6 +98,7 @@ class StationApi(
     HardwareKeyActs,
     BookActs,
     TextActs,
+    MachineActs,
 ):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
@@ -117,6 +121,8 @@ class StationApi(
         authority: Authority,
         audit: AuditLog,
         translations: Translations,
+        models: Models,
+        machine: Machine,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
@@ -131,6 +137,8 @@ class StationApi(
         self._authority = authority
         self._audit = audit
         self._translations = translations
+        self._models = models
+        self._machine = machine
         self._custody = custody
         self._runner = runner
         self._queries = queries

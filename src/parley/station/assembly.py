@@ -34,6 +34,8 @@ from parley.station.record.history import History
 from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
+from parley.station.texts.machine.machine import Limits, Machine
+from parley.station.texts.machine.models import Models
 from parley.station.texts.translations import Translations
 from parley.station.watch.acts import Acts
 from parley.station.watch.availability import Availability
@@ -104,7 +106,7 @@ def assemble(
         Codes(queries, clock, settings),
         Authority(runner, queries, store),
         audit,
-        Translations(settings.station.name, queries, store, clock, audit),
+        *_texts(folder, settings, queries, store, clock, audit),
     )
     return Parts(
         folder,
@@ -146,6 +148,22 @@ def _core_settings(settings: Settings, secrets: Secrets) -> CoreSettings:
         books=library,
         terms=replace(standard, evidence=settings.agreement.evidence),
     )
+
+
+def _texts(
+    folder: StationFolder,
+    settings: Settings,
+    queries: Queries,
+    store: Store,
+    clock: Clock,
+    audit: AuditLog,
+) -> tuple[Translations, Models, Machine]:
+    name, table = settings.station.name, settings.translation
+    translations = Translations(name, queries, store, clock, audit)
+    models = Models(folder.models, name, settings.mode, queries, store, clock, audit)
+    limits = Limits(table.deadline_s, table.apart_only)
+    machine = Machine(models, translations, queries, folder.root, limits)
+    return translations, models, machine
 
 
 def _hardware(

@@ -254,6 +254,22 @@ class RetentionTable(Table):
     )
 
 
+class TranslationTable(Table):
+    """How machine translation runs, where models are installed."""
+
+    apart_only: bool = Field(
+        default=True,
+        description="Translate only where the kernel keeps the engine from every "
+        "network and from this folder. False: translate all the same, and say so.",
+    )
+    deadline_s: float = Field(
+        default=20.0,
+        gt=0,
+        le=300,
+        description="How long an engine may take for one text.",
+    )
+
+
 class AgreementTable(Table):
     """What this station proposes for the link agreement; both must be set alike.
 
@@ -283,6 +299,7 @@ class Settings(Table):
     limits: LimitsTable = LimitsTable()
     retention: RetentionTable = RetentionTable()
     agreement: AgreementTable = AgreementTable()
+    translation: TranslationTable = TranslationTable()
     witness: tuple[WitnessTable, ...] = Field(default=(), strict=False, max_length=16)
     witnessing: WitnessingTable = WitnessingTable()
 
@@ -319,6 +336,7 @@ TABLES: dict[str, tuple[type[Table], bool]] = {
     "limits": (LimitsTable, False),
     "retention": (RetentionTable, False),
     "agreement": (AgreementTable, False),
+    "translation": (TranslationTable, False),
     "witness": (WitnessTable, True),
     "witnessing": (WitnessingTable, False),
 }

@@ -7,6 +7,7 @@
 | `keys.sealed` | the station's secrets under its passphrase |
 | `store.db` | the record |
 | `officers/N.sealed` | the software key of officer N under his own passphrase |
+| `models/NAME/` | the files of a model for machine translation; no secret |
 | `circuits/NAME/` | what the bearer of a circuit must remember; no secret of ours |
 | `tokens.json` | digests of the API's tokens; no secret |
 | `control.sock` | the door for commands, while the station runs |
@@ -26,6 +27,7 @@ KEYS = "keys.sealed"
 STORE = "store.db"
 OFFICERS = "officers"
 CIRCUITS = "circuits"
+MODELS = "models"
 LOCK = "lock"
 
 FOLDER_MODE = 0o700
@@ -62,6 +64,11 @@ class StationFolder:
     def circuits(self) -> Path:
         """The folder in which each circuit has a folder of its own, if it needs one."""
         return self.root / CIRCUITS
+
+    @property
+    def models(self) -> Path:
+        """The folder in which each model for machine translation has its own."""
+        return self.root / MODELS
 
     def officer(self, index: int) -> Path:
         """Return the key file of one officer."""

@@ -10,6 +10,7 @@ import click
 
 from parley.cli import passphrases
 from parley.cli.face import Ask, Face, station_command
+from parley.cli.models import back_page
 from parley.cli.officers import officer_named
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running, running_or_at_rest
@@ -21,6 +22,8 @@ from parley.cli.translating import (
     translation_pages,
 )
 from parley.errors import LocalFault
+
+_MACHINE_S_MAX = 660.0  # two runs of an engine at the longest deadline
 
 
 @click.group("translate")
@@ -87,6 +90,38 @@ def add(
     )
     face.next_step(*notes)
     face.show(done, lambda: translation_page(done))
+
+
+@command.command("machine")
+@click.argument("ref", metavar="NAME")
+@click.option("--into", required=True, metavar="LANGUAGE", help="As en or ru.")
+@click.option("--of", "language", metavar="LANGUAGE", help="Else the first text.")
+@click.option("--model", metavar="MODEL", help="Else the first that can.")
+@station_command
+def machine(
+    face: Face, ref: str, into: str, language: str | None, model: str | None
+) -> None:
+    """Translate the message NAME by machine and attach it under that grade."""
+    ask = running(face, timeout_s=_MACHINE_S_MAX)
+    done = ask(
+        "machine_translation", ref=ref, into=into, language=language, model=model
+    )
+    face.show(done, lambda: translation_page(done))
+
+
+@command.command("back")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--into", required=True, metavar="LANGUAGE", help="As en or ru.")
+@click.option("--of", "language", metavar="LANGUAGE", help="Else the first text.")
+@station_command
+def back(face: Face, number: int, into: str, language: str | None) -> None:
+    """Translate draft NUMBER there and back by machine; nothing is kept.
+
+    What reads badly on its way home may be read badly over there.
+    """
+    ask = running(face, timeout_s=_MACHINE_S_MAX)
+    found = ask("back_translation", number=number, into=into, language=language)
+    face.show(found, lambda: back_page(found))
 
 
 @command.command("certify")

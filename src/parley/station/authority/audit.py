@@ -20,7 +20,7 @@ from parley.core.shelves import number_key
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.precedence import Mode
-from parley.model.record import Put
+from parley.model.record import Drop, Put
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.authority.audit_views import AuditCheckView, AuditView
@@ -58,6 +58,9 @@ class Deed(IntEnum):
     CERTIFIED = 15
     DISPUTED = 16
     PAGES = 17  # of pre-shared key: made, taken in, destroyed, gone by alone
+    MODEL_INSTALLED = 32  # for machine translation
+    MODEL_APPROVED = 33
+    MODEL_REMOVED = 34
 
 
 LOOKING = frozenset({Deed.READ, Deed.PRINTED})
@@ -118,7 +121,7 @@ class AuditLog:
         deed: Deed,
         officer: int | None,
         subject: str,
-        more: tuple[Put, ...] = (),
+        more: tuple[Put | Drop, ...] = (),
     ) -> None:
         """Note a deed; it is on the disk when this returns, in one commit with `more`.
 
@@ -141,7 +144,11 @@ class AuditLog:
         return before_ms is not None and 0 <= now_ms - before_ms < AGAIN_S * 1_000
 
     def _append(
-        self, deed: Deed, officer: int | None, subject: str, more: tuple[Put, ...]
+        self,
+        deed: Deed,
+        officer: int | None,
+        subject: str,
+        more: tuple[Put | Drop, ...],
     ) -> None:
         frontier, last_ms, _ = self._head()
         time_ms = max(self._clock.now().wall_ms, last_ms)

@@ -94,7 +94,7 @@ class Translations:
         """
         told = self._queries.told(key)
         _check(wanted)
-        original = _original(told, wanted.language)
+        original = original_of(told, wanted.language)
         async with self._turn:
             every = self._kept(told)
             if wanted.supersedes is not None:
@@ -231,7 +231,7 @@ class Translations:
         return True
 
     def _view(self, told: Told, one: Translation, after: int | None) -> TranslationView:
-        original = _original(told, one.language)
+        original = original_of(told, one.language)
         compared = compare(original.text, one.language, one.text, one.into)
         by = one.engine or "nobody"
         if one.officer is not None:
@@ -256,8 +256,13 @@ class Translations:
         )
 
 
-def _original(told: Told, language: str | None) -> Text:
-    """Return the authentic text in a language; None means the first."""
+def original_of(told: Told, language: str | None) -> Text:
+    """Return the authentic text in a language; None means the first.
+
+    Raises:
+        LocalFault: PLY-TXT-001 there is none, or it is destroyed.
+
+    """
     texts = () if told.destroyed_ms is not None else told.message.content.texts
     for text in texts:
         if language in {None, text.language}:
@@ -271,7 +276,7 @@ def _pairing(told: Told, one: Translation) -> Pairing:
         told.key.serial,
         told.leaf,
         one.language,
-        _original(told, one.language).text,
+        original_of(told, one.language).text,
         one.into,
         one.text,
     )

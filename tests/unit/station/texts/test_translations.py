@@ -20,6 +20,7 @@ from parley.station.methods import METHODS, plain
 from parley.station.names import parse_ref
 from parley.station.offline import offline
 from parley.station.record.retention import DAY_MS, Retention, retain
+from parley.station.texts.machine.views import BackView
 from parley.station.texts.views import TranslationView
 from parley.testing.stations import (
     ANN,
@@ -233,11 +234,18 @@ def test_no_view_holds_a_translation_without_its_grade(run, desks):
     for method, function in METHODS.items():
         for view in _dataclasses(typing.get_type_hints(function)["return"]):
             names = {field.name for field in dataclasses.fields(view)}
-            if "translation" in view.__name__.lower() or "pairs" in names:
+            texts = names & {"pairs", "there_by"}
+            if "translation" in view.__name__.lower() or texts:
                 seen[method] = view
                 assert {"grade", "label"} <= names
-    assert seen.keys() == {"translations", "add_translation", "grade_translation"}
-    assert set(seen.values()) == {TranslationView}
+    assert seen.keys() == {
+        "translations",
+        "add_translation",
+        "grade_translation",
+        "machine_translation",
+        "back_translation",
+    }
+    assert set(seen.values()) == {TranslationView, BackView}
 
     async def story():
         async with both(desks) as (alfa, bravo):
@@ -266,3 +274,5 @@ def _dataclasses(hint):
 def test_numbers_of_deeds_do_not_move():
     """They are on the disk and in exports."""
     assert [Deed.TRANSLATED, Deed.CERTIFIED, Deed.DISPUTED] == [14, 15, 16]
+    models = [Deed.MODEL_INSTALLED, Deed.MODEL_APPROVED, Deed.MODEL_REMOVED]
+    assert models == [32, 33, 34]
