@@ -20,6 +20,8 @@ STATIONLESS = {
     "book diff",
     "book list",
     "book show",
+    "drill list",
+    "drill run",
     "verify verify",
     "record archive-verify",
     "relay make",

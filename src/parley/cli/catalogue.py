@@ -126,6 +126,9 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             Listed(
                 "carry", "parley.cli.commands.carry", "Carry a circuit's files by hand."
             ),
+            Listed(
+                "drill", "parley.drills.command", "Replay failures of the past, scored."
+            ),
         ),
     ),
     (

@@ -114,6 +114,18 @@ TEXTS: dict[str, Explanation] = {
         then="A running station goes on; a damaged one may refuse to start.",
         do="Copy the folder to another disk before anything else, then see the page `how-to/lost-station`.",
     ),
+    "PLY-CLI-041": Explanation(
+        what="There is no drill named {name}.",
+        kept="No station was touched.",
+        then="Nothing was played.",
+        do="`parley drill list` shows them; `parley drill run all` plays every one.",
+    ),
+    "PLY-CLI-042": Explanation(
+        what="{missed} of {count} criteria were missed, the first in {name}.",
+        kept="The stations of a drill are its own; yours was not touched.",
+        then="What was seen instead stands beside each criterion.",
+        do="Play that drill alone; if it misses again, do not rely on what it shows.",
+    ),
     "PLY-CLI-098": Explanation(
         what="The command was stopped at the keyboard.",
         kept="What was already on disk is kept; nothing half done is left.",

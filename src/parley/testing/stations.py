@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from io import StringIO
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from parley.model.message import Relation
 from parley.model.precedence import Mode
+from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.assembly import Parts, assemble
 from parley.station.catalogue import open_store
@@ -179,10 +180,11 @@ class Up:
         return await self.parts.api.message(ref)
 
     async def act(
-        self, kind: str, ref: str, fields: dict[str, object] | None = None
+        self, kind: str, ref: str, said: Mapping[str, object] | None = None
     ) -> ActView:
         """Do any act in Ann's name."""
         api = self.parts.api
+        fields = None if said is None else dict(said)
         asked = await api.act_request(kind, ref, ANN, fields)
         signature = self.sign(ANN, asked.digest)
         return await api.act(
@@ -196,14 +198,19 @@ class Up:
         )
 
 
-def open_parts(folder: Path, log: StringIO, store: Store | None = None) -> Parts:
+def open_parts(
+    folder: Path,
+    log: StringIO,
+    store: Store | None = None,
+    clock: Clock | None = None,
+) -> Parts:
     """Put a station together from its folder."""
     root = StationFolder(folder)
     settings = load_settings(folder)
     secrets = load_secrets(station_keystore(root.keys), PASSPHRASE, root.keys)
     record = open_store(root, secrets) if store is None else store
     made = make_log("debug", log, station=settings.station.name)
-    return assemble(root, settings, secrets, record, SystemClock(), made)
+    return assemble(root, settings, secrets, record, clock or SystemClock(), made)
 
 
 def bound(port: int = 0) -> socket.socket:
@@ -222,10 +229,11 @@ async def running(
     make: MakeBearer = confirmed_bearer,
     store: Store | None = None,
     console_port: int = 0,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Up]:
     """Run a station in this process, on ports of its own."""
     log = StringIO()
-    parts = open_parts(folder, log, store)
+    parts = open_parts(folder, log, store, clock)
     with (
         bound(console_port) as console,
         bound() as health,

@@ -110,6 +110,8 @@ def _preview_lines(seen: dict[str, Any]) -> list[str]:
             ("event", times.zulu(seen["coded"]["event_ms"])),
         ]
     )
+    if seen["short_ms"] is not None:
+        shown += ["", f"LATE: their watch has {_minutes(seen['short_ms'])} to answer."]
     for language, draft, marked in seen["texts"]:
         text = marked.translate(NO_ISOLATES)
         mark = "   DRAFT, NOT REVIEWED BY A LINGUIST" if draft else ""

@@ -55,7 +55,8 @@ class CodePreview:
     """What a code would say, before anybody signs it.
 
     ``texts`` are language, whether it is a draft that no linguist reviewed, and text.
-    ``lead_ms`` is the event's time less now, less the usual way there.
+    ``lead_ms`` is the event's time less now, less the usual way there; ``short_ms`` is
+    set where that is less than the agreed time in which their watch answers by name.
     """
 
     link: str
@@ -71,6 +72,7 @@ class CodePreview:
     alone: bool
     delivery_ms: int
     lead_ms: int | None
+    short_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,14 @@ class Codes:
         positions = frozenset(wanted.to or link.roster.positions)
         case = Case(prepared.precedence, positions, message.format)
         needed = needs(agreement, case)
-        usual_ms = target(agreement, prepared.precedence).receipt_s * 1_000
+        agreed = target(agreement, prepared.precedence)
+        usual_ms = agreed.receipt_s * 1_000
         delivery_ms = link.facts.round_trip_ms or usual_ms
         now_ms = self._clock.now().wall_ms
+        lead_ms = (
+            None if view.event_ms is None else view.event_ms - now_ms - delivery_ms
+        )
+        answer_ms = agreed.acknowledge_s * 1_000
         return CodePreview(
             link=prepared.link,
             format=view.format,
@@ -161,9 +168,8 @@ class Codes:
             needed=needed.releases,
             alone=needed.alone,
             delivery_ms=delivery_ms,
-            lead_ms=None
-            if view.event_ms is None
-            else view.event_ms - now_ms - delivery_ms,
+            lead_ms=lead_ms,
+            short_ms=answer_ms if lead_ms is not None and lead_ms < answer_ms else None,
         )
 
     def _book(self, link: LinkKnowledge) -> Book:

@@ -45,8 +45,8 @@ class Acts:
         """Return what `ref` names: an entry, or a link for kinds that refer to none.
 
         Raises:
-            LocalFault: PLY-CFG-015 or PLY-REL-008 no such entry; PLY-LNK-001, -021 no
-                such link.
+            LocalFault: PLY-CFG-015 or PLY-REL-008 no such entry; PLY-LNK-001 no such
+                link.
 
         """
         refers = FORMS[kind_said(said)].refers

@@ -176,6 +176,9 @@ def look_picture(
             (words["digest"], seen.digest),
             (words["lead"], lead_words(seen.lead_ms)),
         ],
+        "short": None
+        if seen.short_ms is None
+        else words["short"].format(agreed=lead_words(seen.short_ms)),
         "alone": seen.alone,
     }
 
