@@ -22,6 +22,7 @@ STATIONLESS = {
     "book show",
     "drill list",
     "drill run",
+    "exchange formats",
     "verify verify",
     "record archive-verify",
     "relay make",
