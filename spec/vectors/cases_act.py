@@ -27,6 +27,7 @@ from parley.model.act import (
     Understood,
     WatchAnswered,
     WatchAsked,
+    WatchChanged,
 )
 from parley.model.entry import Payload
 from parley.model.identity import KeyScheme
@@ -67,6 +68,7 @@ _SAID: dict[str, Said] = {
         Precedence.FLASH, LOGGED_MS + 3_600_000, "Мало каналов."
     ),
     "an end of minimize": MinimizeEnded(),
+    "a change of the watch": WatchChanged(),
 }
 
 

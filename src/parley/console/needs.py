@@ -22,6 +22,7 @@ from parley.station.views import (
     MessageView,
     SigningView,
 )
+from parley.station.watch.handover import SheetView, WatchView
 
 
 class Station(Protocol):
@@ -112,6 +113,40 @@ class Station(Protocol):
         self, name: str, values: dict[str, str], drafted_by: int, link: str | None
     ) -> DraftView:
         """File a coded message for release."""
+        ...
+
+    async def watch(self) -> WatchView:
+        """Return who has the watch, and the handover under way."""
+        ...
+
+    async def handovers(self, limit: int) -> tuple[SheetView, ...]:
+        """Return the sheets that both officers signed, newest first."""
+        ...
+
+    async def handover_begin(self, outgoing: int, incoming: int) -> SheetView:
+        """Write the sheet of everything that is open."""
+        ...
+
+    async def handover_answer(self, line: int, officer: int, note: str) -> SheetView:
+        """Answer a line of the sheet."""
+        ...
+
+    async def handover_sound(self, officer: int, heard: bool, reason: str) -> SheetView:
+        """Say whether an officer heard the alarm."""
+        ...
+
+    async def handover_request(self, side: str) -> SigningView:
+        """Return what an officer signs of the sheet."""
+        ...
+
+    async def handover_sign(
+        self, side: str, officer: int, scheme: str, signature: bytes, detail: bytes
+    ) -> SheetView:
+        """File one officer's signature."""
+        ...
+
+    async def handover_drop(self) -> SheetView:
+        """Let the handover under way not take place."""
         ...
 
     async def withdraw(self, number: int) -> None:

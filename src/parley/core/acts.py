@@ -54,6 +54,7 @@ ACTS: Mapping[EntryKind, ActRule] = {
     EntryKind.SERVICE: ActRule(_WATCH),
     EntryKind.MINIMIZE: ActRule(_WATCH_OR_PRINCIPAL),
     EntryKind.MINIMIZE_ENDED: ActRule(_WATCH_OR_PRINCIPAL),
+    EntryKind.WATCH_CHANGED: ActRule(_WATCH),
 }
 
 

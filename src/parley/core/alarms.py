@@ -137,6 +137,12 @@ ALARMS: dict[str, AlarmKind] = {
         "{link} asks that little be said: what is below {subject} waits here too, until"
         " somebody has reviewed it once more. Drafts are kept.",
     ),
+    "WATCH-CHANGED": AlarmKind(
+        Severity.NOTICE,
+        "Their watch changed",
+        "{subject} has the watch of {link} now. What waits there goes on waiting.",
+        event=True,
+    ),
     "UNRECEIPTED": AlarmKind(
         Severity.ALARM,
         "No receipt",

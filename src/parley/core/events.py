@@ -13,6 +13,7 @@ from parley.core.records import Asked
 from parley.model.act import Act, Reference, Said
 from parley.model.agreement import Terms
 from parley.model.circuit import Traits
+from parley.model.handover import Item, Side, SoundTest
 from parley.model.identity import Credential
 from parley.model.message import Relation, Release, Text
 from parley.model.precedence import Precedence
@@ -274,6 +275,56 @@ class StalenessOwned:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverBegun:
+    """Two officers begin to hand the watch over; answered with the sheet."""
+
+    outgoing: int
+    incoming: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverAnswered:
+    """The incoming officer has read one line, from 0, and says so; as above."""
+
+    officer: int
+    line: int
+    note: str  # empty: he has it
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverHeard:
+    """A person tested the sound at the desk; as above."""
+
+    sound: SoundTest
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverSigned:
+    """One of the two officers signs; as above.
+
+    `stands` is what is open by the record now, so that nothing is left out.
+    """
+
+    side: Side
+    release: Release
+    stands: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverDropped:
+    """The handover does not take place; answered with its sheet."""
+
+
+HandoverEvent = (
+    HandoverBegun | HandoverAnswered | HandoverHeard | HandoverSigned | HandoverDropped
+)
+
+
+WatchEvent = ActGiven | ConsolesArmed | StalenessOwned | HandoverEvent
+
+
+@dataclass(frozen=True, slots=True)
 class LinkTestRequested:
     """Test the link now; answered with the test's serial."""
 
@@ -389,9 +440,7 @@ Event = (
     | DraftReviewed
     | DraftWithdrawn
     | ReleaseGiven
-    | ActGiven
-    | ConsolesArmed
-    | StalenessOwned
+    | WatchEvent
     | LinkTestRequested
     | EpochRollRequested
     | CircuitDeclared

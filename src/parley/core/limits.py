@@ -77,6 +77,9 @@ UNHEARD_S = 30.0
 STALE_S = 86_400.0
 """A link nobody has proved for this long is stale."""
 
+SHEET_S_MAX = 3_600.0
+"""A sheet of handover is signed within this time, or made anew."""
+
 UNREAD_MAX = 4_096
 """Messages of ours that wait to be read back, a link."""
 

@@ -54,7 +54,7 @@ from parley.core.state import (
 from parley.core.statements import make_statement, open_cardfile
 from parley.core.step import Step
 from parley.core.watch.awaiting import awaited_key
-from parley.core.watch.recovering import recover_watch
+from parley.core.watch.recovering import recover_floor, recover_watch
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import StationKeys
 from parley.model.entry import (
@@ -140,6 +140,7 @@ def recover(
     recover_pages(state, records)
     _pending(state, records, now)
     recover_watch(step, records)
+    recover_floor(step, records)
     if records.value("station", b"restored") is not None:
         _restored(step)
     return state, step

@@ -20,6 +20,7 @@ from parley.crypto.keys import StationKeys
 from parley.model.agreement import LinkAgreement, Terms
 from parley.model.circuit import CircuitState, Traits
 from parley.model.entry import Payload
+from parley.model.handover import Sheet
 from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
 from parley.model.message import Setting
 from parley.model.precedence import Precedence
@@ -445,6 +446,8 @@ class StationState:
     clock_offset_ms: int | None = None
     unheard_since_mono_ms: int | None = None  # since when no console would sound
     revocation: Revocation | None = None  # the newest of ours
+    handover: Sheet | None = None  # under way
+    watch: Sheet | None = None  # the last that both signed
     rebuilt: bool = False
     """Made anew from its keys alone: every counterpart may know more of it."""
 

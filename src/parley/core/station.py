@@ -42,6 +42,11 @@ from parley.core.events import (
     Event,
     FingerprintConfirmed,
     FrameArrived,
+    HandoverAnswered,
+    HandoverBegun,
+    HandoverDropped,
+    HandoverHeard,
+    HandoverSigned,
     KeyRegistered,
     KeyUsed,
     LinkTestRequested,
@@ -134,7 +139,16 @@ class Station(Queries):
                 drafting.review(step, event)
             case DraftWithdrawn():
                 drafting.withdraw(step, event)
-            case ActGiven() | ConsolesArmed() | StalenessOwned():
+            case (
+                ActGiven()
+                | ConsolesArmed()
+                | StalenessOwned()
+                | HandoverBegun()
+                | HandoverAnswered()
+                | HandoverHeard()
+                | HandoverSigned()
+                | HandoverDropped()
+            ):
                 handling.handle(step, event)
             case CircuitUp():
                 circuits.went_up(step, event)

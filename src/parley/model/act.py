@@ -127,6 +127,11 @@ class MinimizeEnded:
     """Traffic is as usual again; the reference is our MINIMIZE."""
 
 
+@dataclass(frozen=True, slots=True)
+class WatchChanged:
+    """Another officer has our watch: he who signs this.  Nothing else is told."""
+
+
 Said = (
     Acknowledged
     | Understood
@@ -142,6 +147,7 @@ Said = (
     | Service
     | Minimized
     | MinimizeEnded
+    | WatchChanged
 )
 
 

@@ -43,6 +43,7 @@ class EntryKind(IntEnum):
     COUNTERSIGNED = 23
     MINIMIZE = 25
     MINIMIZE_ENDED = 26
+    WATCH_CHANGED = 27
 
 
 class KeyEventKind(IntEnum):

@@ -83,6 +83,9 @@ from parley.station.watch.api import WatchActs
 from parley.station.watch.availability import Availability
 from parley.station.watch.floor import Floor
 from parley.station.watch.floor_api import FloorActs
+from parley.station.watch.handover import Handovers
+from parley.station.watch.handover_api import HandoverActs
+from parley.station.watch.sheets import Sheets
 
 
 class StationApi(
@@ -92,6 +95,7 @@ class StationApi(
     WatchActs,
     ReachActs,
     FloorActs,
+    HandoverActs,
     RecordQuestions,
     RecordProofs,
     RecordCare,
@@ -116,6 +120,8 @@ class StationApi(
         acts: Acts,
         availability: Availability,
         floor: Floor,
+        handovers: Handovers,
+        sheets: Sheets,
         hardware: HardwareKeys,
         codes: Codes,
         authority: Authority,
@@ -132,6 +138,8 @@ class StationApi(
         self._acts = acts
         self._availability = availability
         self._floor = floor
+        self._handovers = handovers
+        self._sheets = sheets
         self._hardware = hardware
         self._codes = codes
         self._authority = authority

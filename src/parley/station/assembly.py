@@ -40,6 +40,8 @@ from parley.station.texts.translations import Translations
 from parley.station.watch.acts import Acts
 from parley.station.watch.availability import Availability
 from parley.station.watch.floor import Floor
+from parley.station.watch.handover import Handovers
+from parley.station.watch.sheets import Sheets
 from parley.station.witness.asking import Asking
 from parley.station.witness.thirds import Thirds
 
@@ -102,6 +104,8 @@ def assemble(
         Acts(queries, store, clock),
         Availability(store, queries, history),
         Floor(queries, store, clock),
+        Handovers(queries, store, settings),
+        Sheets(queries, store, clock),
         _hardware(folder, settings, runner, clock, log),
         Codes(queries, clock, settings),
         Authority(runner, queries, store),

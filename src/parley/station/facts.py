@@ -14,8 +14,10 @@ from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFact
 from parley.core.station import Station
 from parley.core.tended import Minimize
 from parley.model.agreement import LinkAgreement, Terms
+from parley.model.handover import Sheet
 from parley.model.identity import Card, Roster
 from parley.model.message import Setting
+from parley.model.record import EntryKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class LinkKnowledge:
     open_proposals: int = 0  # of ours, not signed by them
     terms: Terms | None = None  # what will be signed with an alleged party
     minimize: tuple[Minimize, ...] = ()  # in force, of either side
+    promises: tuple[tuple[EntryKey, int], ...] = ()  # message, and until when
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Facts:
     circuits: tuple[CircuitFacts, ...] = ()
     alarms: tuple[AlarmRecord, ...] = ()
     drafts: tuple[DraftRecord, ...] = ()
+    handover: Sheet | None = None  # under way
+    watch: Sheet | None = None  # the last that both officers signed
 
     @classmethod
     def of(cls, core: Station) -> Facts:
@@ -56,6 +61,8 @@ class Facts:
             circuits=core.circuits(),
             alarms=core.alarms(),
             drafts=core.drafts(),
+            handover=core.state.handover,
+            watch=core.state.watch,
         )
 
 
@@ -78,4 +85,7 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         else len(confirmed.proposals),
         terms=core.state.terms.get(name),
         minimize=() if confirmed is None else tuple(confirmed.tended.minimize.values()),
+        promises=()
+        if confirmed is None
+        else tuple((k, p.until_ms) for k, p in confirmed.tended.promises.items()),
     )

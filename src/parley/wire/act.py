@@ -31,6 +31,7 @@ from parley.model.act import (
     Understood,
     WatchAnswered,
     WatchAsked,
+    WatchChanged,
 )
 from parley.model.entry import EntryKind
 from parley.model.message import Setting
@@ -184,6 +185,7 @@ FORMS: Mapping[EntryKind, Form] = {
         ),
     ),
     EntryKind.MINIMIZE_ENDED: Form(MinimizeEnded, Refers.OWN),
+    EntryKind.WATCH_CHANGED: Form(WatchChanged, Refers.NOTHING),
 }
 """Every kind of act."""
 

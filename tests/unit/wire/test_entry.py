@@ -26,6 +26,7 @@ from parley.model.act import (
     Understood,
     WatchAnswered,
     WatchAsked,
+    WatchChanged,
 )
 from parley.model.entry import (
     Account,
@@ -127,6 +128,7 @@ ACTS = st.builds(
         st.just(Resumed()),
         st.just(WatchAnswered()),
         st.just(MinimizeEnded()),
+        st.just(WatchChanged()),
     ),
     ABOUT,
     TIMES,

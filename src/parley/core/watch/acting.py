@@ -22,6 +22,7 @@ from parley.core.watch import (
     answering,
     checking,
     delivering,
+    handing_over,
     minimizing,
     reporting,
     standing_by,
@@ -48,6 +49,7 @@ from parley.model.act import (
     Understood,
     WatchAnswered,
     WatchAsked,
+    WatchChanged,
 )
 from parley.model.identity import Credential
 from parley.model.precedence import Precedence
@@ -68,6 +70,7 @@ PROCEDURES: Mapping[type[Said], Procedure] = {
     Service: ANNOUNCEMENT,
     Minimized: minimizing.PROCEDURE,
     MinimizeEnded: minimizing.END,
+    WatchChanged: handing_over.CHANGED,
 }
 
 

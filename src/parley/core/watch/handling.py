@@ -5,12 +5,22 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from parley.core.events import ActGiven, ConsolesArmed, StalenessOwned
+from parley.core.events import (
+    ActGiven,
+    ConsolesArmed,
+    HandoverAnswered,
+    HandoverBegun,
+    HandoverDropped,
+    HandoverHeard,
+    HandoverSigned,
+    StalenessOwned,
+    WatchEvent,
+)
 from parley.core.step import Step
-from parley.core.watch import acting, hearing, silence
+from parley.core.watch import acting, handing_over, hearing, silence
 
 
-def handle(step: Step, event: ActGiven | ConsolesArmed | StalenessOwned) -> None:
+def handle(step: Step, event: WatchEvent) -> None:
     """Take one event of the watch."""
     match event:
         case ActGiven():
@@ -19,5 +29,13 @@ def handle(step: Step, event: ActGiven | ConsolesArmed | StalenessOwned) -> None
             hearing.count(step, event)
         case StalenessOwned():
             silence.own(step, event)
+        case (
+            HandoverBegun()
+            | HandoverAnswered()
+            | HandoverHeard()
+            | HandoverSigned()
+            | HandoverDropped()
+        ):
+            handing_over.handle(step, event)
         case _:
             assert_never(event)

@@ -12,6 +12,7 @@ from parley.core.tended import Owner
 from parley.core.watch import (
     checking,
     escalating,
+    handing_over,
     minimizing,
     silence,
     standing_by,
@@ -57,6 +58,12 @@ def recover_watch(step: Step, records: Shelves) -> None:
     for place, value in records.shelf(minimizing.SHELF):
         link, side = links[place[:-2].decode()], Direction(place[-1])
         minimizing.recover(link, step, side, _list(value))
+
+
+def recover_floor(step: Step, records: Shelves) -> None:
+    """Take back what is the station's own, not a line's: who has the watch."""
+    for place, value in records.shelf(handing_over.SHELF):
+        handing_over.recover(step.state, place, value)
 
 
 def _list(data: bytes) -> list[Any]:

@@ -58,6 +58,7 @@ class Deed(IntEnum):
     CERTIFIED = 15
     DISPUTED = 16
     PAGES = 17  # of pre-shared key: made, taken in, destroyed, gone by alone
+    HANDED_OVER = 18
     MODEL_INSTALLED = 32  # for machine translation
     MODEL_APPROVED = 33
     MODEL_REMOVED = 34

@@ -85,6 +85,8 @@ def back(request: Request, form: dict[str, str]) -> Response:
         return go(request, f"/message/{form['ref']}#acknowledge")
     if form.get("back") == "code":
         return go(request, "/code")
+    if form.get("back") == "handover":
+        return go(request, "/handover")
     return go(request, "/#acknowledge" if form.get("ref") else "/")
 
 

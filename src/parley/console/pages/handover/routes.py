@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The handover's addresses: the sheet, and one act each for what is done with it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from parley.console.answers import go
+from parley.console.drawing import Picture, draw
+from parley.console.forms import field, read_form
+from parley.console.frame import frame
+from parley.console.house import House, house_of
+from parley.console.pages.handover.picture import handover_picture
+from parley.console.signed_on import Watch
+from parley.console.signing import ToSign, signed
+from parley.errors import LocalFault
+
+_PAGE = "/handover"
+_BEFORE = 3
+_SIDES = ("OUTGOING", "INCOMING")
+_DIGITS_MAX = 6
+
+
+async def page(request: Request) -> Response:
+    """Draw who has the watch and the sheet under way."""
+    house = house_of(request)
+    board, found = await house.station.board(), await house.station.watch()
+    digests = {}
+    if found.under_way is not None:
+        for side in _SIDES:
+            digests[side] = (await house.station.handover_request(side)).digest
+    before = await house.station.handovers(_BEFORE)
+    watch = house.signed_on.at(request)
+    picture: Picture = {
+        "frame": frame(request, board),
+        "page": handover_picture(board, found, before, watch, digests),
+    }
+    return draw(request, "handover/handover.html", picture)
+
+
+def _number(form: dict[str, str], name: str) -> int:
+    text = field(form, name)
+    if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS_MAX:
+        raise LocalFault("PLY-UI-004", reason=f"the field {name} is no number")
+    return int(text)
+
+
+async def begin(request: Request) -> Response:
+    """Make the sheet, or make it anew."""
+    form = await read_form(request)
+    outgoing, incoming = _number(form, "outgoing"), _number(form, "incoming")
+    await house_of(request).station.handover_begin(outgoing, incoming)
+    return go(request, _PAGE)
+
+
+async def answer(request: Request) -> Response:
+    """Answer one line as whoever is signed on."""
+    house, form = house_of(request), await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="handover")
+    line = _number(form, "line")
+    await _same_sheet(house, form)
+    note = form.get("note", "").strip()
+    await house.station.handover_answer(line, watch.officer, note)
+    return go(request, f"{_PAGE}#line-{line}")
+
+
+async def sound(request: Request) -> Response:
+    """Say whether the alarm was heard."""
+    house, form = house_of(request), await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="handover")
+    await _same_sheet(house, form)
+    heard = field(form, "heard") == "yes"
+    reason = "" if heard else field(form, "reason").strip()
+    await house.station.handover_sound(watch.officer, heard, reason)
+    return go(request, f"{_PAGE}#sound-test")
+
+
+async def _same_sheet(house: House, form: dict[str, str]) -> None:
+    """Refuse what is meant for a sheet that was made anew meanwhile."""
+    sheet = (await house.station.watch()).under_way
+    if sheet is not None and form.get("begun") != str(sheet.begun_ms):
+        raise LocalFault("PLY-WCH-062")
+
+
+async def sign(request: Request) -> Response:
+    """Sign the sheet as it was shown, on the side of whoever is signed on."""
+    house, form = house_of(request), await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="handover")
+    side = field(form, "side")
+
+    async def ask() -> ToSign:
+        asked = await house.station.handover_request(side)
+        if asked.digest != field(form, "shown"):
+            raise LocalFault("PLY-WCH-062")
+        return ToSign(
+            asked.manifest, asked.digest, asked.release_code, asked.created_ms
+        )
+
+    given = await signed(house, watch, form, ask)
+    await house.station.handover_sign(
+        side, watch.officer, given.scheme, given.signature, given.detail
+    )
+    return go(request, _PAGE)
+
+
+async def drop(request: Request) -> Response:
+    """Let the handover not take place."""
+    await read_form(request)
+    await house_of(request).station.handover_drop()
+    return go(request, _PAGE)
+
+
+async def tell(request: Request) -> Response:
+    """Tell one counterpart that the watch changed."""
+    house, form = house_of(request), await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="handover")
+    await _tell(house, watch, form)
+    return go(request, _PAGE, told=field(form, "link"))
+
+
+async def _tell(house: House, watch: Watch, form: dict[str, str]) -> None:
+    link = field(form, "link")
+
+    async def ask() -> ToSign:
+        asked = await house.station.act_request("WATCH_CHANGED", link, watch.officer)
+        return ToSign(
+            asked.manifest, asked.digest, asked.release_code, asked.created_ms
+        )
+
+    given = await signed(house, watch, form, ask)
+    await house.station.act(
+        "WATCH_CHANGED",
+        link,
+        watch.officer,
+        given.created_ms,
+        given.scheme,
+        given.signature,
+        given.detail,
+    )
+
+
+ROUTES = [
+    Route(_PAGE, page),
+    Route(f"{_PAGE}/begin", begin, methods=["POST"]),
+    Route(f"{_PAGE}/answer", answer, methods=["POST"]),
+    Route(f"{_PAGE}/sound", sound, methods=["POST"]),
+    Route(f"{_PAGE}/sign", sign, methods=["POST"]),
+    Route(f"{_PAGE}/drop", drop, methods=["POST"]),
+    Route(f"{_PAGE}/tell", tell, methods=["POST"]),
+]
