@@ -78,6 +78,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "proof": ("parley.tlog.proof:parse_tlog_proof", ()),
     "revocation": ("parley.wire.revocation:decode_revocation", ()),
     "roster": ("parley.wire.roster:decode_roster", ()),
+    "sheet": ("parley.wire.handover:decode_sheet", ()),
     "slips": ("parley.wire.slip:decode_slips", ()),
     "slip": ("parley.wire.slip:decode_slip", ()),
     "submission": ("parley.tlog.submission:parse_submission", ()),

@@ -15,6 +15,9 @@ from parley.model.act import (
     Declined,
     DeclineReason,
     Delivered,
+    ExerciseAnnounced,
+    ExerciseMoved,
+    ExerciseStep,
     Minimized,
     MinimizeEnded,
     Reference,
@@ -69,6 +72,10 @@ _SAID: dict[str, Said] = {
     ),
     "an end of minimize": MinimizeEnded(),
     "a change of the watch": WatchChanged(),
+    "an exercise": ExerciseAnnounced(
+        "QUIET HARBOUR 26", LOGGED_MS + 86_400_000, LOGGED_MS + 90_000_000
+    ),
+    "a start of an exercise": ExerciseMoved(ExerciseStep.START),
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from parley.model.precedence import Mode
 from tests.console.hardware_world import ANN, BEN, Seat, World, seats
@@ -23,32 +23,39 @@ def folder(tmp_path: Path) -> Path:
     return Path(os.environ.get("PARLEY_SCREENS", tmp_path))
 
 
+def opened(seat: Seat) -> Page:
+    """Open the page and wait until its scripts have it: a bare post proves nothing."""
+    page = seat.open("/handover")
+    expect(page.locator("#live")).to_have_text("Screen live")
+    return page
+
+
 def answer_all(seat: Seat) -> None:
     """Answer every line that is still silent, and say that the alarm was heard."""
-    page = seat.open("/handover")
+    page = opened(seat)
     while page.locator('[data-answered="no"]').count():
         line = page.locator('[data-answered="no"]').first
         name = line.get_attribute("id")
         line.locator("input[name=note]").fill("Known; the carrier works on it.")
         line.get_by_role("button", name="I have it").click()
         expect(page.locator(f"#{name}")).to_have_attribute("data-answered", "yes")
+        expect(page.locator("#live")).to_have_text("Screen live")
     page.get_by_role("button", name="Sound the alarm for three seconds").click()
     page.get_by_role("button", name="I heard it").click()
     expect(page.locator("#sound-test")).to_contain_text("heard the alarm.")
 
 
-def sign(seat: Seat, button: str) -> bool:
+def sign(seat: Seat, button: str, then: str) -> bool:
     """Sign; say whether it counted, or something came up meanwhile."""
-    page = seat.open("/handover")
+    page = opened(seat)
     page.get_by_role("button", name=button).click()
     refused = page.get_by_text("PLY-WCH-058")
-    gone = page.get_by_text("has signed").or_(page.get_by_text("Handovers before"))
-    expect(gone.or_(refused).first).to_be_visible()
+    expect(page.get_by_text(then).or_(refused).first).to_be_visible()
     return not refused.count()
 
 
 def remake(seat: Seat) -> None:
-    page = seat.open("/handover")
+    page = opened(seat)
     page.get_by_role("button", name="Make the sheet anew, answers kept").click()
     expect(page.locator("#sheet-title")).to_be_visible()
 
@@ -57,9 +64,8 @@ def hand_over(ann: Seat, ben: Seat) -> None:
     """Sign on both sides, with a sheet made anew whenever more comes up meanwhile."""
     for _ in range(TRIES):
         answer_all(ben)
-        if sign(ann, "Sign: I hand the watch over") and sign(
-            ben, "Sign: I take the watch"
-        ):
+        first = sign(ann, "Sign: I hand the watch over", "has signed")
+        if first and sign(ben, "Sign: I take the watch", "Handovers before"):
             return
         remake(ann)
     pytest.fail("the sheet was never whole")
@@ -70,19 +76,26 @@ def test_watch_passes_on_and_bravo_learns_only_that(
     browser: Browser, world: World, folder: Path
 ) -> None:
     """A relief who has read nothing must not be able to say that he has the watch."""
+    world.draft("The visit of 3 December is put off by a week.", "ROUTINE")
     with seats(browser, world, "alfa", "alfa") as (ann, ben):
         for seat, officer in ((ann, ANN), (ben, BEN)):
             seat.register(officer)
             seat.sign_on(officer)
-        page = ann.open("/handover")
+        page = opened(ann)
         page.locator("#outgoing").select_option(str(ANN))
         page.locator("#incoming").select_option(str(BEN))
         page.get_by_role("button", name="Make the sheet").click()
         expect(page.locator("#sheet-title")).to_be_visible()
+        expect(page.locator("#live")).to_have_text("Screen live")
         # Ann sees the sheet and cannot answer for Ben.
         expect(page.get_by_role("button", name="I have it")).to_have_count(0)
         page.get_by_role("button", name="I heard it").click()
         expect(page.locator("#sound-test")).to_contain_text("Ann Releaser heard")
+        page = opened(ben)
+        page.locator("input[name=note]").first.fill("I release it at 1900Z.")
+        page.get_by_role("button", name="I have it").first.click()
+        expect(page.locator("#line-0")).to_have_attribute("data-answered", "yes")
+        expect(page.locator("#live")).to_have_text("Screen live")
         page.mouse.click(3, 3)
         expect(page.locator("#unarmed")).to_be_hidden()
         path = folder / "handover.png"
@@ -94,7 +107,7 @@ def test_watch_passes_on_and_bravo_learns_only_that(
         assert page.evaluate(wide)
         page.set_viewport_size({"width": 1440, "height": 900})
         hand_over(ann, ben)
-        page = ben.open("/handover")
+        page = opened(ben)
         expect(page.locator(".floor-head").first).to_contain_text("Ben Releaser")
         page.get_by_role("button", name="Sign: tell Bravo").click()
         page.wait_for_url("**/handover?told=*")

@@ -55,6 +55,8 @@ ACTS: Mapping[EntryKind, ActRule] = {
     EntryKind.MINIMIZE: ActRule(_WATCH_OR_PRINCIPAL),
     EntryKind.MINIMIZE_ENDED: ActRule(_WATCH_OR_PRINCIPAL),
     EntryKind.WATCH_CHANGED: ActRule(_WATCH),
+    EntryKind.EXERCISE: ActRule(_WATCH_OR_PRINCIPAL),
+    EntryKind.EXERCISE_STEP: ActRule(_WATCH_OR_PRINCIPAL),
 }
 
 

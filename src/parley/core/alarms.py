@@ -137,6 +137,31 @@ ALARMS: dict[str, AlarmKind] = {
         "{link} asks that little be said: what is below {subject} waits here too, until"
         " somebody has reviewed it once more. Drafts are kept.",
     ),
+    "EXERCISE-ANNOUNCED": AlarmKind(
+        Severity.NOTICE,
+        "Exercise announced",
+        "On the line with {link} the exercise {subject} is announced. It begins when"
+        " its director and the watch have turned their keys.",
+    ),
+    "EXERCISE-RUNS": AlarmKind(
+        Severity.NOTICE,
+        "Exercise",
+        "The exercise {subject} runs on the line with {link}. Nothing that is said"
+        " there is meant.",
+    ),
+    "EXERCISE-INTERRUPTED": AlarmKind(
+        Severity.ALARM,
+        "Exercise interrupted",
+        "On the line with {link} an exercise stands still ({subject}). Nothing is"
+        " released in it. Turn to what is real.",
+    ),
+    "LIVE-TRAFFIC": AlarmKind(
+        Severity.ALARM,
+        "Live traffic at the exercise station",
+        "A circuit to {link} brought LIVE traffic to this exercise station. It was"
+        " refused unopened and every exercise stands still. Go to the real station.",
+        event=True,
+    ),
     "WATCH-CHANGED": AlarmKind(
         Severity.NOTICE,
         "Their watch changed",

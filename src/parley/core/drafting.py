@@ -33,6 +33,7 @@ from parley.core.watch.crossing import (
     note_read,
     read_through,
 )
+from parley.core.watch.exercising import check_interrupted
 from parley.core.watch.following import check_relation, followed
 from parley.core.watch.minimizing import check_review
 from parley.core.watch.suspending import check_suspended
@@ -40,9 +41,11 @@ from parley.core.watch.understanding import await_read_back
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Entry
 from parley.model.identity import Credential, OfficerClass
-from parley.model.message import Content, Message
+from parley.model.message import Content, Message, Text
+from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryKey
 from parley.texts.characters import refused
+from parley.texts.exercises import denied, marked
 from parley.wire.entry import decode_entry, encode_entry
 from parley.wire.limits import REASON_BYTES_MAX, TEXT_BYTES_MAX
 from parley.wire.text import problems
@@ -57,7 +60,7 @@ def write(step: Step, event: DraftWritten) -> None:
     state = step.state
     coded = None
     if event.coded is None:
-        _check_texts(event)
+        _check_texts(event, state.settings.mode)
     else:
         coded = written(state, link, event.coded)
     check_relation(link, event.relation)
@@ -69,7 +72,7 @@ def write(step: Step, event: DraftWritten) -> None:
         drafted_by=event.drafted_by,
         to=_positions(link, event.to),
         relation=event.relation,
-        texts=event.texts,
+        texts=_as_sent(state.settings.mode, event.texts),
         attachments=(),
         read_through=read_through(link, event),
         critical=event.critical,
@@ -99,17 +102,35 @@ def _whole_seconds(time_ms: int | None) -> int | None:
     return None if time_ms is None else time_ms // _SECOND_MS * _SECOND_MS
 
 
-def _check_texts(event: DraftWritten) -> None:
+def _as_sent(mode: Mode, texts: tuple[Text, ...]) -> tuple[Text, ...]:
+    """Return texts with what the station itself says in them."""
+    # SPEC 8.86: "In mode EXERCISE the first and the last word of every text MUST be
+    # EXERCISE; the station of the writer sees to that."
+    if mode is not Mode.EXERCISE:
+        return texts
+    return tuple(replace(each, text=marked(each.text)) for each in texts)
+
+
+def _check_texts(event: DraftWritten, mode: Mode) -> None:
     if not event.texts or not all(each.text for each in event.texts):
         raise LocalFault("PLY-REL-007", reason="it is empty")
     for each in event.texts:
         reason = problems(each.text) or _deceiving(each.text)
+        if reason is None and mode is Mode.EXERCISE:
+            reason = _denying(each.text)
         if reason is not None:
             raise LocalFault("PLY-REL-007", reason=reason)
     size = sum(len(each.text.encode()) for each in event.texts)
     if size > TEXT_BYTES_MAX:
         reason = f"it is {size} bytes of UTF-8 where {TEXT_BYTES_MAX} are allowed"
         raise LocalFault("PLY-REL-007", reason=reason)
+
+
+def _denying(text: str) -> str | None:
+    # SPEC 8.87: "A station of mode EXERCISE MUST NOT draft a text that says that it is
+    # no exercise."
+    words = denied(text)
+    return None if words is None else f"it denies that this is an exercise ({words})"
 
 
 def _deceiving(text: str) -> str | None:
@@ -174,6 +195,7 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     check_crossing(link, draft.content)
     check_suspended(link, draft.content)
     check_review(step, link, draft)
+    check_interrupted(link, event.number)
     signed = replace(draft, releases=(*given, event.release), needed=needed.releases)
     message = Message(signed.content, signed.releases, override)
     complete = override is not None or len(signed.releases) >= needed.releases

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from parley.core.effects import Recall
 from parley.core.records import Asked
+from parley.core.tended import Plan
 from parley.model.act import Act, Reference, Said
 from parley.model.agreement import Terms
 from parley.model.circuit import Traits
@@ -321,7 +322,30 @@ HandoverEvent = (
 )
 
 
-WatchEvent = ActGiven | ConsolesArmed | StalenessOwned | HandoverEvent
+@dataclass(frozen=True, slots=True)
+class ExercisePlanned:
+    """An exercise is planned, and nobody is told; answered with its number."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePlanDropped:
+    """A plan is given up; answered with it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseInterrupted:
+    """Something real needs this watch; answered with how many exercises stand still."""
+
+    reason: str
+
+
+ExerciseEvent = ExercisePlanned | ExercisePlanDropped | ExerciseInterrupted
+
+WatchEvent = ActGiven | ConsolesArmed | StalenessOwned | HandoverEvent | ExerciseEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from parley.core.reach.choosing import offer_all
 from parley.core.reach.joining import forget, join_entry, join_opening
 from parley.core.state import Circuit, InEpoch, Link
 from parley.core.step import Step
+from parley.core.watch import exercising
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.entry import Account, KeyEvent, KeyEventKind, Payload
 from parley.model.pages import set_of
@@ -77,6 +78,7 @@ def _take(step: Step, link: Link, circuit: Circuit, frame: bytes) -> None:
     # opened."
     if mode is not step.state.settings.mode:
         raise_alarm(step, "OTHER-MODE", link.name, mode.name)
+        exercising.other_mode(step, link, mode)
         raise CounterpartFault("PLY-LNK-010", theirs=mode.name)
     if kind is FrameKind.OPENING:
         _take_opening(step, link, frame)

@@ -77,6 +77,9 @@ UNHEARD_S = 30.0
 STALE_S = 86_400.0
 """A link nobody has proved for this long is stale."""
 
+PLANS_MAX = 64
+"""Exercises that are planned and not announced."""
+
 SHEET_S_MAX = 3_600.0
 """A sheet of handover is signed within this time, or made anew."""
 

@@ -37,7 +37,7 @@ from parley.core.watch.escalating import ring
 from parley.core.watch.following import check_followed, followed
 from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
-from parley.model.act import Act, Declined, Standby
+from parley.model.act import Act, Declined, ExerciseMoved, Standby
 from parley.model.entry import (
     Account,
     Cosignature,
@@ -122,7 +122,9 @@ def _hear(  # noqa: C901, PLR0912 - a table
         case Act():
             # SPEC 8.15: "A standby or a decline is set aside unfiled while an entry
             # before it is missing: in another order they would be another promise."
-            if isinstance(payload.said, Standby | Declined):
+            # SPEC 8.83: "A step is set aside unfiled while an entry before it is
+            # missing."
+            if isinstance(payload.said, Standby | Declined | ExerciseMoved):
                 _set_aside(link, arrival)
             try:
                 acting.judge_heard(step, link, payload, logged_ms)

@@ -23,6 +23,8 @@ from parley.model.identity import (
     Roster,
 )
 from parley.model.message import Content, Message, Release, Setting
+from parley.model.precedence import Mode
+from parley.texts.exercises import is_marked
 from parley.wire.manifest import manifest
 
 RELEASE_LABEL = "parley/1 release"
@@ -124,14 +126,22 @@ def _alone(needed: Needs, officer: Officer, override: str | None) -> bool:
     return needed.alone and one and OfficerClass.WATCH in officer.classes
 
 
+def _check_marked(mode: Mode, content: Content) -> None:
+    # SPEC 8.86: "One that is not is judged not good."
+    if mode is Mode.EXERCISE and not all(is_marked(t.text) for t in content.texts):
+        raise CounterpartFault("PLY-WCH-070")
+
+
 def judge_message(bench: Bench, message: Message, at_ms: int) -> tuple[Credential, ...]:
     """Return the keys that released a message as a whole, or say why it is not good.
 
     Raises:
         CounterpartFault: PLY-SIG-001 too few that count, PLY-AUT-003 an override that
-            the agreement does not allow; else as `judge_step`.
+            the agreement does not allow, PLY-WCH-070 an exercise that does not say
+            so; else as `judge_step`.
 
     """
+    _check_marked(bench.setting.mode, message.content)
     needed = bench.needs(message.content)
     releases, override = message.releases, message.override
     count = needed.releases

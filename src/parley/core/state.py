@@ -14,7 +14,7 @@ from parley.core.numbers import NumberSet
 from parley.core.page_stock import HeldPages
 from parley.core.records import AlarmRecord, DraftRecord
 from parley.core.settings import CoreSettings
-from parley.core.tended import Tended
+from parley.core.tended import Plan, Tended
 from parley.crypto.epoch import EpochKeys
 from parley.crypto.keys import StationKeys
 from parley.model.agreement import LinkAgreement, Terms
@@ -448,6 +448,7 @@ class StationState:
     revocation: Revocation | None = None  # the newest of ours
     handover: Sheet | None = None  # under way
     watch: Sheet | None = None  # the last that both signed
+    plans: dict[int, Plan] = field(default_factory=dict)  # of exercises, by number
     rebuilt: bool = False
     """Made anew from its keys alone: every counterpart may know more of it."""
 

@@ -20,7 +20,6 @@ from parley.core import (
 from parley.core.authority import amendments, counters, revoking, rosters
 from parley.core.effects import Answer, Effect
 from parley.core.events import (
-    ActGiven,
     AmendmentAccepted,
     AmendmentProposed,
     CardPresented,
@@ -33,7 +32,6 @@ from parley.core.events import (
     CircuitWanted,
     CodeRead,
     CodesWanted,
-    ConsolesArmed,
     DraftReread,
     DraftReviewed,
     DraftWithdrawn,
@@ -42,11 +40,6 @@ from parley.core.events import (
     Event,
     FingerprintConfirmed,
     FrameArrived,
-    HandoverAnswered,
-    HandoverBegun,
-    HandoverDropped,
-    HandoverHeard,
-    HandoverSigned,
     KeyRegistered,
     KeyUsed,
     LinkTestRequested,
@@ -60,11 +53,11 @@ from parley.core.events import (
     Recalled,
     ReleaseGiven,
     RevocationPresented,
-    StalenessOwned,
     StationRevoked,
     ThirdsCounted,
     TimerFired,
     WaitingDecided,
+    WatchEvent,
 )
 from parley.core.hand_offs import keep_hand_offs
 from parley.core.keeping import keep_logs
@@ -122,6 +115,9 @@ class Station(Queries):
         return timers.next_wakeup(self.state)
 
     def _hand_over(self, event: Event, step: Step) -> None:  # noqa: C901, PLR0912, PLR0915 - a table
+        if isinstance(event, WatchEvent):
+            handling.handle(step, event)
+            return
         match event:
             case FrameArrived():
                 incoming.arrive(step, event)
@@ -139,17 +135,6 @@ class Station(Queries):
                 drafting.review(step, event)
             case DraftWithdrawn():
                 drafting.withdraw(step, event)
-            case (
-                ActGiven()
-                | ConsolesArmed()
-                | StalenessOwned()
-                | HandoverBegun()
-                | HandoverAnswered()
-                | HandoverHeard()
-                | HandoverSigned()
-                | HandoverDropped()
-            ):
-                handling.handle(step, event)
             case CircuitUp():
                 circuits.went_up(step, event)
             case CircuitDown():

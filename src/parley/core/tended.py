@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from parley.model.precedence import Precedence
@@ -118,6 +119,47 @@ class Owner:
     until_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An exercise that nobody outside has been told of."""
+
+    link: str
+    name: str
+    from_ms: int
+    until_ms: int
+    notes: str
+    officer: int
+
+
+class ExerciseState(IntEnum):
+    """How far an exercise is; one that has ended is no more."""
+
+    ANNOUNCED = 1
+    RUNNING = 2
+    INTERRUPTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """An exercise that one side announced; `leaf` is that of the entry that says so.
+
+    ``consents`` are the officers of its side who consented since it was announced or
+    interrupted; ``reason`` says what interrupted it.
+    """
+
+    entry: EntryKey
+    leaf: bytes
+    name: str
+    director: int
+    from_ms: int
+    until_ms: int
+    due_mono_ms: int
+    state: ExerciseState = ExerciseState.ANNOUNCED
+    consents: tuple[int, ...] = ()
+    since_ms: int = 0
+    reason: str = ""
+
+
 @dataclass(slots=True)
 class Tended:
     """Everything of one link: by the place of its message, MINIMIZE by its side."""
@@ -131,3 +173,4 @@ class Tended:
     owner: Owner | None = None
     stale_mono_ms: int | None = None
     minimize: dict[Direction, Minimize] = field(default_factory=dict)
+    exercises: dict[Direction, Exercise] = field(default_factory=dict)

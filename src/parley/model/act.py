@@ -132,6 +132,31 @@ class WatchChanged:
     """Another officer has our watch: he who signs this.  Nothing else is told."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExerciseAnnounced:
+    """We announce an exercise, by name and with its time."""
+
+    name: str
+    from_ms: int
+    until_ms: int
+
+
+class ExerciseStep(IntEnum):
+    """What an officer says of an announced exercise; numbers are signed."""
+
+    CONSENT = 1  # the watch can bear it now
+    START = 2  # it begins, or goes on
+    INTERRUPT = 3  # something real needs us
+    END = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseMoved:
+    """Our exercise, which is the reference, goes a step."""
+
+    step: ExerciseStep
+
+
 Said = (
     Acknowledged
     | Understood
@@ -148,6 +173,8 @@ Said = (
     | Minimized
     | MinimizeEnded
     | WatchChanged
+    | ExerciseAnnounced
+    | ExerciseMoved
 )
 
 

@@ -44,6 +44,8 @@ class EntryKind(IntEnum):
     MINIMIZE = 25
     MINIMIZE_ENDED = 26
     WATCH_CHANGED = 27
+    EXERCISE = 28
+    EXERCISE_STEP = 29
 
 
 class KeyEventKind(IntEnum):

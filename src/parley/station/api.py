@@ -81,11 +81,10 @@ from parley.station.views import (
 from parley.station.watch.acts import Acts
 from parley.station.watch.api import WatchActs
 from parley.station.watch.availability import Availability
-from parley.station.watch.floor import Floor
+from parley.station.watch.exercise_api import ExerciseActs
 from parley.station.watch.floor_api import FloorActs
-from parley.station.watch.handover import Handovers
 from parley.station.watch.handover_api import HandoverActs
-from parley.station.watch.sheets import Sheets
+from parley.station.watch.parts import FloorParts
 
 
 class StationApi(
@@ -96,6 +95,7 @@ class StationApi(
     ReachActs,
     FloorActs,
     HandoverActs,
+    ExerciseActs,
     RecordQuestions,
     RecordProofs,
     RecordCare,
@@ -119,9 +119,7 @@ class StationApi(
         proofs: Proofs,
         acts: Acts,
         availability: Availability,
-        floor: Floor,
-        handovers: Handovers,
-        sheets: Sheets,
+        floor: FloorParts,
         hardware: HardwareKeys,
         codes: Codes,
         authority: Authority,
@@ -137,9 +135,10 @@ class StationApi(
         self._proofs = proofs
         self._acts = acts
         self._availability = availability
-        self._floor = floor
-        self._handovers = handovers
-        self._sheets = sheets
+        self._floor = floor.floor
+        self._handovers = floor.handovers
+        self._sheets = floor.sheets
+        self._exercises = floor.exercises
         self._hardware = hardware
         self._codes = codes
         self._authority = authority

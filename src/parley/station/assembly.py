@@ -39,9 +39,7 @@ from parley.station.texts.machine.models import Models
 from parley.station.texts.translations import Translations
 from parley.station.watch.acts import Acts
 from parley.station.watch.availability import Availability
-from parley.station.watch.floor import Floor
-from parley.station.watch.handover import Handovers
-from parley.station.watch.sheets import Sheets
+from parley.station.watch.parts import floor_parts
 from parley.station.witness.asking import Asking
 from parley.station.witness.thirds import Thirds
 
@@ -103,9 +101,7 @@ def assemble(
         Proofs(store, queries, consents, own, settings, thirds),
         Acts(queries, store, clock),
         Availability(store, queries, history),
-        Floor(queries, store, clock),
-        Handovers(queries, store, settings),
-        Sheets(queries, store, clock),
+        floor_parts(queries, store, clock, settings),
         _hardware(folder, settings, runner, clock, log),
         Codes(queries, clock, settings),
         Authority(runner, queries, store),

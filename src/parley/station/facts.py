@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
 from parley.core.station import Station
-from parley.core.tended import Minimize
+from parley.core.tended import Exercise, Minimize, Plan
 from parley.model.agreement import LinkAgreement, Terms
 from parley.model.handover import Sheet
 from parley.model.identity import Card, Roster
@@ -38,6 +38,7 @@ class LinkKnowledge:
     terms: Terms | None = None  # what will be signed with an alleged party
     minimize: tuple[Minimize, ...] = ()  # in force, of either side
     promises: tuple[tuple[EntryKey, int], ...] = ()  # message, and until when
+    exercises: tuple[Exercise, ...] = ()  # announced by either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Facts:
     drafts: tuple[DraftRecord, ...] = ()
     handover: Sheet | None = None  # under way
     watch: Sheet | None = None  # the last that both officers signed
+    plans: Mapping[int, Plan] = field(default_factory=dict)
 
     @classmethod
     def of(cls, core: Station) -> Facts:
@@ -63,6 +65,7 @@ class Facts:
             drafts=core.drafts(),
             handover=core.state.handover,
             watch=core.state.watch,
+            plans=dict(core.state.plans),
         )
 
 
@@ -88,4 +91,7 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         promises=()
         if confirmed is None
         else tuple((k, p.until_ms) for k, p in confirmed.tended.promises.items()),
+        exercises=()
+        if confirmed is None
+        else tuple(confirmed.tended.exercises.values()),
     )

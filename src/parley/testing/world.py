@@ -43,6 +43,7 @@ from parley.testing.world_liar import tell_lies
 from parley.testing.world_network import Carrier
 from parley.testing.world_odd import OddCarrier
 from parley.testing.world_watch import tend
+from parley.texts.exercises import marked
 from parley.wire.frame import FrameKind
 
 TROUBLE_S = 120.0
@@ -213,6 +214,8 @@ class World:
         for desk in self.desks.values():
             for number in range(self.people.randrange(2, 7)):
                 text = f"{desk.party} {number} " + "текст " * self.people.randrange(9)
+                if desk.mode is Mode.EXERCISE:
+                    text = marked(text)
                 precedence = Precedence(self.people.randrange(4))
                 self._write(desk, text, precedence, self.people.uniform(20, 130))
             self.at(30, partial(self._look, desk))

@@ -19,6 +19,9 @@ from parley.model.act import (
     Declined,
     DeclineReason,
     Delivered,
+    ExerciseAnnounced,
+    ExerciseMoved,
+    ExerciseStep,
     Minimized,
     MinimizeEnded,
     Reference,
@@ -186,6 +189,26 @@ FORMS: Mapping[EntryKind, Form] = {
     ),
     EntryKind.MINIMIZE_ENDED: Form(MinimizeEnded, Refers.OWN),
     EntryKind.WATCH_CHANGED: Form(WatchChanged, Refers.NOTHING),
+    EntryKind.EXERCISE: Form(
+        ExerciseAnnounced,
+        Refers.NOTHING,
+        lambda said, base_ms: [
+            said.name,
+            said.from_ms - base_ms,
+            said.until_ms - base_ms,
+        ],
+        lambda fields, base_ms: ExerciseAnnounced(
+            fields.checked(NAME_BYTES_MAX, name_problem),
+            time(fields, base_ms),
+            time(fields, base_ms),
+        ),
+    ),
+    EntryKind.EXERCISE_STEP: Form(
+        ExerciseMoved,
+        Refers.OWN,
+        lambda said, _: [said.step],
+        lambda fields, _: ExerciseMoved(fields.one_of(ExerciseStep)),
+    ),
 }
 """Every kind of act."""
 

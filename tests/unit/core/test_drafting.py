@@ -160,7 +160,7 @@ def test_one_release_is_enough_where_the_agreement_says_so():
     assert len(pair.alfa.draft(BRAVO, "x", Precedence.FLASH).content.texts) == 1
     assert pair.alfa.core.drafts()[0].needed == 2
     pair.carry()
-    assert pair.bravo.inbox() == ["one signature"]
+    assert pair.bravo.inbox() == ["EXERCISE\none signature\nEXERCISE"]
 
 
 # -- drafts ------------------------------------------------------------------------

@@ -16,6 +16,9 @@ from parley.model.act import (
     Declined,
     DeclineReason,
     Delivered,
+    ExerciseAnnounced,
+    ExerciseMoved,
+    ExerciseStep,
     Minimized,
     MinimizeEnded,
     Reference,
@@ -128,7 +131,7 @@ ACTS = st.builds(
         st.just(Resumed()),
         st.just(WatchAnswered()),
         st.just(MinimizeEnded()),
-        st.just(WatchChanged()),
+        st.builds(ExerciseMoved, st.sampled_from(ExerciseStep)),
     ),
     ABOUT,
     TIMES,
@@ -138,7 +141,9 @@ ACTS = st.builds(
     st.just(WatchAsked())
     | st.builds(Suspended, st.none() | TIMES, WORDS)
     | st.builds(Service, WORDS)
-    | st.builds(Minimized, st.sampled_from(Precedence), st.none() | TIMES, WORDS),
+    | st.builds(Minimized, st.sampled_from(Precedence), st.none() | TIMES, WORDS)
+    | st.just(WatchChanged())
+    | st.builds(ExerciseAnnounced, WORDS.map(str.strip), TIMES, TIMES),
     st.none(),
     TIMES,
     RELEASES,

@@ -22,6 +22,7 @@ from parley.core.watch import (
     answering,
     checking,
     delivering,
+    exercising,
     handing_over,
     minimizing,
     reporting,
@@ -38,6 +39,8 @@ from parley.model.act import (
     Countersigned,
     Declined,
     Delivered,
+    ExerciseAnnounced,
+    ExerciseMoved,
     Minimized,
     MinimizeEnded,
     Reported,
@@ -71,6 +74,8 @@ PROCEDURES: Mapping[type[Said], Procedure] = {
     Minimized: minimizing.PROCEDURE,
     MinimizeEnded: minimizing.END,
     WatchChanged: handing_over.CHANGED,
+    ExerciseAnnounced: exercising.ANNOUNCE,
+    ExerciseMoved: exercising.STEP,
 }
 
 

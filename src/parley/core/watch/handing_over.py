@@ -237,7 +237,7 @@ def recover(state: StationState, place: bytes, value: bytes) -> None:
 
 def _check_change(step: Step, link: Link, event: ActGiven) -> None:
     # SPEC 8.73: "That the watch changed is said by the officer who took it, once he
-    # has."
+    # has"
     watch = step.state.watch
     if watch is None or watch.incoming != event.release.officer:
         raise LocalFault("PLY-WCH-061", name=link.name)

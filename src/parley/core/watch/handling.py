@@ -8,6 +8,9 @@ from typing import assert_never
 from parley.core.events import (
     ActGiven,
     ConsolesArmed,
+    ExerciseInterrupted,
+    ExercisePlanDropped,
+    ExercisePlanned,
     HandoverAnswered,
     HandoverBegun,
     HandoverDropped,
@@ -17,7 +20,14 @@ from parley.core.events import (
     WatchEvent,
 )
 from parley.core.step import Step
-from parley.core.watch import acting, handing_over, hearing, silence
+from parley.core.watch import (
+    acting,
+    exercising,
+    handing_over,
+    hearing,
+    planning,
+    silence,
+)
 
 
 def handle(step: Step, event: WatchEvent) -> None:
@@ -37,5 +47,11 @@ def handle(step: Step, event: WatchEvent) -> None:
             | HandoverDropped()
         ):
             handing_over.handle(step, event)
+        case ExercisePlanned():
+            planning.plan(step, event)
+        case ExercisePlanDropped():
+            planning.drop(step, event)
+        case ExerciseInterrupted():
+            exercising.interrupt(step, event)
         case _:
             assert_never(event)

@@ -12,8 +12,10 @@ from parley.core.tended import Owner
 from parley.core.watch import (
     checking,
     escalating,
+    exercising,
     handing_over,
     minimizing,
+    planning,
     silence,
     standing_by,
     suspending,
@@ -61,9 +63,14 @@ def recover_watch(step: Step, records: Shelves) -> None:
 
 
 def recover_floor(step: Step, records: Shelves) -> None:
-    """Take back what is the station's own, not a line's: who has the watch."""
+    """Take back who has the watch, and exercises."""
     for place, value in records.shelf(handing_over.SHELF):
         handing_over.recover(step.state, place, value)
+    for place, value in records.shelf(planning.SHELF):
+        planning.recover(step.state, place, _list(value))
+    for place, value in records.shelf(exercising.SHELF):
+        link = step.state.links[place[:-10].decode()]
+        exercising.recover(link, step, Direction(place[-9]), _list(value))
 
 
 def _list(data: bytes) -> list[Any]:

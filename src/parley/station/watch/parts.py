@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What answers for the floor of a watch, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.ports.clock import Clock
+from parley.ports.store import Store
+from parley.station.config import Settings
+from parley.station.queries import Queries
+from parley.station.watch.exercises import Exercises
+from parley.station.watch.floor import Floor
+from parley.station.watch.handover import Handovers
+from parley.station.watch.sheets import Sheets
+
+
+@dataclass(frozen=True, slots=True)
+class FloorParts:
+    """One part for each thing that a watch does beside its messages."""
+
+    floor: Floor
+    handovers: Handovers
+    sheets: Sheets
+    exercises: Exercises
+
+
+def floor_parts(
+    queries: Queries, store: Store, clock: Clock, settings: Settings
+) -> FloorParts:
+    """Return the parts of the floor of one station."""
+    return FloorParts(
+        floor=Floor(queries, store, clock),
+        handovers=Handovers(queries, store, settings),
+        sheets=Sheets(queries, store, clock),
+        exercises=Exercises(queries, clock),
+    )
