@@ -440,7 +440,7 @@ class TimerFired:
     """The time the core asked for has come (or passed)."""
 
 
-Event = (
+LineEvent = (
     CardPresented
     | CardRequested
     | FingerprintConfirmed
@@ -464,7 +464,6 @@ Event = (
     | DraftReviewed
     | DraftWithdrawn
     | ReleaseGiven
-    | WatchEvent
     | LinkTestRequested
     | EpochRollRequested
     | CircuitDeclared
@@ -479,3 +478,6 @@ Event = (
     | ThirdsCounted
     | TimerFired
 )
+"""What happens to the line and to its texts."""
+
+Event = LineEvent | WatchEvent

@@ -42,6 +42,7 @@ from parley.core.events import (
     FrameArrived,
     KeyRegistered,
     KeyUsed,
+    LineEvent,
     LinkTestRequested,
     OfficerAdded,
     OfficerChanged,
@@ -100,7 +101,10 @@ class Station(Queries):
         """
         step = Step(self.state, now)
         try:
-            self._hand_over(event, step)
+            if isinstance(event, WatchEvent):
+                handling.handle(step, event)
+            else:
+                self._hand_over(event, step)
         except Fault:
             # A refused act leaves no trace; a half-done one is a mistake of ours.
             assert not step.changes, event
@@ -114,10 +118,7 @@ class Station(Queries):
         """Return when to send `TimerFired`, in monotonic milliseconds; None: never."""
         return timers.next_wakeup(self.state)
 
-    def _hand_over(self, event: Event, step: Step) -> None:  # noqa: C901, PLR0912, PLR0915 - a table
-        if isinstance(event, WatchEvent):
-            handling.handle(step, event)
-            return
+    def _hand_over(self, event: LineEvent, step: Step) -> None:  # noqa: C901, PLR0912, PLR0915 - a table
         match event:
             case FrameArrived():
                 incoming.arrive(step, event)
