@@ -105,18 +105,14 @@ def next_wakeup(state: StationState) -> int | None:
 
 
 def _next_of(state: StationState, link: Link) -> int:
-    times = [
-        due
-        for pending in link.pending.values()
-        for due in (
-            pending.due_mono_ms,
-            pending.look_mono_ms,
-            None
-            if pending.late or pending.serial < 0
-            else receipt_due_ms(link, pending),
-        )
-        if due is not None
-    ]
+    times = []
+    for pending in link.pending.values():
+        if pending.due_mono_ms is not None:
+            times.append(pending.due_mono_ms)
+        if pending.look_mono_ms is not None:
+            times.append(pending.look_mono_ms)
+        if not pending.late and pending.serial >= 0:
+            times.append(receipt_due_ms(link, pending))
     times.extend(
         awaited.due_mono_ms for awaited in link.awaited.values() if not awaited.late
     )
