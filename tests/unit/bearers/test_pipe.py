@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.bearers.pipe import PipeBearer, PipeSettings
-from parley.bearers.pipe.form import (
+from parley.carriage.pieces import (
     Alive,
     Frame,
     ProgramError,

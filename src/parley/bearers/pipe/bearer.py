@@ -7,23 +7,10 @@ it has stays outside.
 
 from __future__ import annotations
 
-import asyncio
-
 from parley.bearers.pipe.config import PipeSettings
-from parley.bearers.pipe.form import (
-    Alive,
-    Frame,
-    ProgramError,
-    StreamReader,
-    Words,
-    frame_bytes,
-)
-from parley.bearers.pipe.program import Program, start
+from parley.carriage.companion import Companion
 from parley.carriage.hatch import Hatch
 from parley.ports.bearer import CircuitListener
-
-_READ_BYTES = 65_536
-_LONG_RUN_S = 60.0  # a program that ran so long is started again at once
 
 
 class PipeBearer:
@@ -32,8 +19,10 @@ class PipeBearer:
     def __init__(self, settings: PipeSettings) -> None:
         """Start nothing yet."""
         self.traits = settings.traits
-        self._settings = settings
         self._hatch = Hatch(self.traits)
+        self._companion = Companion(
+            settings.program, self._hatch, self._heard, self._hatch.left
+        )
 
     def send(self, frame: bytes) -> None:
         """Take one frame within the window; without a circuit it is dropped."""
@@ -42,90 +31,11 @@ class PipeBearer:
     async def run(self, listener: CircuitListener) -> None:
         """Keep the program running until cancelled, with growing pauses."""
         self._hatch.open(listener)
-        loop = asyncio.get_running_loop()
-        pause_s = self._settings.retry_s_min
         try:
-            while True:
-                began_s = loop.time()
-                try:
-                    await self._run_once()
-                except ProgramError as failed:
-                    self._hatch.down(failed.reason)
-                if loop.time() - began_s > _LONG_RUN_S:
-                    pause_s = self._settings.retry_s_min
-                await asyncio.sleep(pause_s)
-                pause_s = min(pause_s * 2, self._settings.retry_s_max)
+            await self._companion.run()
         finally:
             self._hatch.close()
 
-    async def _run_once(self) -> None:
-        """Run the program once.
-
-        Raises:
-            ProgramError: it ended, broke its rules, or could not be started.
-
-        """
-        program = await start(self._settings)
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(program.listen_to_complaints())
-                group.create_task(self._hear(program))
-                group.create_task(self._tell(program))
-        except* ProgramError as failed:
-            raise failed.exceptions[0] from None
-        finally:
-            await program.stop(self._settings.stop_s_max)
-
-    async def _hear(self, program: Program) -> None:
-        settings = self._settings
-        output, _ = program.streams
-        reader = StreamReader(settings.frame_bytes_max)
-        while True:
-            try:
-                async with asyncio.timeout(settings.silence_s_max):
-                    data = await output.read(_READ_BYTES)
-            except TimeoutError:
-                raise ProgramError(
-                    f"the program said nothing for {settings.silence_s_max:g} s"
-                ) from None
-            if not data:
-                raise ProgramError(await self._ended(program))
-            for said in reader.feed(data):
-                match said:
-                    case Alive():
-                        self._hatch.up()
-                    case Words(text):
-                        self._hatch.down(text)
-                    case Frame(frame):
-                        self._hatch.up()
-                        self._hatch.arrived(frame)
-            # A flood waits in the pipe, where it holds up nobody but its program.
-            await asyncio.sleep(len(data) / settings.bytes_per_s_max)
-
-    async def _ended(self, program: Program) -> str:
-        """Say why there is no more output, without waiting for ever."""
-        try:
-            async with asyncio.timeout(self._settings.stop_s_max):
-                return await program.end_reason()
-        except TimeoutError:
-            return "the program closed its output"
-
-    async def _tell(self, program: Program) -> None:
-        _, entrance = program.streams
-        # Every byte the pipe does not take holds its frame back.
-        entrance.transport.set_write_buffer_limits(high=0)
-        seconds = self._settings.stall_s_max
-        while True:
-            frames = await self._hatch.take()
-            try:
-                entrance.write(frame_bytes(frames[0]))
-                async with asyncio.timeout(seconds):
-                    await entrance.drain()
-            except TimeoutError:
-                raise ProgramError(
-                    f"the program left frames unread for {seconds:g} s"
-                ) from None
-            except OSError:
-                raise ProgramError(await self._ended(program)) from None
-            finally:
-                self._hatch.left(len(frames))
+    def _heard(self, frame: bytes) -> None:
+        self._hatch.up()
+        self._hatch.arrived(frame)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from parley.carriage.program import ProgramSettings
 from parley.model.circuit import Traits
 
 
@@ -33,6 +34,23 @@ class PipeSettings:
     retry_s_min: float = 0.5
     retry_s_max: float = 30.0
     stop_s_max: float = 1.0
+
+    @property
+    def program(self) -> ProgramSettings:
+        """What is started, and its bounds."""
+        return ProgramSettings(
+            command=self.command,
+            folder=self.folder,
+            piece_bytes_max=self.frame_bytes_max,
+            memory_bytes_max=self.memory_bytes_max,
+            files_max=self.files_max,
+            silence_s_max=self.silence_s_max,
+            stall_s_max=self.stall_s_max,
+            bytes_per_s_max=self.bytes_per_s_max,
+            retry_s_min=self.retry_s_min,
+            retry_s_max=self.retry_s_max,
+            stop_s_max=self.stop_s_max,
+        )
 
     @property
     def traits(self) -> Traits:

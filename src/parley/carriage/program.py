@@ -8,15 +8,37 @@ import os
 import resource
 import signal
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from parley.bearers.pipe.config import PipeSettings
-from parley.bearers.pipe.form import ProgramError, printable
+from parley.carriage.pieces import ProgramError, printable
 
 _LAST_LINE_BYTES: Final = 200
 _READ_BYTES: Final = 65_536
 # A program needs to find its interpreter and its words, and nothing of ours.
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TZ")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSettings:
+    """What is started, and what bounds it; times in seconds.
+
+    ``silence_s_max`` is how long it may say nothing at all, ``stall_s_max`` how long
+    it may leave what we say unread.  ``bytes_per_s_max`` bounds what it may say.
+    """
+
+    command: tuple[str, ...]
+    folder: Path
+    piece_bytes_max: int
+    memory_bytes_max: int = 512 * 1024 * 1024
+    files_max: int = 256
+    silence_s_max: float = 30.0
+    stall_s_max: float = 60.0
+    bytes_per_s_max: int = 4 * 1024 * 1024
+    retry_s_min: float = 0.5
+    retry_s_max: float = 30.0
+    stop_s_max: float = 1.0
 
 
 class Program:
@@ -74,7 +96,7 @@ class Program:
             os.killpg(self._process.pid, which)
 
 
-async def start(settings: PipeSettings) -> Program:
+async def start(settings: ProgramSettings) -> Program:
     """Start the program, without a shell and without our environment.
 
     Raises:
@@ -102,7 +124,7 @@ async def start(settings: PipeSettings) -> Program:
     return Program(process)
 
 
-def _bound(process: int, settings: PipeSettings) -> None:
+def _bound(process: int, settings: ProgramSettings) -> None:
     """Set its limits from outside: code between fork and exec is not safe here."""
     for which, most in (
         (resource.RLIMIT_AS, settings.memory_bytes_max),

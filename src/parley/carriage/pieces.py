@@ -14,7 +14,7 @@ ALIVE: Final = bytes(MARK_BYTES)
 
 
 class ProgramError(Exception):
-    """A program broke its rules; `reason` is in words.  Never leaves this bearer."""
+    """A program broke its rules; `reason` is in words.  Never leaves its bearer."""
 
     def __init__(self, reason: str) -> None:
         """Keep the reason."""
