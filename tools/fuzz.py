@@ -79,6 +79,7 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "revocation": ("parley.wire.revocation:decode_revocation", ()),
     "roster": ("parley.wire.roster:decode_roster", ()),
     "sheet": ("parley.wire.handover:decode_sheet", ()),
+    "sound-segment": ("parley.bearers.voice.segments:read", ()),
     "slips": ("parley.wire.slip:decode_slips", ()),
     "slip": ("parley.wire.slip:decode_slip", ()),
     "submission": ("parley.tlog.submission:parse_submission", ()),

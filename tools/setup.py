@@ -18,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,12 @@ PROGRAMS: dict[str, tuple[tuple[str, ...], str]] = {
     "tor": (("tor",), "Tests of Tor need it."),
 }
 """Each program by its command, with Debian's packages and who wants it."""
+
+LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
+    "codec2": (("libcodec2-1.0",), "The voice bearer and its tests need it."),
+    "opencore-amrnb": (("libopencore-amrnb0",), "Its tests over a mobile need it."),
+}
+"""Each library by its name, likewise."""
 
 FOR_ROOT: dict[str, tuple[tuple[str, ...], str]] = {
     "dovecot": (("dovecot-imapd", "dovecot-lmtpd"), "Tests of mail need it."),
@@ -98,10 +105,15 @@ def install(part: str) -> None:
 
 
 def programs() -> None:
-    """Make sure that the real programs are there that tests run."""
-    wanted = {**PROGRAMS, **(FOR_ROOT if os.geteuid() == 0 else {})}
+    """Make sure that the real programs and libraries are there that tests use."""
+    wanted = {**PROGRAMS, **LIBRARIES, **(FOR_ROOT if os.geteuid() == 0 else {})}
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
-    missing = [each for each in wanted if shutil.which(each, path=path) is None]
+    missing = [
+        each
+        for each in wanted
+        if (find_library(each) if each in LIBRARIES else shutil.which(each, path=path))
+        is None
+    ]
     if missing:
         packages = [name for each in missing for name in wanted[each][0]]
         asks = shutil.which("debconf-set-selections", path=path)

@@ -21,6 +21,7 @@ from parley.bearers.relay.kind import RELAY
 from parley.bearers.tcp.kind import TCP
 from parley.bearers.tor.kind import TOR
 from parley.bearers.udp.kind import UDP
+from parley.bearers.voice.kind import VOICE
 from parley.crypto.vault import Vault
 from parley.errors import LocalFault
 from parley.ports.kind import BearerKind
@@ -30,7 +31,7 @@ from parley.store.sqlite.store import SqliteStore
 
 KINDS: Final[tuple[BearerKind, ...]] = (
     *(TCP, UDP, FILE, RELAY, PIPE, MAIL, QR, NATS),
-    *(KISS, TOR),
+    *(KISS, TOR, VOICE),
 )
 """Every kind of bearer, the one that settings mean when they name none first."""
 
