@@ -54,6 +54,8 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "coded": ("parley.wire.coded:decode_coded", ()),
     "coded-body": ("parley.testing.coded_samples:decode_newest", ()),
     "engine-said": ("parley.engines.speech:read_said", ()),
+    "delegation": ("parley.wire.delegation:decode_delegation", ()),
+    "delegation-request": ("parley.wire.delegation:decode_request", ()),
     "entry": ("parley.wire.entry:decode_entry_padded", (1_700_000_000_000,)),
     "archive-request": ("parley.wire.export:decode_archive_request", ()),
     "export-consent": ("parley.wire.export:decode_export_consent", ()),

@@ -11,11 +11,19 @@ from typing import Any
 from parley.crypto.digest import sha256
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import verify
-from parley.model.identity import PublicKeys, Roster
+from parley.crypto.root import verify_root
+from parley.model.identity import Delegation, PublicKeys, Roster
 from parley.wire.agreement import decode_agreement, encode_agreement
 from parley.wire.card import decode_card, encode_card
 from parley.wire.cardfile import decode_cardfile, encode_cardfile
 from parley.wire.cbor import Value, dumps, loads
+from parley.wire.delegation import (
+    DelegationRequest,
+    decode_delegation,
+    decode_request,
+    encode_delegation,
+    encode_request,
+)
 from parley.wire.prekeys import decode_prekeys, encode_prekeys
 from parley.wire.roster import decode_roster, encode_roster
 from parley.wire.statement import (
@@ -32,6 +40,8 @@ from spec.vectors.samples import (
     BRAVO,
     agreement,
     card,
+    delegation,
+    root_pair,
     roster,
     seed,
     station_keys,
@@ -46,9 +56,30 @@ def verified(data: bytes, kind: StatementKind, public: PublicKeys) -> bytes:
         to_be_signed(kind, statement.payload, Algorithm.ED25519),
         to_be_signed(kind, statement.payload, Algorithm.ML_DSA_44),
         statement.ed25519,
-        statement.mldsa44,
+        statement.mldsa,
     )
     return statement.payload
+
+
+def root_verified(data: bytes) -> Delegation:
+    """Return a delegation that both keys of the root it names have signed."""
+    statement = decode_statement(data, StatementKind.DELEGATION)
+    said = decode_delegation(statement.payload)
+    verify_root(
+        said.root,
+        to_be_signed(statement.kind, statement.payload, Algorithm.ED25519),
+        to_be_signed(statement.kind, statement.payload, Algorithm.ML_DSA_87),
+        statement.ed25519,
+        statement.mldsa,
+    )
+    return said
+
+
+def signed_delegation(made: Made, station: str, party: str) -> bytes:
+    """Return the delegation of a station, signed by its root."""
+    payload = encode_delegation(delegation(station, party))
+    name = f"delegation of {party.lower()}"
+    return encode_statement(made.delegation(name, root_pair(station), payload))
 
 
 def changed(data: bytes, path: tuple[int, ...], value: Value) -> bytes:
@@ -117,19 +148,14 @@ def statements(made: Made) -> Iterator[dict[str, object]]:
 
 def cards(made: Made) -> Iterator[dict[str, object]]:
     """Yield the vectors of cards, prekeys and card files."""
-    good = card(ALFA, "Alfa")
+    good = card(delegation(ALFA, "Alfa"), signed_delegation(made, ALFA, "Alfa"))
     data = encode_card(good)
     yield accepted("a card", format="card", data=data, value=good)
     bad = {
         "a card of version 2": ((0,), 2),
-        "no mode": ((4,), 9),
-        "a station name in capitals": ((3,), "NRRC.Alfa.example"),
-        "a station name with an empty label": ((3,), "nrrc..example"),
-        "a party whose name hides a mark": ((2,), "Al\u202efa"),
-        "a short key": ((5,), bytes(31)),
-        "an address with a space": ((10,), [["tcp", "203.0.113.7 :1", b""]]),
-        "a witness key that is the Ed25519 key": ((7,), good.keys.ed25519),
-        "a witness key that is the ML-DSA-44 key": ((8,), good.keys.mldsa44),
+        "no delegation": ((2,), b""),
+        "a roster in the place of the delegation": ((2,), _roster_statement(made)),
+        "an address with a space": ((4,), [["tcp", "203.0.113.7 :1", b""]]),
     }
     for name, (path, value) in bad.items():
         each = changed(data, path, value)
@@ -145,20 +171,10 @@ def cards(made: Made) -> Iterator[dict[str, object]]:
     yield refused(
         "a prekey twice", partial(decode_prekeys, twice), format="prekeys", data=twice
     )
-    keys = station_keys(ALFA)
-    parts = (
-        encode_statement(
-            made.statement("card of alfa", keys, StatementKind.CARD, data)
-        ),
-        encode_statement(
-            made.statement(
-                "roster of alfa",
-                keys,
-                StatementKind.ROSTER,
-                encode_roster(roster(ALFA)),
-            )
-        ),
+    signed = made.statement(
+        "card of alfa", station_keys(ALFA), StatementKind.CARD, data
     )
+    parts = (encode_statement(signed), _roster_statement(made))
     file = encode_cardfile(*parts)
     yield accepted("a card file", format="card file", data=file, value=parts)
     yield refused(
@@ -166,6 +182,81 @@ def cards(made: Made) -> Iterator[dict[str, object]]:
         partial(decode_cardfile, data),
         format="card file",
         data=data,
+    )
+
+
+def _roster_statement(made: Made) -> bytes:
+    payload = encode_roster(roster(ALFA))
+    keys, kind = station_keys(ALFA), StatementKind.ROSTER
+    return encode_statement(made.statement("roster of alfa", keys, kind, payload))
+
+
+def delegations(made: Made) -> Iterator[dict[str, object]]:
+    """Yield the vectors of delegations and of requests for one."""
+    good = delegation(ALFA, "Alfa")
+    data = signed_delegation(made, ALFA, "Alfa")
+    payload = encode_delegation(good)
+    yield accepted(
+        "a delegation",
+        format="delegation",
+        data=data,
+        ed25519_signs=to_be_signed(
+            StatementKind.DELEGATION, payload, Algorithm.ED25519
+        ),
+        mldsa87_signs=to_be_signed(
+            StatementKind.DELEGATION, payload, Algorithm.ML_DSA_87
+        ),
+        value=good,
+    )
+    bad = {
+        "another Ed25519 signature": changed(data, (3, 0, 2), bytes(64)),
+        "another ML-DSA-87 signature": changed(data, (3, 1, 2), bytes(4627)),
+        "signed by ML-DSA-44": changed(
+            data, (3, 1), part(_roster_statement(made), 3, 1)
+        ),
+        "another number": _redelegated(data, (1,), 2),
+        "number 0": _redelegated(data, (1,), 0),
+        "another root": _redelegated(data, (2,), root_pair(BRAVO).public.ed25519),
+        "no mode": _redelegated(data, (6,), 9),
+        "a station name in capitals": _redelegated(data, (5,), "NRRC.Alfa.example"),
+        "a station name with an empty label": _redelegated(data, (5,), "nrrc..example"),
+        "a party whose name hides a mark": _redelegated(data, (4,), "Al\u202efa"),
+        "a short key": _redelegated(data, (7,), bytes(31)),
+        "a witness key that is the Ed25519 key": _redelegated(
+            data, (9,), good.keys.ed25519
+        ),
+        "a witness key that is the ML-DSA-44 key": _redelegated(
+            data, (10,), good.keys.mldsa44
+        ),
+        "a root key that is a key of the station": _redelegated(
+            data, (7,), good.root.ed25519
+        ),
+        "an end before its beginning": _redelegated(data, (12,), 0),
+    }
+    for name, each in bad.items():
+        yield refused(
+            name, partial(root_verified, each), format="delegation", data=each
+        )
+    yield from _requests()
+
+
+def _redelegated(data: bytes, path: tuple[int, ...], value: Value) -> bytes:
+    return changed(data, (2,), changed(part(data, 2), path, value))
+
+
+def _requests() -> Iterator[dict[str, object]]:
+    said = delegation(ALFA, "Alfa")
+    asked = DelegationRequest(
+        said.party, said.station, said.mode, said.keys, said.witness
+    )
+    data = encode_request(asked)
+    yield accepted("a request", format="delegation request", data=data, value=asked)
+    short = changed(data, (4,), bytes(31))
+    yield refused(
+        "a request with a short key",
+        partial(decode_request, short),
+        format="delegation request",
+        data=short,
     )
 
 

@@ -31,6 +31,10 @@ FILES: Files[Made] = {
     "padding": ("spec/3, padding", cases_form.padding),
     "statement": ("spec/1, statements", cases_identity.statements),
     "card": ("spec/1, cards, prekeys and card files", cases_identity.cards),
+    "delegation": (
+        "spec/7, delegations and requests for one",
+        cases_identity.delegations,
+    ),
     "roster": ("spec/1, rosters", cases_identity.rosters),
     "agreement": ("spec/1, link agreements", cases_identity.agreements),
     "export": ("spec/6, requests and consents", cases_export.exports),

@@ -8,6 +8,7 @@ from parley.crypto.hardware_key import pack_hardware_key
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
 from parley.crypto.prekey import PrekeyPair
+from parley.crypto.root import RootPair
 from parley.model.agreement import (
     LinkAgreement,
     PrecedenceTarget,
@@ -20,6 +21,7 @@ from parley.model.identity import (
     BearerAddress,
     Card,
     Credential,
+    Delegation,
     FormOfAddress,
     KeyScheme,
     Officer,
@@ -66,15 +68,34 @@ def officer_key(station: str, index: int) -> SoftwareKey:
     return SoftwareKey.from_seed(seed(f"{station} officer {index}"))
 
 
-def card(station: str, party: str) -> Card:
-    """Return a card with two prekeys and one address."""
-    return Card(
-        version=1,
+def root_pair(station: str) -> RootPair:
+    """Return a station's root."""
+    return RootPair(seed(f"{station} root ed25519"), seed(f"{station} root mldsa87"))
+
+
+def delegation(station: str, party: str) -> Delegation:
+    """Return what a root says of its station."""
+    keys = station_keys(station)
+    return Delegation(
+        number=1,
+        root=root_pair(station).public,
         party=party,
         station=station,
         mode=Mode.EXERCISE,
-        keys=station_keys(station).public,
-        witness=station_keys(station).witness.public,
+        keys=keys.public,
+        witness=keys.witness.public,
+        valid_from_ms=OPENED_MS - 172_800_000,
+        valid_to_ms=OPENED_MS + 34_560_000_000,
+    )
+
+
+def card(said: Delegation, delegated: bytes) -> Card:
+    """Return a card with two prekeys and one address."""
+    station = said.station
+    return Card(
+        version=1,
+        delegation=said,
+        delegated=delegated,
         prekeys=tuple(
             Prekey(number, prekey_pair(station, number).public) for number in (1, 2)
         ),

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parley.core.statements import check_delegation
 from parley.crypto.epoch import EpochKeys, open_secret
 from parley.crypto.keys import StationKeys, verify
 from parley.crypto.prekey import PrekeyPair
@@ -28,6 +29,7 @@ from parley.wire.card import decode_card
 from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import dumps, loads, loads_padded
 from parley.wire.chunk import decode_chunk, decode_parcel
+from parley.wire.delegation import decode_request
 from parley.wire.entry import decode_entry, decode_entry_padded
 from parley.wire.export import (
     decode_archive_request,
@@ -53,7 +55,7 @@ EPOCH = EpochKeys(bytes(32))
 
 def _statement(data: bytes) -> object:
     statement = decode_statement(data, StatementKind.PREKEYS)
-    verify(KEYS.public, data, data, statement.ed25519, statement.mldsa44)
+    verify(KEYS.public, data, data, statement.ed25519, statement.mldsa)
     return statement
 
 
@@ -79,6 +81,8 @@ PARSERS: dict[str, tuple[Callable[[bytes], object], str, str]] = {
     "card": (decode_card, "card", "data"),
     "prekeys": (decode_prekeys, "card", "data"),
     "card file": (decode_cardfile, "card", "data"),
+    "delegation": (check_delegation, "delegation", "data"),
+    "delegation request": (decode_request, "delegation", "data"),
     "roster": (decode_roster, "roster", "data"),
     "agreement": (decode_agreement, "agreement", "data"),
     "export request": (decode_export_request, "export", "data"),

@@ -26,6 +26,7 @@ from parley.wire.card import decode_card
 from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import loads
 from parley.wire.chunk import decode_chunk, decode_parcel
+from parley.wire.delegation import decode_request
 from parley.wire.entry import decode_entry, decode_entry_padded
 from parley.wire.export import (
     decode_archive_request,
@@ -45,7 +46,7 @@ from parley.wire.slip import decode_slip, decode_slips
 from parley.wire.statement import StatementKind, decode_statement
 from spec.vectors import generate
 from spec.vectors.cases import plain
-from spec.vectors.cases_identity import verified
+from spec.vectors.cases_identity import root_verified, verified
 from spec.vectors.made import Made
 
 FOLDER = generate.HERE
@@ -53,6 +54,8 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "card": decode_card,
     "prekeys": decode_prekeys,
     "card file": decode_cardfile,
+    "delegation": root_verified,
+    "delegation request": decode_request,
     "request": decode_export_request,
     "archive request": decode_archive_request,
     "consent": decode_export_consent,
@@ -138,7 +141,9 @@ def test_statements_verify():
         assert verified(raw(vector, "data"), kind, public) == raw(vector, "payload")
 
 
-@pytest.mark.parametrize("name", ["card", "roster", "agreement", "export"])
+@pytest.mark.parametrize(
+    "name", ["card", "roster", "agreement", "export", "delegation"]
+)
 def test_identity_forms_have_their_values(name):
     """What a party says of itself reads as it was written."""
     other = {"roster": decode_roster, "agreement": decode_agreement}
@@ -187,7 +192,7 @@ def test_releases_are_the_officers_signatures():
 def test_an_opening_opens():
     """From the frame to the secret, with the receiver's prekey."""
     (vector,) = (each for each in vectors("opening") if "secret" in each)
-    mode, statement = split_opening(raw(vector, "frame"))
+    mode, statement, _ = split_opening(raw(vector, "frame"))
     payload = decode_statement(statement, StatementKind.OPENING).payload
     opening = decode_opening_payload(payload)
     pair = PrekeyPair.from_seed(raw(vector, "prekey_seed"))

@@ -186,6 +186,12 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             Listed("key", "parley.cli.commands.key", "List, open or roll epochs."),
             Listed("revoke", "parley.cli.commands.revoke", "Stop keys that leaked."),
             Listed("pages", "parley.cli.commands.pages", "Pages of pre-shared key."),
+            Listed(
+                "delegation",
+                "parley.cli.commands.delegation",
+                "Change the keys in use.",
+            ),
+            Listed("root", "parley.cli.commands.root", "Keep the root, elsewhere."),
             Listed("audit", "parley.cli.commands.audit", "Who looked and changed."),
             Listed("fsck", "parley.cli.commands.fsck", "Verify the whole record."),
             Listed(

@@ -347,6 +347,27 @@ ALARMS: dict[str, AlarmKind] = {
         "{link} has left us no unused prekey; the open epoch stays in use. New ones"
         " were asked for. If this stays, bring a fresh card of theirs by courier.",
     ),
+    "COUNTERPART-KEYS-CHANGED": AlarmKind(
+        Severity.NOTICE,
+        "Counterpart has other keys",
+        "The root of {link} delegated to other keys, number {subject}. They count from"
+        " now on, and no fingerprint has to be read again.",
+        event=True,
+    ),
+    "ROOT-CONTRADICTS": AlarmKind(
+        Severity.ALARM,
+        "Two delegations of one number",
+        "The root of {link} signed two delegations of number {subject} that differ. The"
+        " first stays in force. Its root may be in other hands: speak to its custodian"
+        " on another line.",
+        event=True,
+    ),
+    "DELEGATION-ENDS": AlarmKind(
+        Severity.WARNING,
+        "Delegation ends",
+        "The delegation of {link} ends on {subject}. The line goes on; have the root"
+        " sign a newer one.",
+    ),
     "COUNTERPART-RESTORED": AlarmKind(
         Severity.WARNING,
         "Counterpart restored from a backup",

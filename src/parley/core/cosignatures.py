@@ -80,7 +80,7 @@ def _cosigned(
     if not same:
         raise CounterpartFault("PLY-LOG-023")
     origin = origin_out(step.state, link)
-    theirs = KeyPair.of_witness(link.name, link.counterpart.card.witness)
+    theirs = KeyPair.of_witness(link.name, link.under.witness)
     checkpoint, lines = open_air_head(answer, theirs, origin, root)
     ours = head.lines(KeyPair.of_log(origin, step.state.keys.public))
     return Note(checkpoint.text(), (*ours, *lines))

@@ -7,6 +7,7 @@ mode, known epoch, already filed, room, seal, shape - and only then what it says
 from __future__ import annotations
 
 from parley.core.alarms import end_alarms, raise_alarm
+from parley.core.authority.delegating import take_delegation
 from parley.core.entries import ANSWERS, Place, kind_of, leaf_of
 from parley.core.epochs import (
     PageRefused,
@@ -128,7 +129,10 @@ def _take_fragment(step: Step, link: Link, circuit: Circuit, frame: bytes) -> No
 
 
 def _take_opening(step: Step, link: Link, frame: bytes) -> None:
-    _, statement = split_opening(frame)
+    _, statement, delegated = split_opening(frame)
+    before = link.mirror
+    if delegated is not None:
+        _take_delegation(step, link, delegated)
     try:
         if not accept_opening(step, link, statement):
             return
@@ -140,6 +144,8 @@ def _take_opening(step: Step, link: Link, frame: bytes) -> None:
             number = str(fault.facts["number"])
             raise_alarm(step, "OPENING-REFUSED", link.name, number)
         raise
+    if link.mirror is not before or not before.delegation:
+        _begin_log(link, before.delegation)
     end_alarms(step, "OPENING-REFUSED", link.name)
     _heard(step, link)
     waiting, link.quarantine = link.quarantine, []
@@ -158,6 +164,26 @@ def _refuse_page(step: Step, link: Link, body: bytes, fault: PageRefused) -> Non
         return
     raise_alarm(step, "PAGE-MISSING", link.name, set_of(fault.page or b"").hex())
     tell_refused(step, link, fault.page, opening_digest(body))
+
+
+def _take_delegation(step: Step, link: Link, delegated: bytes) -> None:
+    try:
+        take_delegation(step, link, delegated)
+    except CounterpartFault as fault:
+        # SPEC 7.163: "Two delegations of one number that differ MUST alarm the watch."
+        if fault.code == "PLY-KEY-164":
+            number = str(fault.facts["number"])
+            raise_alarm(step, "ROOT-CONTRADICTS", link.name, number)
+        raise
+
+
+def _begin_log(link: Link, delegation_before: int) -> None:
+    # SPEC 7.160: "A log is under the delegation under which its first opening was
+    # accepted: its heads and cosignatures MUST be judged by those keys."
+    number = link.counterpart.card.delegation.number
+    link.mirror.delegation = number
+    link.mirror.turned = delegation_before not in {0, number}
+    link.dirty_in = True
 
 
 def _quarantine(link: Link, circuit: Circuit, frame: bytes) -> None:

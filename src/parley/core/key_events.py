@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import assert_never
 
 from parley.core.authority.amendments import hear_agreement
+from parley.core.authority.delegating import hear_delegation
 from parley.core.authority.revoking import hear_revocation
 from parley.core.authority.rosters import hear_roster
 from parley.core.epochs import prekeys_missing, take_prekeys
@@ -64,6 +65,8 @@ def hear_key_event(  # noqa: C901 - a table
             )
         case KeyEventKind.PREKEYS_WANTED:
             _grant(step, link)
+        case KeyEventKind.DELEGATION:
+            hear_delegation(step, link, event.payload, serial)
         case KeyEventKind.REVOCATION:
             hear_revocation(step, link, event.payload)
         case KeyEventKind.PAGE_REFUSED:

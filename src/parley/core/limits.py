@@ -118,7 +118,7 @@ JOIN_BYTES_MAX = 4 * 1024 * 1024
 """Frames being put together from fragments, a link; the oldest gives way."""
 
 OPENING_JOINS_MAX = 4
-OPENING_BYTES_MAX = 8_192
+OPENING_BYTES_MAX = 16_384
 """The same for openings, whose fragments whoever holds both cards can mark."""
 
 PIN_S = 15.0
@@ -183,3 +183,5 @@ WISH_S = 600.0
 CLOCK_STEP_S = 5.0
 CLOCK_OFFSET_S = 30.0
 EXPIRY_WARNING_S = 14 * 86_400
+DELEGATION_WARNING_S = 30 * 86_400
+"""Somebody has to travel to where the root lies."""

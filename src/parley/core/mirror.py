@@ -188,6 +188,7 @@ def _still_counts(link: Link, arrival: Arrival, event: KeyEvent) -> bool:
             KeyEventKind.EPOCH_OPENED
             | KeyEventKind.PREKEYS_WANTED
             | KeyEventKind.PAGE_REFUSED
+            | KeyEventKind.DELEGATION
         ):
             return False
     assert_never(event.kind)

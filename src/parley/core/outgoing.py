@@ -25,6 +25,7 @@ from parley.core.limits import (
     UNHELD_S,
 )
 from parley.core.logging_out import Logged, append
+from parley.core.opening_frames import opening_frame
 from parley.core.page_use import can_open, no_way
 from parley.core.reach.ageing import settled, times_of, watch_end
 from parley.core.reach.choosing import offer, timed_out
@@ -51,7 +52,6 @@ from parley.model.entry import (
 from parley.model.message import Message
 from parley.model.precedence import Precedence
 from parley.model.record import Clear, Direction, EntryFlag, EntryKey
-from parley.wire.frame import encode_opening
 
 _SLOW_BACK = 10.0  # a circuit so many times slower than the best is called slow
 _ANSWER_PACE = 0.5  # of the pace at which the counterpart may ask again
@@ -160,7 +160,7 @@ def current_epoch(step: Step, link: Link) -> OutEpoch:
     opening = Pending(
         serial=-epoch.first_serial,
         precedence=OPENING_PRECEDENCE,
-        frame=encode_opening(step.state.settings.mode, epoch.opening),
+        frame=opening_frame(step.state, epoch),
         leaf=b"",
         kind=0,
         born_mono_ms=step.now.mono_ms,

@@ -14,6 +14,11 @@ from parley.core.authority.agreements import (
     standard_terms,
     with_book,
 )
+from parley.core.authority.delegating import (
+    keep_delegations,
+    refuse_untimely,
+    take_delegation,
+)
 from parley.core.authority.rosters import take_roster
 from parley.core.effects import Answer
 from parley.core.epochs import batch_name, make_prekeys, take_prekeys
@@ -67,6 +72,7 @@ def present_card(step: Step, event: CardPresented) -> None:
     if known is not None:
         _refresh(step, known, card, roster, decode_cardfile(event.data)[1])
         return
+    refuse_untimely(card.delegation, step.now)
     digits = fingerprint(identity_bytes(step.state.card), identity_bytes(card))
     alleged = AllegedParty(card, roster, digits, decode_cardfile(event.data)[1])
     step.state.alleged[name] = alleged
@@ -90,6 +96,7 @@ def _refresh(
     # refused; with the same identity it brings fresh prekeys."
     if identity_bytes(known) != identity_bytes(card):
         raise LocalFault("PLY-LNK-005", name=link.name)
+    take_delegation(step, link, card.delegated)
     fresh = take_prekeys(step, link, card.prekeys)
     if roster.version > link.counterpart.roster.version:
         take_roster(step, link, roster, statement)
@@ -128,6 +135,8 @@ def confirm(step: Step, event: FingerprintConfirmed) -> None:
     link = Link(event.link, counterpart, agreement, signed)
     link.proposals = (signed,)
     link.roster_statement = alleged.roster_statement
+    link.delegations = {counterpart.card.delegation.number: counterpart.card.delegation}
+    keep_delegations(step, link)
     link.dirty_out = link.dirty_in = True
     state.links[link.name] = link
     del state.alleged[link.name]

@@ -12,6 +12,11 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from parley.core.authority.counters import COUNTERS, recover_counters
+from parley.core.authority.delegating import (
+    note_own,
+    own_delegation,
+    own_delegations,
+)
 from parley.core.authority.recovering import recover_link, recover_roster
 from parley.core.authority.revoking import recover_revocations
 from parley.core.entries import ANSWERS, Place, read_row
@@ -20,6 +25,7 @@ from parley.core.identities import identity_bytes
 from parley.core.keeping import keep_counters
 from parley.core.limits import RETURNED_MAX
 from parley.core.numbers import NumberSet
+from parley.core.opening_frames import opening_frame
 from parley.core.outgoing import answer_precedence, remember_answer
 from parley.core.page_use import forget_pages, recover_pages
 from parley.core.reach import ageing
@@ -65,13 +71,12 @@ from parley.model.entry import (
     Receipt,
     TestAnswer,
 )
-from parley.model.identity import AllegedParty, Card, Prekey, Roster
+from parley.model.identity import AllegedParty, Card, Delegation, Prekey, Roster
 from parley.model.now import Now
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey, FiledRow
 from parley.wire.cardfile import decode_cardfile
 from parley.wire.cbor import loads
-from parley.wire.frame import encode_opening
 from parley.wire.roster import encode_roster
 from parley.wire.statement import StatementKind
 from parley.wire.terms import read_terms
@@ -108,28 +113,24 @@ def recover(
     """Return the state that `records` describe and the step that set it right."""
     card = Card(
         version=1,
-        party=settings.party,
-        station=settings.station,
-        mode=settings.mode,
-        keys=keys.public,
-        witness=keys.witness.public,
+        delegation=own_delegation(settings, keys),
+        delegated=settings.delegation,
         prekeys=(),
         addresses=settings.addresses,
     )
-    roster, statement, fresh = _own_roster(settings, keys, records, now)
+    own = own_delegations(card, records)
+    roster, statement, fresh = _own_roster(settings, keys, own, records, now)
     state = StationState(settings, keys, card, roster, statement)
+    state.delegations = own
     state.rebuilt = _is_rebuilt(records)
     step = Step(state, now)
     if fresh:
         step.put("station", b"roster", statement)
     _counters(state, records)
-    for name, data in records.shelf("alleged"):
-        _alleged(state, name[:-1].decode(), data)
-    for name, value in records.shelf("terms"):
-        state.terms[name[:-1].decode()] = read_terms(loads(value))
+    _alleged_parties(state, records)
     for name, value in records.shelf("link"):
         signed = records.value("roster", name)
-        link = recover_link(state, name[:-1].decode(), value, signed)
+        link = recover_link(state, name[:-1].decode(), value, signed, records)
         state.links[link.name] = link
     for link in state.links.values():
         _logs(link, records)
@@ -141,17 +142,30 @@ def recover(
     _pending(state, records, now)
     recover_watch(step, records)
     recover_floor(step, records)
-    if records.value("station", b"restored") is not None:
-        _restored(step)
+    _begin_anew(step, records)
     return state, step
 
 
+def _begin_anew(step: Step, records: Records) -> None:
+    """Begin other logs where the old ones cannot be gone on with."""
+    turned = note_own(step, records)
+    if records.value("station", b"restored") is not None:
+        _restored(step)
+    elif turned:
+        for link in step.state.links.values():
+            begin_incarnation(step, link)
+
+
 def _own_roster(
-    settings: CoreSettings, keys: StationKeys, records: Records, now: Now
+    settings: CoreSettings,
+    keys: StationKeys,
+    own: dict[int, Delegation],
+    records: Records,
+    now: Now,
 ) -> tuple[Roster, bytes, bool]:
     kept = records.value("station", b"roster")
     if kept is not None:
-        return recover_roster(kept, keys), kept, False
+        return recover_roster(kept, own), kept, False
     valid_to_ms = max(0, now.wall_ms) + _ROSTER_YEARS_MS
     # Counterparts know a roster of ours from before and take only a higher version.
     version = max(1, now.wall_ms // 1_000) if _is_rebuilt(records) else 1
@@ -171,6 +185,13 @@ def _counters(state: StationState, records: Records) -> None:
     for key, value in records.shelf("prekey"):
         given, _, seed = value.partition(b"\x00")
         state.prekeys[int.from_bytes(key, "big")] = (given.decode(), seed)
+
+
+def _alleged_parties(state: StationState, records: Records) -> None:
+    for name, data in records.shelf("alleged"):
+        _alleged(state, name[:-1].decode(), data)
+    for name, value in records.shelf("terms"):
+        state.terms[name[:-1].decode()] = read_terms(loads(value))
 
 
 def _alleged(state: StationState, name: str, data: bytes) -> None:
@@ -301,7 +322,7 @@ def _openings(state: StationState, link: Link, now: Now) -> None:
             link.pending[serial] = Pending(
                 serial=serial,
                 precedence=OPENING_PRECEDENCE,
-                frame=encode_opening(state.settings.mode, epoch.opening),
+                frame=opening_frame(state, epoch),
                 leaf=b"",
                 kind=0,
                 born_mono_ms=now.mono_ms,

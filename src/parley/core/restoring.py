@@ -10,6 +10,7 @@ returns, as REPEAT entries, what was lost of either.
 from __future__ import annotations
 
 from parley.core.alarms import raise_alarm
+from parley.core.authority.delegating import own_delegation_said
 from parley.core.effects import Recall
 from parley.core.entries import kind_of, leaf_of, precedence_of, read_row
 from parley.core.epochs import make_prekeys
@@ -103,6 +104,11 @@ def say_restored(step: Step, link: Link) -> None:
     ask(step, link, KeyEvent(KeyEventKind.RESTORED, payload), _FIRST)
     if step.state.own_stopped:
         return  # what these keys sign now, nobody believes
+    delegation = own_delegation_said(step.state)
+    if delegation is not None:
+        # SPEC 4.61: "After RESTORED stands the key event delegation (7.159), where its
+        # number is above 1."
+        ask(step, link, KeyEvent(KeyEventKind.DELEGATION, delegation), _FIRST)
     ask(step, link, KeyEvent(KeyEventKind.AGREEMENT, link.ours_signed), _FIRST)
     roster = step.state.roster_statement
     ask(step, link, KeyEvent(KeyEventKind.ROSTER, roster), _FIRST)
@@ -173,7 +179,7 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
         # Its serials begin anew; an amendment both signed holds for all of them.
         link.before = None
         keep_link(step, link)
-    if not link.pages.alone:  # there both custodians began it
+    if not link.pages.alone and not link.mirror.turned:  # there people began it
         raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(newest))
     # SPEC 4.65: "RESTORED is a receipt for every entry through the serial it holds."
     if of_ours == link.out.incarnation:

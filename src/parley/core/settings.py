@@ -21,6 +21,7 @@ class CoreSettings:
     party: str
     mode: Mode
     positions: tuple[str, ...]
+    delegation: bytes  # by which our root lets us speak, as it signed it
     addresses: tuple[BearerAddress, ...] = ()
     terms: Terms | None = None  # None: the standard terms of the mode
     books: Library = NO_BOOKS

@@ -12,6 +12,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | terms | link | what will be signed with an alleged party |
 | link | link | counterpart, agreement, both signatures, proposals |
 | roster | link | their roster statement |
+| delegation | station, number | what its root delegated, ours included |
 | news | link, direction, incarnation, serial | what an entry changed, in lines |
 | out, in | link | our log's and our mirror's working state |
 | epoch_out, epoch_in | link, tag | an epoch's root and bounds |
@@ -362,7 +363,7 @@ def encode_in(log: InLog, facts: Facts) -> bytes:
                 facts.checked_wall_ms,
             ],
             [log.covered, log.covered_full, log.full_wall_ms, log.head_time_s],
-            [log.newest, log.read_through],
+            [log.newest, log.read_through, log.delegation, log.turned],
         ]
     )
 
@@ -385,6 +386,8 @@ def decode_in(data: bytes) -> tuple[InLog, Facts]:
         head_time_s=head_time_s,
         newest=read[0],
         read_through=read[1],
+        delegation=read[2],
+        turned=read[3],
     )
     return log, Facts(*facts)
 

@@ -21,7 +21,14 @@ from parley.model.agreement import LinkAgreement, Terms
 from parley.model.circuit import CircuitState, Traits
 from parley.model.entry import Payload
 from parley.model.handover import Sheet
-from parley.model.identity import AllegedParty, Card, Counterpart, Prekey, Roster
+from parley.model.identity import (
+    AllegedParty,
+    Card,
+    Counterpart,
+    Delegation,
+    Prekey,
+    Roster,
+)
 from parley.model.message import Setting
 from parley.model.precedence import Precedence
 from parley.model.record import Direction
@@ -126,6 +133,8 @@ class InLog:
     gap_since_mono_ms: int | None = None
     newest: int = 0  # the serial of their newest message that is good
     read_through: int = 0  # the last that officers of ours signed to have read
+    delegation: int = 0  # the number of that under which its first opening came
+    turned: bool = False  # it began because they have other keys
 
 
 @dataclass(slots=True)
@@ -330,6 +339,8 @@ class Link:
     uncertain: dict[tuple[int, int], Uncertain] = field(default_factory=dict)
     returned: dict[int, NumberSet] = field(default_factory=dict)
     counters: dict[bytes, Counted] = field(default_factory=dict)
+    delegations: dict[int, Delegation] = field(default_factory=dict)
+    """Everything their root delegated so far; what was signed under it was good."""
     roster_statement: bytes = b""  # theirs, as they signed it
     before: LinkAgreement | None = None  # what their log is under up to `judged_from`
     judged_from: int = 0
@@ -342,6 +353,12 @@ class Link:
     last_heard_mono_ms: int | None = None
     dirty_out: bool = False
     dirty_in: bool = False
+
+    @property
+    def under(self) -> Delegation:
+        """By whose keys their present log is signed."""
+        present = self.counterpart.card.delegation
+        return self.delegations.get(self.mirror.delegation, present)
 
     @property
     def in_force(self) -> bool:
@@ -425,6 +442,8 @@ class StationState:
     card: Card
     roster: Roster
     roster_statement: bytes
+    delegations: dict[int, Delegation] = field(default_factory=dict)
+    """Everything our root delegated so far, by number."""
     prekeys: dict[int, tuple[str, bytes]] = field(default_factory=dict)
     next_prekey: int = 1
     next_number: int = 1

@@ -6,6 +6,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from parley.core.alarms import end_alarm, end_past_events, raise_alarm
+from parley.core.authority.delegating import watch_ends
 from parley.core.cosignatures import watch_cosignatures
 from parley.core.covering import cover, cover_due_ms
 from parley.core.epochs import wants_roll
@@ -46,6 +47,7 @@ def fire(step: Step) -> None:
         watch_cosignatures(step, link)
         _expiry(step, link.name, link.counterpart.roster.valid_to_ms)
     _expiry(step, step.state.settings.station, step.state.roster.valid_to_ms)
+    watch_ends(step)
     watch_hearing(step)
     end_past_events(step)
 

@@ -81,7 +81,7 @@ def hear_head(step: Step, link: Link, said: SignedHead) -> str | None:
 def _verified(step: Step, link: Link, head: AirHead, own_root: bytes) -> bytes:
     """Return the root that a head's signatures are over."""
     origin = origin_in(step, link)
-    pair = KeyPair.of_log(origin, link.counterpart.card.keys)
+    pair = KeyPair.of_log(origin, link.under.keys)
     checkpoint, _ = open_air_head(head, pair, origin, own_root)
     return checkpoint.root
 
@@ -175,7 +175,7 @@ def _room(step: Step, link: Link) -> bool:
 
 def _evidence(step: Step, link: Link, first: KnownHead, second: KnownHead) -> bytes:
     origin = origin_in(step, link)
-    pair = KeyPair.of_log(origin, link.counterpart.card.keys)
+    pair = KeyPair.of_log(origin, link.under.keys)
     heads = [decode_air_head(each.head) for each in (first, second)]
     # A light head has one signature, and only what signed both is a contradiction.
     full = all(each.form is AirForm.FULL_HEAD for each in heads)
@@ -203,7 +203,7 @@ def cosign(
     keys = step.state.keys.witness
     pair = KeyPair.of_witness(step.state.settings.station, keys.public)
     ours = sign_air_head(form, checkpoint, time_s, pair, keys)
-    theirs = KeyPair.of_log(origin, link.counterpart.card.keys)
+    theirs = KeyPair.of_log(origin, link.under.keys)
     note = Note(checkpoint.text(), (*head.lines(theirs), *ours.lines(pair)))
     mirror.covered = head.size
     full = head.form is AirForm.FULL_HEAD

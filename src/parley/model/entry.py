@@ -57,6 +57,7 @@ class KeyEventKind(IntEnum):
     AGREEMENT = 4  # payload: the sender's signature statement over the agreement
     RESTORED = 5  # payload: dcbor [old incarnation, old size, held of yours]
     PREKEYS_WANTED = 6  # payload: empty
+    DELEGATION = 7  # payload: its number (8 bytes), SHA-256 of its payload
     REVOCATION = 10  # payload: a revocation statement
     PAGE_REFUSED = 11  # payload: the name of a page of yours that we lack, or empty
 

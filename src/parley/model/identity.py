@@ -36,17 +36,62 @@ class BearerAddress:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """The contents of a station card, once its own two signatures have verified."""
+class RootKeys:
+    """A party's root keys, of which both must verify; no station runs with them."""
 
-    version: int
+    ed25519: bytes  # 32 bytes
+    mldsa87: bytes  # 2,592 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """By which keys a station speaks for its root; the highest ``number`` counts."""
+
+    number: int
+    root: RootKeys
     party: str  # "Alfa", as people say it
     station: str  # "nrrc.alfa.example"
     mode: Mode
     keys: PublicKeys
     witness: PublicKeys  # by which the station cosigns, and nothing else
+    valid_from_ms: int
+    valid_to_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The contents of a station card, once all of its signatures have verified."""
+
+    version: int
+    delegation: Delegation
+    delegated: bytes  # the delegation as the root signed it
     prekeys: tuple[Prekey, ...]
     addresses: tuple[BearerAddress, ...]
+
+    @property
+    def party(self) -> str:
+        """The party as people say it."""
+        return self.delegation.party
+
+    @property
+    def station(self) -> str:
+        """The name of the station."""
+        return self.delegation.station
+
+    @property
+    def mode(self) -> Mode:
+        """The world in which the station lives."""
+        return self.delegation.mode
+
+    @property
+    def keys(self) -> PublicKeys:
+        """The pair that signs what the station says."""
+        return self.delegation.keys
+
+    @property
+    def witness(self) -> PublicKeys:
+        """The pair that cosigns what others log."""
+        return self.delegation.witness
 
 
 class OfficerClass(IntEnum):

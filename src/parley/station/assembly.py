@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from parley.core.authority.agreements import standard_terms, with_book
+from parley.core.authority.delegating import delegations_kept
 from parley.core.effects import Effect
 from parley.core.settings import CoreSettings
 from parley.core.station import Station
+from parley.crypto.keys import StationKeys
 from parley.model.now import Now
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -42,6 +44,7 @@ from parley.station.watch.availability import Availability
 from parley.station.watch.parts import floor_parts
 from parley.station.witness.asking import Asking
 from parley.station.witness.thirds import Thirds
+from parley.tlog.policy import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,10 @@ def assemble(
     changes, meters = Changes(), Meters()
     runner = Runner(recover, store, clock, changes, meters, log)
     queries = Queries(runner, store, clock, changes, settings)
-    thirds, own = _thirds(settings, store), own_signer(settings.station.name, keys)
+    thirds, own = _thirds(settings, store), _own_signer(settings, keys, store)
     history = History(store, queries, clock, settings)
     consents = Consents(queries, keys, settings)
-    audit = AuditLog(store, clock, keys, settings.station.name, settings.mode)
+    audit = AuditLog(store, clock, keys, own, settings.mode)
     api = StationApi(
         runner,
         queries,
@@ -124,6 +127,11 @@ def assemble(
     )
 
 
+def _own_signer(settings: Settings, keys: StationKeys, store: Store) -> Signer:
+    name = settings.station.name
+    return own_signer(name, keys, delegations_kept(name, store))
+
+
 def _thirds(settings: Settings, store: Store) -> Thirds:
     keys = tuple(table.note_keys for table in settings.witness)
     return Thirds(store, keys, settings.witnessing.quorum)
@@ -144,6 +152,7 @@ def _core_settings(settings: Settings, secrets: Secrets) -> CoreSettings:
         party=settings.station.party,
         mode=settings.mode,
         positions=settings.station.positions,
+        delegation=secrets.delegation,
         addresses=own_addresses(settings, secrets),
         books=library,
         terms=replace(standard, evidence=settings.agreement.evidence),

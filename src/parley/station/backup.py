@@ -22,19 +22,18 @@ from pathlib import Path
 from typing import Final
 
 from parley.errors import LocalFault
-from parley.model.record import Direction, Put
+from parley.model.record import Direction
 from parley.ports.store import Store
 from parley.station.catalogue import open_store
 from parley.station.config import load_settings
 from parley.station.folder import make_folder
 from parley.station.halves import half_of
+from parley.station.marks import mark_restored
 from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.secrets import load_secrets, station_keystore
 from parley.station.views import BackupView
 
 LIST: Final = "backup.json"
-RESTORED_SHELF: Final = "station"
-RESTORED_KEY: Final = b"restored"
 _TAR = ".tar"
 _FORM = 1
 
@@ -131,7 +130,7 @@ def _fill(
     keystore = station_keystore(growing.keys, half)
     secrets = load_secrets(keystore, passphrase, growing.keys)
     with closing(open_store(growing, secrets)) as store:
-        store.commit([Put(RESTORED_SHELF, RESTORED_KEY, b"1")])
+        mark_restored(store)
 
 
 def _copy(folder: StationFolder, store: Store, growing: StationFolder) -> None:

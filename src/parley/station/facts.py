@@ -15,7 +15,7 @@ from parley.core.station import Station
 from parley.core.tended import Exercise, Minimize, Plan
 from parley.model.agreement import LinkAgreement, Terms
 from parley.model.handover import Sheet
-from parley.model.identity import Card, Roster
+from parley.model.identity import Card, Delegation, Roster
 from parley.model.message import Setting
 from parley.model.record import EntryKey
 
@@ -39,6 +39,7 @@ class LinkKnowledge:
     minimize: tuple[Minimize, ...] = ()  # in force, of either side
     promises: tuple[tuple[EntryKey, int], ...] = ()  # message, and until when
     exercises: tuple[Exercise, ...] = ()  # announced by either side
+    delegations: tuple[Delegation, ...] = ()  # of their root, the newest last
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +95,5 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         exercises=()
         if confirmed is None
         else tuple(confirmed.tended.exercises.values()),
+        delegations=() if confirmed is None else tuple(confirmed.delegations.values()),
     )

@@ -30,9 +30,9 @@ def note_problem(
     data: bytes, size: int, root: bytes, parties: Parties, log: Log
 ) -> str | None:
     """Say what is wrong with a cosigned head; `root` is that of the tree grown here."""
-    origin, log_keys, witness_keys = parties.signers(log)
     try:
         note = parse_note(data)
+        origin, log_keys, witness_keys = parties.signers(log, note)
         checkpoint = parse_checkpoint(note.text)
         if checkpoint.origin != origin or checkpoint.size != size:
             return "names another log or another size"

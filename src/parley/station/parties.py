@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parley.core.entries import setting_of
 from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
+from parley.model.identity import Delegation, PublicKeys
 from parley.model.message import Setting
 from parley.model.precedence import Mode
 from parley.model.record import Direction
 from parley.station.facts import LinkKnowledge
+from parley.tlog.note import Note
 from parley.tlog.note_key import KeyPair
 from parley.tlog.policy import Policy, Signer, link_policy, signers_of
 
@@ -45,21 +48,36 @@ class Parties:
         """Return the name of a log."""
         return self.signers(log)[0]
 
-    def signers(self, log: Log) -> tuple[str, KeyPair, KeyPair]:
-        """Return the name of a log, and the pairs of who writes and who cosigns it."""
+    def signers(
+        self, log: Log, note: Note | None = None
+    ) -> tuple[str, KeyPair, KeyPair]:
+        """Return the name of a log, and the pairs of who writes and who cosigns it.
+
+        They are those of the delegations under which `note` was signed, if any was.
+        """
         _, direction, incarnation = log
         ends = (self.own, self.theirs)
         ends = ends if direction is Direction.OUT else ends[::-1]
-        return signers_of(*ends, self.mode, incarnation)
+        return signers_of(*ends, self.mode, incarnation, note)
 
-    def policy(self, log: Log) -> Policy:
+    def policy(self, log: Log, note: Note | None = None) -> Policy:
         """Return the policy that asks for all four signatures of a log."""
-        return link_policy(*self.signers(log)[1:])
+        return link_policy(*self.signers(log, note)[1:])
 
 
-def own_signer(station: str, keys: StationKeys) -> Signer:
-    """Return our share in the logs of every link."""
-    return Signer(station, keys.public, keys.witness.public)
+def own_signer(
+    station: str, keys: StationKeys, known: Iterable[Delegation] = ()
+) -> Signer:
+    """Return our share in the logs of every link; `known` are our delegations."""
+    public, witness = keys.public, keys.witness.public
+    return Signer(station, public, witness, _earlier(public, known))
+
+
+def _earlier(
+    keys: PublicKeys, known: Iterable[Delegation]
+) -> tuple[tuple[PublicKeys, PublicKeys], ...]:
+    newest = sorted(known, key=lambda each: each.number, reverse=True)
+    return tuple((each.keys, each.witness) for each in newest if each.keys != keys)
 
 
 def parties_of(own: Signer, mode: Mode, link: LinkKnowledge) -> Parties:
@@ -72,4 +90,5 @@ def parties_of(own: Signer, mode: Mode, link: LinkKnowledge) -> Parties:
     name, card = link.facts.link, link.card
     if card is None:
         raise LocalFault("PLY-LNK-002", name=name)
-    return Parties(mode, own, Signer(name, card.keys, card.witness))
+    earlier = _earlier(card.keys, link.delegations)
+    return Parties(mode, own, Signer(name, card.keys, card.witness, earlier))

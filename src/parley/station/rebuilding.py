@@ -10,20 +10,16 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Final
 
 from parley.crypto.vault import Vault
 from parley.errors import LocalFault
-from parley.model.record import Put
-from parley.station.backup import RESTORED_KEY, RESTORED_SHELF
 from parley.station.config import parse_settings
 from parley.station.folder import make_folder
 from parley.station.halves import half_of
+from parley.station.marks import mark_rebuilt
 from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.secrets import load_secrets, station_keystore
 from parley.store.sqlite.store import SqliteStore
-
-REBUILT_KEY: Final = b"rebuilt"
 
 
 def rebuild(source: Path, folder: Path, passphrase: bytes) -> StationFolder:
@@ -46,8 +42,7 @@ def rebuild(source: Path, folder: Path, passphrase: bytes) -> StationFolder:
         secrets = load_secrets(keystore, passphrase, left.keys)
         store = SqliteStore.create(growing.store, Vault(secrets.archive))
         with closing(store):
-            marks = (RESTORED_KEY, REBUILT_KEY)
-            store.commit([Put(RESTORED_SHELF, mark, b"1") for mark in marks])
+            mark_rebuilt(store)
 
     return make_folder(folder, fill)
 

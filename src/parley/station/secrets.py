@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from parley.crypto.keys import StationKeys
@@ -16,7 +16,8 @@ from parley.station.limits import PASSPHRASE_CHARACTERS_MIN
 
 _SEED_BYTES = 32
 _WITNESS = ("witness_ed25519", "witness_mldsa44")
-_NAMES = ("ed25519", "mldsa44", *_WITNESS, "archive", "tls_certificate", "tls_key")
+_PAIRS = ("ed25519", "mldsa44", *_WITNESS)
+_NAMES = (*_PAIRS, "archive", "tls_certificate", "tls_key", "delegation", "coming")
 _OFFICER = "officer_ed25519"
 _OFFICER_KIB = 65_536
 _FRIGHTENINGLY_WEAK_KIB = 1_024
@@ -24,7 +25,11 @@ _FRIGHTENINGLY_WEAK_KIB = 1_024
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secrets:
-    """What `keys.sealed` holds: four seeds, the archive key, the TLS pair (DER)."""
+    """What `keys.sealed` holds: four seeds, the archive key, the TLS pair (DER).
+
+    `delegation` is what the root signed for the four seeds, empty while it has not;
+    `coming` are four fresh seeds for which a delegation was asked.
+    """
 
     ed25519: bytes
     mldsa44: bytes
@@ -33,11 +38,33 @@ class Secrets:
     archive: bytes
     tls_certificate: bytes
     tls_key: bytes = field(repr=False)
+    delegation: bytes = b""
+    coming: bytes = b""
 
     def keys(self) -> StationKeys:
         """Return the station's two pairs of signature keys."""
-        witness = StationKeys.from_seeds(self.witness_ed25519, self.witness_mldsa44)
-        return StationKeys.from_seeds(self.ed25519, self.mldsa44, witness)
+        return keys_of(b"".join(getattr(self, name) for name in _PAIRS))
+
+    def turned(self, delegation: bytes) -> Secrets:
+        """Return what is sealed once the coming seeds are the station's own."""
+        seeds = dict(zip(_PAIRS, _split(self.coming), strict=True))
+        return replace(self, **seeds, delegation=delegation, coming=b"")
+
+
+def keys_of(seeds: bytes) -> StationKeys:
+    """Return two pairs of signature keys from four seeds, one after another."""
+    ed25519, mldsa44, for_ed25519, for_mldsa44 = _split(seeds)
+    witness = StationKeys.from_seeds(for_ed25519, for_mldsa44)
+    return StationKeys.from_seeds(ed25519, mldsa44, witness)
+
+
+def draw_seeds() -> bytes:
+    """Return four fresh seeds for `keys_of`."""
+    return b"".join(draw_seed() for _ in _PAIRS)
+
+
+def _split(seeds: bytes) -> list[bytes]:
+    return [seeds[at : at + _SEED_BYTES] for at in range(0, len(seeds), _SEED_BYTES)]
 
 
 def draw_seed() -> bytes:
@@ -79,16 +106,11 @@ def save_secrets(
 def load_secrets(keystore: Keystore, passphrase: bytes, path: Path) -> Secrets:
     """Open a station's secrets.
 
-    A box from before stations had witness keys gets its pair now, and is sealed again.
-
     Raises:
         LocalFault: PLY-KEY faults; PLY-CFG-022 something is missing in the box.
 
     """
     found = keystore.load(passphrase)
-    if not any(name in found for name in _WITNESS):
-        found = {**found, **{name: draw_seed() for name in _WITNESS}}
-        keystore.save(passphrase, found)
     for name in _NAMES:
         if name not in found:
             raise LocalFault("PLY-CFG-022", path=path, reason=f"{name} is missing")

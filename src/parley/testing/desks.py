@@ -33,9 +33,11 @@ from parley.core.records import Asked, DraftRecord, LadderFact, Rung
 from parley.core.releasing import release_digest
 from parley.core.settings import NO_BOOKS, CoreSettings
 from parley.core.shelves import decode_fact, ladder_key, place_key
+from parley.core.statements import delegate
 from parley.core.station import Station
 from parley.crypto.keys import StationKeys
 from parley.crypto.officer import SoftwareKey
+from parley.crypto.root import RootPair
 from parley.formats.book import Library
 from parley.model.act import Acknowledged, Reference, Said
 from parley.model.circuit import Traits
@@ -55,9 +57,11 @@ from parley.model.record import (
     Put,
 )
 from parley.store.memory.store import MemoryStore
+from parley.wire.delegation import DelegationRequest
 
 DURABLE = (Append, Clear, Put, Drop, Forget)
 YEAR_MS = 366 * 86_400_000
+_FAR_MS = 4_000_000_000_000
 
 
 @dataclass
@@ -82,14 +86,37 @@ class Desk:
         other = hashlib.sha256(seed).digest()
         witness = StationKeys.from_seeds(other, other[::-1])
         self.keys = StationKeys.from_seeds(seed, seed[::-1], witness)
+        self.root = RootPair(hashlib.sha256(other).digest(), other)
+        self.adopt(self.keys, 1)
+        self.start()
+
+    def adopt(self, keys: StationKeys, number: int) -> None:
+        """Have the root delegate `keys`; they count from the next start on."""
+        self.keys = keys
         self.settings = CoreSettings(
             self.name,
             self.party,
             self.mode,
             ("duty officer", "principal"),
+            self.delegation(number, keys),
             books=self.books,
         )
-        self.start()
+
+    def delegation(self, number: int, keys: StationKeys) -> bytes:
+        """Let this desk's root delegate keys for longer than any test."""
+        return delegate(
+            self.root,
+            DelegationRequest(
+                self.party,
+                self.name,
+                self.mode,
+                keys.public,
+                keys.witness.public,
+            ),
+            number,
+            0,
+            _FAR_MS,
+        )
 
     def now(self) -> Now:
         """Read this desk's clocks and draw."""

@@ -28,6 +28,7 @@ from parley.station.folder import init_station
 from parley.station.logs import make_log
 from parley.station.offline import offline
 from parley.station.places import StationFolder
+from parley.station.root_at_hand import Root
 from parley.station.secrets import load_secrets, station_keystore
 from parley.station.serving import Doors, MakeBearer, confirmed_bearer, serving
 from parley.station.views import ActView, DraftView, MessageView
@@ -50,9 +51,15 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def root_of(folder: Path) -> Path:
+    """Return where the root of a station of tests lies."""
+    return folder.parent / "roots" / folder.name
+
+
 def make_station(folder: Path, party: str, **more: object) -> StationFolder:
-    """Make one station with a keystore that is frighteningly weak."""
+    """Make one station with a keystore that is frighteningly weak, and its root."""
     given = {
+        "root": Root(root_of(folder), PASSPHRASE, frighteningly_weak=True),
         "name": NAMES[party],
         "party": party.capitalize(),
         "mode": Mode.TEST,

@@ -109,20 +109,44 @@ def _seals(
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One station's share in the two logs of a link: name, and both of its pairs."""
+    """One station's share in the two logs of a link: name, and both of its pairs.
+
+    `earlier` are the pairs it had under earlier delegations, the newest first.
+    """
 
     name: str
     keys: PublicKeys
     witness: PublicKeys
+    earlier: tuple[tuple[PublicKeys, PublicKeys], ...] = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[PublicKeys, PublicKeys], ...]:
+        """Both pairs of every delegation, the present ones first."""
+        return ((self.keys, self.witness), *self.earlier)
 
 
 def signers_of(
-    sender: Signer, recipient: Signer, mode: Mode, incarnation: int
+    sender: Signer,
+    recipient: Signer,
+    mode: Mode,
+    incarnation: int,
+    note: Note | None = None,
 ) -> tuple[str, KeyPair, KeyPair]:
-    """Return the name of one log, and the pairs of who writes it and who cosigns it."""
+    """Return the name of one log, and the pairs of who writes it and who cosigns it.
+
+    Those are the present ones, or those that a `note` on record claims to be of.
+    """
     origin = Origin(sender.name, recipient.name, mode, incarnation).text()
-    log = KeyPair.of_log(origin, sender.keys)
-    return origin, log, KeyPair.of_witness(recipient.name, recipient.witness)
+    logs = [KeyPair.of_log(origin, keys) for keys, _ in sender.pairs]
+    name = recipient.name
+    witnesses = [KeyPair.of_witness(name, witness) for _, witness in recipient.pairs]
+    return origin, _claimed(logs, note), _claimed(witnesses, note)
+
+
+def _claimed(pairs: Sequence[KeyPair], note: Note | None) -> KeyPair:
+    lines = () if note is None else note.lines
+    claimed = (pair for pair in pairs if any(pair.ed25519.made(line) for line in lines))
+    return next(claimed, pairs[0])
 
 
 def link_policy(log: KeyPair, counterpart: KeyPair) -> Policy:

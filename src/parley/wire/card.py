@@ -1,31 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The payload of a card statement: who a station is and where it is reached."""
+"""The payload of a card statement: by whom a station is delegated, where it is."""
 
 from __future__ import annotations
 
-from parley.model.identity import BearerAddress, Card, PublicKeys
-from parley.model.precedence import Mode
+from parley.model.identity import BearerAddress, Card
 from parley.wire.cbor import dumps, loads
+from parley.wire.delegation import decode_delegation
 from parley.wire.limits import (
     ADDRESS_BYTES_MAX,
     ADDRESSES_MAX,
     BEARER_BYTES_MAX,
-    ED25519_PUBLIC_BYTES,
-    MLDSA44_PUBLIC_BYTES,
-    NAME_BYTES_MAX,
+    DELEGATION_BYTES_MAX,
     NUMBER_MAX,
     PIN_BYTES_MAX,
-    STATION_BYTES_MAX,
     VERSION,
 )
 from parley.wire.prekeys import prekey_list, read_prekeys
 from parley.wire.shape import Fields
-from parley.wire.text import (
-    address_problem,
-    bearer_problem,
-    name_problem,
-    station_problem,
-)
+from parley.wire.statement import StatementKind, decode_statement
+from parley.wire.text import address_problem, bearer_problem
 
 
 def encode_card(card: Card) -> bytes:
@@ -34,13 +27,7 @@ def encode_card(card: Card) -> bytes:
         [
             VERSION,
             card.version,
-            card.party,
-            card.station,
-            card.mode,
-            card.keys.ed25519,
-            card.keys.mldsa44,
-            card.witness.ed25519,
-            card.witness.mldsa44,
+            card.delegated,
             prekey_list(card.prekeys),
             [[each.bearer, each.address, each.pin] for each in card.addresses],
         ],
@@ -48,38 +35,26 @@ def encode_card(card: Card) -> bytes:
 
 
 def decode_card(data: bytes) -> Card:
-    """Return the card in a payload.
+    """Return the card in a payload; whether the root signed, `crypto` must say.
 
     Raises:
-        CounterpartFault: PLY-WIR-001 to -004.
+        CounterpartFault: PLY-WIR-001 to -004, -007.
 
     """
     fields = Fields(loads(data), "card")
     fields.version()
+    version = fields.uint(NUMBER_MAX, 1)
+    delegated = fields.raw(1, DELEGATION_BYTES_MAX)
+    said = decode_statement(delegated, StatementKind.DELEGATION)
     card = Card(
-        version=fields.uint(NUMBER_MAX, 1),
-        party=fields.checked(NAME_BYTES_MAX, name_problem),
-        station=fields.checked(STATION_BYTES_MAX, station_problem),
-        mode=fields.one_of(Mode),
-        keys=_pair(fields),
-        witness=_pair(fields),
+        version=version,
+        delegation=decode_delegation(said.payload),
+        delegated=delegated,
         prekeys=read_prekeys(fields),
         addresses=_addresses(fields),
     )
     fields.end()
-    # SPEC 1.31: "A key MUST NOT stand in both pairs of a card."
-    if (
-        card.keys.ed25519 == card.witness.ed25519
-        or card.keys.mldsa44 == card.witness.mldsa44
-    ):
-        raise fields.wrong("one key is in both of its pairs")
     return card
-
-
-def _pair(fields: Fields) -> PublicKeys:
-    return PublicKeys(
-        fields.exactly(ED25519_PUBLIC_BYTES), fields.exactly(MLDSA44_PUBLIC_BYTES)
-    )
 
 
 def _addresses(fields: Fields) -> tuple[BearerAddress, ...]:

@@ -179,6 +179,8 @@ def _key_event(fields: Fields) -> KeyEvent:
     payload = fields.raw(0, STATEMENT_BYTES_MAX)
     if kind is KeyEventKind.EPOCH_OPENED and len(payload) != 32:  # noqa: PLR2004
         raise fields.wrong("an epoch is named by 32 bytes")
+    if kind is KeyEventKind.DELEGATION and len(payload) != 40:  # noqa: PLR2004
+        raise fields.wrong("a delegation is named by 40 bytes")
     if kind is KeyEventKind.PREKEYS_WANTED and payload:
         raise fields.wrong("a wish for prekeys carries nothing")
     return KeyEvent(kind, payload)

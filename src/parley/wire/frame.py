@@ -12,7 +12,9 @@ from enum import IntEnum
 
 from parley.errors import CounterpartFault
 from parley.model.precedence import Mode
+from parley.wire.cbor import dumps, loads
 from parley.wire.limits import (
+    DELEGATION_BYTES_MAX,
     FRAME_BYTES_MAX,
     FRAME_SERIAL_MAX,
     HEADER_BYTES,
@@ -20,7 +22,11 @@ from parley.wire.limits import (
     SEAL_BYTES,
     STATEMENT_BYTES_MAX,
     TAG_BYTES,
+    VERSION,
 )
+from parley.wire.shape import Fields
+
+_WITH_DELEGATION = 0x83  # an array of three; no opening by itself is one
 
 
 class FrameKind(IntEnum):
@@ -95,16 +101,19 @@ def split_frame(frame: bytes) -> tuple[FrameHeader, bytes]:
     ), sealed
 
 
-def encode_opening(mode: Mode, statement: bytes) -> bytes:
-    """Return the frame that carries an opening statement."""
-    return bytes((mode << 4 | FrameKind.OPENING,)) + statement
+def encode_opening(
+    mode: Mode, statement: bytes, delegated: bytes | None = None
+) -> bytes:
+    """Return the frame that carries an opening, and perhaps a delegation with it."""
+    body = statement if delegated is None else dumps([VERSION, statement, delegated])
+    return bytes((mode << 4 | FrameKind.OPENING,)) + body
 
 
-def split_opening(frame: bytes) -> tuple[Mode, bytes]:
-    """Return mode and statement of an opening frame.
+def split_opening(frame: bytes) -> tuple[Mode, bytes, bytes | None]:
+    """Return mode, statement and delegation of an opening frame.
 
     Raises:
-        CounterpartFault: PLY-WIR-005.
+        CounterpartFault: PLY-WIR-005; PLY-WIR-001, -003 it is no pair of statements.
 
     """
     mode, kind = peek(frame)
@@ -112,7 +121,16 @@ def split_opening(frame: bytes) -> tuple[Mode, bytes]:
         raise _unknown("an opening belongs here")
     if not 1 < len(frame) <= 1 + STATEMENT_BYTES_MAX:
         raise _unknown(f"{len(frame)} bytes is no possible length")
-    return mode, frame[1:]
+    if frame[1] != _WITH_DELEGATION:
+        return mode, frame[1:], None
+    # SPEC 3.27: "An opening frame is its type byte and the opening, or the array of 1,
+    # the opening and a delegation."
+    fields = Fields(loads(frame[1:]), "opening with a delegation")
+    fields.version()
+    statement = fields.raw(1, STATEMENT_BYTES_MAX)
+    delegated = fields.raw(1, DELEGATION_BYTES_MAX)
+    fields.end()
+    return mode, statement, delegated
 
 
 def _unknown(reason: str) -> CounterpartFault:

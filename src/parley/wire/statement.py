@@ -15,6 +15,7 @@ from parley.wire.cbor import Value, dumps, loads
 from parley.wire.limits import (
     ED25519_SIGNATURE_BYTES,
     MLDSA44_SIGNATURE_BYTES,
+    MLDSA87_SIGNATURE_BYTES,
     STATEMENT_BYTES_MAX,
 )
 from parley.wire.shape import Fields
@@ -33,6 +34,8 @@ class StatementKind(StrEnum):
     EXPORT_REQUEST = "export-request"
     EXPORT_CONSENT = "export-consent"
     ARCHIVE_REQUEST = "archive-request"
+    DELEGATION = "delegation"
+    DELEGATION_REQUEST = "delegation-request"
 
 
 class Algorithm(IntEnum):
@@ -40,6 +43,7 @@ class Algorithm(IntEnum):
 
     ED25519 = -19
     ML_DSA_44 = -48
+    ML_DSA_87 = -50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Statement:
     kind: StatementKind
     payload: bytes
     ed25519: bytes
-    mldsa44: bytes
+    mldsa: bytes  # ML-DSA-87 of a delegation, ML-DSA-44 of everything else
 
 
 _ALG, _CONTENT_TYPE = 1, 3
@@ -60,6 +64,18 @@ _BODY = {
     for kind in StatementKind
 }
 _KIND = {body: kind for kind, body in _BODY.items()}
+_MLDSA_BYTES = {
+    Algorithm.ML_DSA_44: MLDSA44_SIGNATURE_BYTES,
+    Algorithm.ML_DSA_87: MLDSA87_SIGNATURE_BYTES,
+}
+
+
+def second_algorithm(kind: StatementKind) -> Algorithm:
+    """Return the algorithm of a statement's second signer."""
+    # SPEC 7.152: "The second signer of a delegation MUST be ML-DSA-87 (-50)."
+    if kind is StatementKind.DELEGATION:
+        return Algorithm.ML_DSA_87
+    return Algorithm.ML_DSA_44
 
 
 def to_be_signed(kind: StatementKind, payload: bytes, algorithm: Algorithm) -> bytes:
@@ -75,7 +91,7 @@ def encode_statement(statement: Statement) -> bytes:
     """Return the COSE_Sign array, untagged."""
     signers: list[Value] = [
         [_SIGNER[Algorithm.ED25519], {}, statement.ed25519],
-        [_SIGNER[Algorithm.ML_DSA_44], {}, statement.mldsa44],
+        [_SIGNER[second_algorithm(statement.kind)], {}, statement.mldsa],
     ]
     return dumps([_BODY[statement.kind], {}, statement.payload, signers])
 
@@ -104,9 +120,10 @@ def decode_statement(data: bytes, kind: StatementKind) -> Statement:
     # SPEC 1.11: "There MUST be exactly two signers, Ed25519 (-19) first and ML-DSA-44
     # (-48) second, and a verifier MUST require both."
     ed25519 = _signature(signers, Algorithm.ED25519, ED25519_SIGNATURE_BYTES)
-    mldsa44 = _signature(signers, Algorithm.ML_DSA_44, MLDSA44_SIGNATURE_BYTES)
+    second = second_algorithm(kind)
+    mldsa = _signature(signers, second, _MLDSA_BYTES[second])
     signers.end()
-    return Statement(kind, payload, ed25519, mldsa44)
+    return Statement(kind, payload, ed25519, mldsa)
 
 
 def _signature(signers: Fields, algorithm: Algorithm, length: int) -> bytes:

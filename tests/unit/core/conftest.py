@@ -31,7 +31,7 @@ def twin(pair: Pair) -> Pair:
     shared: dict[int, object] = {}
     for desk in (pair.alfa, pair.bravo):
         shared[id(desk.store)] = desk.store.snapshot()
-        for key in (desk.keys, *(key for _, key in desk.officers.values())):
+        for key in (desk.keys, desk.root, *(key for _, key in desk.officers.values())):
             shared[id(key)] = key
     return copy.deepcopy(pair, shared)
 

@@ -17,6 +17,7 @@ from parley.core.events import (
 )
 from parley.core.statements import make_statement
 from parley.crypto.keys import StationKeys
+from parley.crypto.root import RootPair
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.identity import AllegedParty, Counterpart, OfficerClass
 from parley.model.precedence import Mode, Precedence
@@ -191,7 +192,8 @@ def test_card_presented_again_before_it_is_confirmed_replaces_the_first(stranger
     """A false card must not stand in the way of the true one."""
     alfa = strangers.alfa
     false = Desk(BRAVO, "Bravo")
-    false.keys = strange_keys(b"f", b"g")
+    false.root = RootPair(b"r" * 32, b"s" * 32)
+    false.adopt(strange_keys(b"f", b"g"), 1)
     false.store = type(false.store)()
     false.start()
     wrong = alfa.tell(CardPresented(card_of(false))).fingerprint
@@ -202,17 +204,16 @@ def test_card_presented_again_before_it_is_confirmed_replaces_the_first(stranger
     assert isinstance(confirm(alfa, BRAVO), Counterpart)
 
 
-@pytest.mark.parametrize("changed", ["keys", "witness keys", "party"])
+@pytest.mark.parametrize("changed", ["root", "half of the root", "party"])
 def test_confirmed_counterpart_with_another_identity_is_refused(pair, changed):
-    """SPEC 4.4: who changed his keys is a stranger until a ceremony says otherwise."""
+    """SPEC 4.4: who changed his root is a stranger until a ceremony says otherwise."""
     impostor = Desk(BRAVO, "Bravo II" if changed == "party" else "Bravo")
-    if changed == "keys":
-        impostor.keys = strange_keys(b"f", b"g")
-    elif changed == "witness keys":
-        seed = hashlib.sha256(BRAVO.encode()).digest()
-        witness = strange_keys(b"f", b"g")
-        impostor.keys = StationKeys.from_seeds(seed, seed[::-1], witness)
-        assert impostor.keys.public == pair.bravo.keys.public
+    other = hashlib.sha256(hashlib.sha256(BRAVO.encode()).digest()).digest()
+    if changed == "root":
+        impostor.root = RootPair(b"r" * 32, b"s" * 32)
+    elif changed == "half of the root":
+        impostor.root = RootPair(hashlib.sha256(other).digest(), b"s" * 32)
+    impostor.adopt(impostor.keys, 2)
     impostor.store = type(impostor.store)()
     impostor.start()
     before = dict(only_link(pair.alfa).their_prekeys)

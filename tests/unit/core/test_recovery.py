@@ -242,11 +242,13 @@ def test_many_answers_are_rebuilt_page_by_page(pair, monkeypatch):
     assert len(pages) > 3
 
 
-def test_first_start_keeps_a_roster_and_nothing_else():
+def test_first_start_keeps_a_roster_and_its_delegation():
     """A new folder has an identity and an empty roster, and no counterpart."""
     desk = Desk("charlie.example", "Charlie")
     kept = [each for each in desk.effects if isinstance(each, Put)]
-    assert [(each.shelf, each.key) for each in kept] == [("station", b"roster")]
+    assert {each.shelf for each in kept} == {"station", "delegation"}
+    assert kept[0].key == b"roster"
+    assert len(kept) == 2
     assert desk.core.links() == ()
     assert desk.core.roster().version == 1
     desk.effects.clear()

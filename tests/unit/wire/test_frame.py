@@ -64,10 +64,21 @@ def test_an_impossible_length_is_refused(length):
 
 def test_an_opening_is_its_statement():
     """One byte in front of what was signed."""
-    assert split_opening(encode_opening(Mode.LIVE, b"statement")) == (
+    assert split_opening(encode_opening(Mode.LIVE, b"\x84statement")) == (
         Mode.LIVE,
-        b"statement",
+        b"\x84statement",
+        None,
     )
+
+
+def test_an_opening_brings_the_delegation_it_is_read_by():
+    """SPEC 3.27: whoever does not know the new keys yet must not be locked out."""
+    frame = encode_opening(Mode.LIVE, b"\x84statement", b"delegation")
+    assert split_opening(frame) == (Mode.LIVE, b"\x84statement", b"delegation")
+    with pytest.raises(CounterpartFault):
+        split_opening(frame[:-1])
+    with pytest.raises(CounterpartFault):
+        split_opening(frame + b"\x00")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parley.core.statements import make_delegation
 from parley.errors import CounterpartFault
 from parley.model.epoch import Opening
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
@@ -19,6 +20,13 @@ from parley.wire.agreement import decode_agreement, encode_agreement
 from parley.wire.card import decode_card, encode_card
 from parley.wire.cardfile import decode_cardfile, encode_cardfile
 from parley.wire.cbor import dumps, loads
+from parley.wire.delegation import (
+    DelegationRequest,
+    decode_delegation,
+    decode_request,
+    encode_delegation,
+    encode_request,
+)
 from parley.wire.limits import OFFICERS_MAX, SEALED_SECRET_BYTES, STATEMENT_BYTES_MAX
 from parley.wire.opening import (
     decode_opening_payload,
@@ -30,7 +38,9 @@ from parley.wire.roster import decode_roster, encode_roster
 from parley.wire.shape import Fields
 from spec.vectors import samples
 
-CARD = samples.card(samples.ALFA, "Alfa")
+SAID = samples.delegation(samples.ALFA, "Alfa")
+CARD = samples.card(SAID, make_delegation(SAID, samples.root_pair(samples.ALFA)))
+ASKED = DelegationRequest(SAID.party, SAID.station, SAID.mode, SAID.keys, SAID.witness)
 ROSTER = samples.roster(samples.ALFA)
 OPENING = Opening(
     samples.ALFA,
@@ -47,6 +57,8 @@ OPENING = Opening(
 )
 FORMS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "card": (decode_card, encode_card(CARD)),
+    "delegation": (decode_delegation, encode_delegation(SAID)),
+    "delegation request": (decode_request, encode_request(ASKED)),
     "roster": (decode_roster, encode_roster(ROSTER)),
     "prekeys": (decode_prekeys, encode_prekeys(samples.ALFA, CARD.prekeys)),
     "agreement": (decode_agreement, encode_agreement(samples.agreement())),
@@ -58,6 +70,8 @@ FORMS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
 def test_every_form_comes_back_as_it_was():
     """What is signed is what is read."""
     assert decode_card(encode_card(CARD)) == CARD
+    assert decode_delegation(encode_delegation(SAID)) == SAID
+    assert decode_request(encode_request(ASKED)) == ASKED
     assert decode_roster(encode_roster(ROSTER)) == ROSTER
     assert (
         decode_agreement(encode_agreement(samples.agreement())) == samples.agreement()

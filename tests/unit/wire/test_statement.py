@@ -24,7 +24,8 @@ KINDS = st.sampled_from(StatementKind)
 
 def statement(kind: StatementKind, payload: bytes = b"\x80") -> Statement:
     """Return a statement whose signatures are only as long as they should be."""
-    return Statement(kind, payload, bytes(64), bytes(2420))
+    second = 4627 if kind is StatementKind.DELEGATION else 2420
+    return Statement(kind, payload, bytes(64), bytes(second))
 
 
 @given(KINDS, st.binary(min_size=1, max_size=99))
@@ -54,7 +55,7 @@ def test_what_is_signed_names_kind_algorithm_and_purpose():
         for kind in StatementKind
         for algorithm in Algorithm
     }
-    assert len(signed) == 2 * len(StatementKind)
+    assert len(signed) == len(Algorithm) * len(StatementKind)
     first = loads(to_be_signed(StatementKind.CARD, b"\x80", Algorithm.ED25519))
     assert first == [
         "Signature",
@@ -82,6 +83,7 @@ def signer(algorithm: int, length: int) -> list[object]:
         [signer(-8, 64), signer(-48, 2420)],
         [signer(-19, 63), signer(-48, 2420)],
         [signer(-19, 64), signer(-48, 0)],
+        [signer(-19, 64), signer(-50, 4627)],
         [[b"", {}, bytes(64)], signer(-48, 2420)],
         [[dumps({1: -19}), {4: b"key"}, bytes(64)], signer(-48, 2420)],
         None,
@@ -109,6 +111,15 @@ def test_another_protected_header_is_refused(body):
     good = loads(encode_statement(statement(StatementKind.CARD)))
     with pytest.raises(CounterpartFault) as fault:
         decode_statement(dumps([body, *good[1:]]), StatementKind.CARD)
+    assert fault.value.code == "PLY-WIR-003"
+
+
+def test_a_delegation_signed_with_the_smaller_key_is_refused():
+    """SPEC 7.152: what outlives every station key is signed with the strongest set."""
+    body = dumps({3: "application/parley-delegation+cbor"})
+    signers = [signer(-19, 64), signer(-48, 2420)]
+    with pytest.raises(CounterpartFault) as fault:
+        decode_statement(dumps([body, {}, b"\x80", signers]), StatementKind.DELEGATION)
     assert fault.value.code == "PLY-WIR-003"
 
 

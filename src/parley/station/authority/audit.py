@@ -29,6 +29,7 @@ from parley.tlog.cosignature import sign, verify_line
 from parley.tlog.merkle import Frontier, leaf_hash
 from parley.tlog.note import Note, parse_note
 from parley.tlog.note_key import KeyPair
+from parley.tlog.policy import Signer
 from parley.wire.cbor import dumps, loads
 from parley.wire.text import problems
 
@@ -107,13 +108,14 @@ class AuditLog:
     """Appends, lists and verifies; one for a folder, whoever has it open."""
 
     def __init__(
-        self, store: Store, clock: Clock, keys: StationKeys, station: str, mode: Mode
+        self, store: Store, clock: Clock, keys: StationKeys, own: Signer, mode: Mode
     ) -> None:
-        """Begin where the disk ends."""
+        """Begin where the disk ends; `own` has our keys of earlier delegations too."""
         self._store, self._clock, self._keys = store, clock, keys
         # Three parts: the logs of links have four.
-        self._origin = f"{station}/audit/{mode.name.lower()}"
+        self._origin = f"{own.name}/audit/{mode.name.lower()}"
         self._pair = KeyPair.of_log(self._origin, keys.public)
+        self._own = own
         self._lately: OrderedDict[tuple[Deed, int | None, str], int] = OrderedDict()
         self._turn = asyncio.Lock()
 
@@ -201,7 +203,7 @@ class AuditLog:
     def verify(self) -> AuditCheckView:
         """Compute the whole log anew and compare it with the signed head."""
         frontier, _, note = self._head()
-        problem = problem_of(self._lines(), frontier, note, self._pair)
+        problem = problem_of(self._lines(), frontier, note, self._signers(note))
         return AuditCheckView(
             origin=self._origin,
             size=frontier.size,
@@ -209,6 +211,16 @@ class AuditLog:
             good=problem is None,
             problem=problem or "",
         )
+
+    def _signers(self, note: bytes) -> KeyPair:
+        """Return under which of our delegations the head says it was signed."""
+        try:
+            lines = parse_note(note).lines
+        except CounterpartFault:
+            return self._pair
+        pairs = (KeyPair.of_log(self._origin, keys) for keys, _ in self._own.pairs)
+        claimed = (p for p in pairs if any(p.ed25519.made(line) for line in lines))
+        return next(claimed, self._pair)
 
     def _lines(self) -> Iterator[bytes]:
         for _, data in self._store.shelf(SHELF):
@@ -220,7 +232,8 @@ class AuditLog:
         for data in self._lines():
             write(_json(decode_audit(data)))
         _, _, note = self._head()
-        for key in (self._pair.ed25519, self._pair.mldsa44):
+        pair = self._signers(note)
+        for key in (pair.ed25519, pair.mldsa44):
             write(f"key {key.vkey()}\n")
         write("\n" + note.decode())
         return found

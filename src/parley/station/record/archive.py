@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,8 @@ from parley.station.record.archive_lines import bare_line, entry_line
 from parley.station.record.archive_words import readme
 from parley.station.record.rows import logs_of
 from parley.station.record.views import ArchiveView, ContactsView
+from parley.tlog.note import Note, parse_note
+from parley.tlog.policy import Policy
 from parley.wire.cbor import loads
 
 FORM: Final = 1
@@ -115,13 +117,26 @@ class Archive:
         ]
         counts[0] += len(inside)
         yield f"logs/{name}.jsonl", "".join(f"{line}\n" for line in lines).encode()
-        yield f"policies/{name}.txt", self.parties.policy(log).text().encode()
         notes = notes_of(self.store, log)
         first, last = inside[0].key.serial, rows[-1].key.serial
-        sizes = [size for size in sorted(notes) if first <= size <= last]
-        for size in sizes[-NOTES_MAX:]:
+        sizes = [size for size in sorted(notes) if first <= size <= last][-NOTES_MAX:]
+        signed = [parse_note(notes[size]) for size in sizes]
+        yield f"policies/{name}.txt", self._policy(log, signed).text().encode()
+        for size in sizes:
             counts[1] += 1
             yield f"notes/{name}-{size}.txt", notes[size]
+
+    def _policy(self, log: Log, signed: list[Note]) -> Policy:
+        """Ask for the signers of the newest head, and name those of earlier ones."""
+        policy = self.parties.policy(log, signed[-1] if signed else None)
+        logs, witnesses = list(policy.logs), dict(policy.witnesses)
+        for note in signed[:-1]:
+            before = self.parties.policy(log, note)
+            logs += [key for key in before.logs if key not in logs]
+            for name, key in before.witnesses.items():
+                if key not in witnesses.values():
+                    witnesses[f"{name}-{len(witnesses)}"] = key
+        return replace(policy, logs=tuple(logs), witnesses=witnesses)
 
     def _needed(self, log: Log) -> Iterator[EntryRow]:
         """Yield the rows up to the first cosigned head that covers the whole period."""

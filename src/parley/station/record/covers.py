@@ -62,8 +62,9 @@ class Covers:
         if data is None:
             raise self.lacking(log)
         try:
+            kept = parse_note(data)
             note, policy = self._thirds.joined(
-                log, parse_note(data), self._parties.policy(log)
+                log, kept, self._parties.policy(log, kept)
             )
             sealed = policy.judge(note)
         except CounterpartFault as fault:

@@ -10,7 +10,7 @@ import pytest
 from parley.core.authority.agreements import make_agreement, standard_terms
 from parley.core.authority.rules import UNRULED, Case, needs
 from parley.model.agreement import ReleaseRule
-from parley.model.identity import Card, OfficerClass, PublicKeys
+from parley.model.identity import Card, Delegation, OfficerClass, PublicKeys, RootKeys
 from parley.model.precedence import Mode, Precedence
 from parley.testing.looks import settle
 
@@ -25,11 +25,15 @@ DUTY, HEAD = "duty officer", "head of watch"
 ROUTINE, FLASH = Precedence.ROUTINE, Precedence.FLASH
 
 
+def _delegation(name, mode):
+    root = RootKeys(b"r" * 32, b"r" * 2_592)
+    return Delegation(1, root, name, f"{name}.example", mode, KEYS, WITNESS, 0, 1)
+
+
 def agreed(*rules, mode=Mode.LIVE):
     """Return an agreement in `mode`, with the standard rules if none are given."""
     alfa, bravo = (
-        Card(1, name, f"{name}.example", mode, KEYS, WITNESS, (), ())
-        for name in ("alfa", "bravo")
+        Card(1, _delegation(name, mode), b"", (), ()) for name in ("alfa", "bravo")
     )
     agreement = make_agreement(alfa, bravo, standard_terms(mode))
     return settle(agreement, rules=rules) if rules else agreement

@@ -26,6 +26,7 @@ from parley.station.offline import offline
 from parley.store.memory.store import MemoryStore
 from parley.testing.stations import PASSPHRASE, enlist, make_station
 from parley.tlog.merkle import Frontier, leaf_hash
+from parley.tlog.policy import Signer
 from parley.wire.cbor import dumps, loads
 
 KEYS = StationKeys.from_seeds(b"a" * 32, b"b" * 32)
@@ -56,7 +57,9 @@ def store():
 
 def opened(store, clock, keys=KEYS):
     """Open the audit log of a disk."""
-    return AuditLog(store, clock, keys, "alfa.example", Mode.LIVE)
+    return AuditLog(
+        store, clock, keys, Signer("alfa.example", keys.public, keys.public), Mode.LIVE
+    )
 
 
 def note(audit, *deeds):
