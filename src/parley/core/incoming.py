@@ -133,17 +133,8 @@ def _take_opening(step: Step, link: Link, frame: bytes) -> None:
     before = link.mirror
     if delegated is not None:
         _take_delegation(step, link, delegated)
-    try:
-        if not accept_opening(step, link, statement):
-            return
-    except PageRefused as fault:
-        _refuse_page(step, link, statement, fault)
-        raise
-    except CounterpartFault as fault:
-        if fault.code == "PLY-LNK-013":
-            number = str(fault.facts["number"])
-            raise_alarm(step, "OPENING-REFUSED", link.name, number)
-        raise
+    if not _accepted(step, link, statement):
+        return
     if link.mirror is not before or not before.delegation:
         _begin_log(link, before.delegation)
     end_alarms(step, "OPENING-REFUSED", link.name)
@@ -153,6 +144,20 @@ def _take_opening(step: Step, link: Link, frame: bytes) -> None:
         circuit = step.state.circuits.get(circuit_name)
         if circuit is not None:
             arrive(step, FrameArrived(circuit_name, held_back))
+
+
+def _accepted(step: Step, link: Link, body: bytes) -> bool:
+    """Accept an opening; False when it is a repeat."""
+    try:
+        return accept_opening(step, link, body)
+    except PageRefused as fault:
+        _refuse_page(step, link, body, fault)
+        raise
+    except CounterpartFault as fault:
+        if fault.code == "PLY-LNK-013":
+            number = str(fault.facts["number"])
+            raise_alarm(step, "OPENING-REFUSED", link.name, number)
+        raise
 
 
 def _refuse_page(step: Step, link: Link, body: bytes, fault: PageRefused) -> None:

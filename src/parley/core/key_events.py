@@ -37,7 +37,7 @@ from parley.wire.statement import StatementKind
 _SIGNED = frozenset({KeyEventKind.PREKEYS, KeyEventKind.ROSTER, KeyEventKind.AGREEMENT})
 
 
-def hear_key_event(  # noqa: C901 - a table
+def hear_key_event(  # noqa: C901, PLR0912 - a table
     step: Step, link: Link, event: KeyEvent, serial: int, logged_ms: int
 ) -> None:
     """Let a key event take effect.
