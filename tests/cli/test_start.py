@@ -28,6 +28,9 @@ STATIONLESS = {
     "relay make",
     "relay run",
     "relay ticket",
+    "root init",
+    "root show",
+    "root sign",
 }
 HEAVY = ("asyncio", "cryptography", "parley.station", "pydantic", "ssl", "starlette")
 
