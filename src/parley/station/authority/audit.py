@@ -60,6 +60,8 @@ class Deed(IntEnum):
     DISPUTED = 16
     PAGES = 17  # of pre-shared key: made, taken in, destroyed, gone by alone
     HANDED_OVER = 18
+    CONSENTED = 19  # to an export by a counterpart
+    CONSENT_ASKED = 20  # for an export of ours
     MODEL_INSTALLED = 32  # for machine translation
     MODEL_APPROVED = 33
     MODEL_REMOVED = 34

@@ -66,6 +66,11 @@ class Archives:
         self._consents = consents
         self._busy = asyncio.Lock()
 
+    def asks(self, asked: Asked, consent: bytes) -> bool:
+        """Tell whether `write` will only ask for consent; raises as it does."""
+        _, known = self._request(asked, consent)
+        return needs_consent(known) and not consent
+
     async def write(self, asked: Asked, target: str, consent: bytes) -> ArchiveView:
         """Write a period of the record into a new folder, or the request to be let.
 

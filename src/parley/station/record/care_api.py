@@ -31,8 +31,10 @@ class RecordCare:
         request for it is returned and nothing is written.
         """
         what = "redacted archive" if redacted else "archive"
-        await self._audit.note(Deed.EXPORTED, None, f"{what} to {out}")
         asked = Asked(link, from_ms, to_ms, redacted)
+        asks = self._archives.asks(asked, consent)
+        deed = Deed.CONSENT_ASKED if asks else Deed.EXPORTED
+        await self._audit.note(deed, None, f"{what} to {out}")
         return await self._archives.write(asked, out, consent)
 
     async def archive_wished(self, request: bytes) -> ArchiveWishView:
@@ -41,7 +43,10 @@ class RecordCare:
 
     async def archive_consent(self, request: bytes) -> ArchiveWishView:
         """Consent, for the party, that a counterpart archives what its request says."""
-        return await self._archives.consent(request)
+        given = await self._archives.consent(request)
+        what = "redacted archive" if given.redacted else "archive"
+        await self._audit.note(Deed.CONSENTED, None, f"{what} of {given.link}")
+        return given
 
     async def retain(self, dry_run: bool = True) -> RetentionView:
         """Destroy texts older than the retention of the settings, or count them."""

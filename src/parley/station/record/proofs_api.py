@@ -10,6 +10,7 @@ from parley.errors import LocalFault
 from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
 from parley.model.record import Direction
+from parley.station.authority.audit import AuditLog, Deed
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
 from parley.station.record.choice import ANSWERS, SHOWN, Wanted, bits
@@ -26,8 +27,9 @@ _DIRECTIONS = {
 
 
 class RecordProofs:
-    """Mixed into `StationApi`, which sets `_proofs` and `_queries`."""
+    """Mixed into `StationApi`, which sets `_proofs`, `_queries` and `_audit`."""
 
+    _audit: AuditLog
     _proofs: Proofs
     _queries: Queries
 
@@ -89,7 +91,9 @@ class RecordProofs:
 
     async def export_consent(self, request: bytes) -> ConsentView:
         """Consent, for the party, that a counterpart shows what its request says."""
-        return await self._proofs.consent(request)
+        given = await self._proofs.consent(request)
+        await self._audit.note(Deed.CONSENTED, None, f"proof of {given.link}")
+        return given
 
 
 def _one(known: dict[str, T], name: str, key: str) -> T:

@@ -427,6 +427,10 @@ def archive(desk, out, **asked):
     return desk.run(desk.api.archive(str(out), from_ms=1, **asked))
 
 
+def noted(desk):
+    return [line.deed for line in desk.run(desk.api.audit())]
+
+
 def test_archive_under_joint_takes_both_signatures(joint, desks, tmp_path):
     """It holds every text: what one field in a proof needs, an archive needs too."""
     alfa, bravo = desks(joint)
@@ -450,6 +454,9 @@ def test_archive_under_joint_takes_both_signatures(joint, desks, tmp_path):
     assert made.entries == wished.entries
     assert check_archive(out).problems == ()
     assert SECRET in (out / "logs/out-1.jsonl").read_text("utf-8")
+    # Who asked, who consented and who wrote stands in each side's own log.
+    assert noted(alfa)[:2] == ["EXPORTED", "CONSENT_ASKED"]
+    assert noted(bravo)[:2] == ["CONSENTED", "CONSENTED"]
 
 
 def test_archive_of_a_time_to_come_is_not_consented_to(joint, desks):
