@@ -63,6 +63,8 @@ TARGETS: dict[str, tuple[str, tuple[object, ...]]] = {
     "exchange": ("parley.testing.exchanged:read_any", ()),
     "exchange-json": ("parley.testing.exchanged:read_json", ()),
     "exchange-mail": ("parley.testing.exchanged:read_mail_file", ()),
+    "fragments-joined": ("parley.testing.joined:join_fragments", ()),
+    "chunks-joined": ("parley.testing.joined:join_chunks", ()),
     "frame": ("parley.wire.frame:split_frame", ()),
     "frame-opening": ("parley.wire.frame:split_opening", ()),
     "hardware-key": ("parley.crypto.hardware_key:parse_hardware_key", (ES256,)),

@@ -83,6 +83,9 @@ def _refused(key: bytes, whole: WholeId, symbol: bytes) -> Iterator[dict[str, ob
     for name, data in {
         "a symbol that is no multiple of 8 bytes": good[:-1],
         "a symbol below 32 bytes": _fragment(key, cut, 0, symbol[:24]),
+        "a symbol above 65,528 bytes": _fragment(
+            key, whole._replace(length=200_000, symbol_bytes=65_536), 0, bytes(65_536)
+        ),
         "no symbol": good[:21],
         "a frame that fits into one symbol": _fragment(
             key, whole._replace(length=_SIZE), 0, symbol

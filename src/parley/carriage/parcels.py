@@ -10,10 +10,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
-
-from raptorq import Decoder, Encoder
 
 from parley.crypto.carrier import CarrierKeys
 from parley.errors import CounterpartFault
@@ -29,6 +26,7 @@ from parley.wire.chunk import (
     encode_chunk,
     encode_parcel,
 )
+from parley.wire.fountain import Joiner, symbols_of
 
 SYMBOLS_WISHED: Final = 8
 """A small parcel is cut into about so many, that a few repair symbols go far."""
@@ -62,24 +60,12 @@ def cut(
     name = keys.digest(parcel)[:PARCEL_ID_BYTES]
     symbols = math.ceil(len(parcel) / length)
     extra = math.ceil(symbols * repair) + REPAIR_SYMBOLS_MIN
-    encoder = Encoder.with_defaults(parcel, length)
     chunks = []
-    for made in encoder.get_encoded_packets(extra):
-        data = encode_chunk(
-            Chunk(name, len(parcel), made[:_ID_BYTES], made[_ID_BYTES:])
-        )
+    for number, symbol in enumerate(symbols_of(parcel, length, 0, symbols + extra)):
+        symbol_id = number.to_bytes(_ID_BYTES, "big")
+        data = encode_chunk(Chunk(name, len(parcel), symbol_id, symbol))
         chunks.append(data + keys.tag(data))
     return chunks
-
-
-@dataclass(slots=True)
-class _Open:
-    """A parcel of which not enough has come."""
-
-    parcel_bytes: int
-    symbol_bytes: int
-    decoder: Decoder
-    seen: set[bytes] = field(default_factory=set)
 
 
 class Assembler:
@@ -88,7 +74,7 @@ class Assembler:
     def __init__(self, keys: CarrierKeys) -> None:
         """Begin with nothing open."""
         self._keys = keys
-        self._open: OrderedDict[bytes, _Open] = OrderedDict()
+        self._open: OrderedDict[bytes, Joiner] = OrderedDict()
         self._done: OrderedDict[bytes, None] = OrderedDict()
         self.strange = 0  # chunks without a good tag
         self.repeated = 0
@@ -101,10 +87,7 @@ class Assembler:
     @property
     def progress(self) -> list[tuple[int, int]]:
         """Return, for each open parcel, the chunks there and the least still needed."""
-        return [
-            (len(one.seen), math.ceil(one.parcel_bytes / one.symbol_bytes))
-            for one in self._open.values()
-        ]
+        return [(one.held, one.needed) for one in self._open.values()]
 
     def take(self, data: bytes) -> tuple[bytes | None, tuple[bytes, ...]]:
         """Take a chunk; return its parcel's name, if its tag is good, and frames.
@@ -129,15 +112,15 @@ class Assembler:
     def _feed(self, chunk: Chunk) -> tuple[bytes, ...]:
         parcel = self._open.get(chunk.parcel) or self._begin(chunk)
         self._open.move_to_end(chunk.parcel)
+        number = int.from_bytes(chunk.symbol_id, "big")
         if (
-            chunk.symbol_id in parcel.seen
-            or chunk.parcel_bytes != parcel.parcel_bytes
-            or len(chunk.symbol) != parcel.symbol_bytes
+            parcel.has(number)
+            or chunk.parcel_bytes != parcel.length
+            or len(chunk.symbol) != parcel.size
         ):
             self.repeated += 1
             return ()
-        parcel.seen.add(chunk.symbol_id)
-        whole = parcel.decoder.decode(chunk.symbol_id + chunk.symbol)
+        whole = parcel.take(number, chunk.symbol)
         if whole is None:
             return ()
         self._finish(chunk.parcel)
@@ -150,13 +133,12 @@ class Assembler:
             self.strange += 1
             return ()
 
-    def _begin(self, chunk: Chunk) -> _Open:
-        decoder = Decoder.with_defaults(chunk.parcel_bytes, len(chunk.symbol))
-        made = _Open(chunk.parcel_bytes, len(chunk.symbol), decoder)
+    def _begin(self, chunk: Chunk) -> Joiner:
+        made = Joiner(chunk.parcel_bytes, len(chunk.symbol))
         self._open[chunk.parcel] = made
         while (
             len(self._open) > OPEN_PARCELS_MAX
-            or sum(one.parcel_bytes for one in self._open.values()) > OPEN_BYTES_MAX
+            or sum(one.length for one in self._open.values()) > OPEN_BYTES_MAX
         ):
             self._open.popitem(last=False)
             self.dropped += 1

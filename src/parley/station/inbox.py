@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What waits for the loop, bounded: officers' acts first, then what circuits say.
 
-Frames have a bound for each circuit, so that a flood on one can not push out what
-another brings.  A frame beyond the bound is dropped: the counterpart asks again, as
-for every lost frame.  What a circuit says of itself is never dropped; repeated
-`ready` is added up.
+Circuits take turns, event by event, and frames have a bound for each: so a flood on
+one can neither hold up nor push out what another brings.  A frame beyond the bound is
+dropped: the counterpart asks again, as for every lost frame.  What a circuit says of
+itself is never dropped; repeated `ready` is added up.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass, replace
 
 from parley.core.events import CircuitReady, Event, FrameArrived
@@ -40,13 +40,14 @@ class Inbox:
 
     def __init__(self) -> None:
         self._acts: deque[Waiting] = deque()
-        self._told: deque[Waiting] = deque()
+        # What each circuit said, in order; the one whose turn it is stands first.
+        self._told: OrderedDict[str, deque[Waiting]] = OrderedDict()
         self._loads: dict[str, _Load] = {}
         self._waker = asyncio.Event()
 
     def __len__(self) -> int:
         """Return how many events wait."""
-        return len(self._acts) + len(self._told)
+        return len(self._acts) + sum(map(len, self._told.values()))
 
     def put_act(self, waiting: Waiting) -> bool:
         """Take an officer's act; False when too many wait."""
@@ -64,22 +65,22 @@ class Inbox:
             case CircuitReady() if self._added_up(event):
                 return True
             case _:
-                self._told.append(Waiting(event))
+                lane = self._told.setdefault(_circuit_of(event), deque())
+                lane.append(Waiting(event))
         self._waker.set()
         return True
 
     def take(self, most: int) -> list[Waiting]:
-        """Take up to `most` events, acts first."""
+        """Take up to `most` events: acts first, then of each circuit in turn."""
         taken: list[Waiting] = []
         while self._acts and len(taken) < most:
             taken.append(self._acts.popleft())
         while self._told and len(taken) < most:
-            waiting = self._told.popleft()
-            event = waiting.event
-            if isinstance(event, FrameArrived):
-                load = self._loads[event.circuit]
-                load.frames -= 1
-                load.size -= len(event.frame)
+            circuit, lane = self._told.popitem(last=False)
+            waiting = lane.popleft()
+            if lane:
+                self._told[circuit] = lane
+            self._unload(waiting.event)
             taken.append(waiting)
         return taken
 
@@ -103,11 +104,22 @@ class Inbox:
         load.size = size
         return True
 
+    def _unload(self, event: Event) -> None:
+        if isinstance(event, FrameArrived):
+            load = self._loads[event.circuit]
+            load.frames -= 1
+            load.size -= len(event.frame)
+
     def _added_up(self, event: CircuitReady) -> bool:
-        if not self._told:
+        lane = self._told.get(event.circuit)
+        last = lane[-1].event if lane else None
+        if lane is None or not isinstance(last, CircuitReady):
             return False
-        last = self._told[-1].event
-        if not isinstance(last, CircuitReady) or last.circuit != event.circuit:
-            return False
-        self._told[-1].event = replace(last, frames=last.frames + event.frames)
+        lane[-1].event = replace(last, frames=last.frames + event.frames)
         return True
+
+
+def _circuit_of(event: Event) -> str:
+    """Return whose turn it takes; what comes from no circuit has a turn of its own."""
+    circuit: str = getattr(event, "circuit", "")
+    return circuit

@@ -23,6 +23,7 @@ from parley.wire.frame import FrameKind, peek
 from parley.wire.limits import (
     FRAGMENT_HEAD_BYTES,
     FRAGMENT_MARK_BYTES,
+    FRAGMENT_SYMBOL_BYTES_MAX,
     FRAGMENT_SYMBOL_BYTES_MIN,
     FRAGMENT_SYMBOLS_MAX,
     FRAME_BYTES_MAX,
@@ -68,9 +69,11 @@ class Fragment:
 def symbol_bytes(frame_bytes_max: int) -> int:
     """Return how long a symbol is on a circuit of these frames; 0: it takes none."""
     # SPEC 10.4: "A symbol is as long as the circuit allows, rounded down to a multiple
-    # of 8 bytes, and at least 32 bytes."
+    # of 8 bytes, at least 32 bytes and at most 65,528."
     room = (frame_bytes_max - FRAGMENT_HEAD_BYTES) // _ALIGNMENT * _ALIGNMENT
-    return max(0, room) if room >= FRAGMENT_SYMBOL_BYTES_MIN else 0
+    if room < FRAGMENT_SYMBOL_BYTES_MIN:
+        return 0
+    return min(room, FRAGMENT_SYMBOL_BYTES_MAX)
 
 
 def symbols_needed(length: int, size: int) -> int:
@@ -108,7 +111,9 @@ def split_fragment(frame: bytes) -> Fragment:
     if kind is not FrameKind.FRAGMENT:
         raise _wrong("a fragment belongs here")
     symbol = frame[FRAGMENT_HEAD_BYTES:]
-    if len(symbol) < FRAGMENT_SYMBOL_BYTES_MIN or len(symbol) % _ALIGNMENT:
+    size = len(symbol)
+    fits = FRAGMENT_SYMBOL_BYTES_MIN <= size <= FRAGMENT_SYMBOL_BYTES_MAX
+    if not fits or size % _ALIGNMENT:
         raise _wrong(f"{len(frame)} bytes is no possible length of a fragment")
     length = int.from_bytes(frame[_LENGTH_AT:_NUMBER_AT], "big")
     # SPEC 10.5: "A fragment of a frame that is longer than 3.21 allows, or that would

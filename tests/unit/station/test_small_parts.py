@@ -46,6 +46,26 @@ def test_flood_on_one_circuit_leaves_the_other_its_places(monkeypatch):
     assert inbox.put(FrameArrived("bad", b"x"))  # the places are given back
 
 
+def test_flood_on_one_circuit_does_not_hold_up_another():
+    """A FLASH on the good line must not wait behind four thousand frames of junk."""
+    inbox = Inbox()
+    for number in range(1_000):
+        inbox.put(FrameArrived("bad", b"%d" % number))
+    inbox.put(CircuitUp("good"))
+    inbox.put(FrameArrived("good", b"flash"))
+    inbox.put(TimerFired())
+    taken = [one.event for one in inbox.take(6)]
+    assert taken == [
+        FrameArrived("bad", b"0"),
+        CircuitUp("good"),
+        TimerFired(),
+        FrameArrived("bad", b"1"),
+        FrameArrived("good", b"flash"),
+        FrameArrived("bad", b"2"),
+    ]
+    assert len(inbox) == 997
+
+
 def test_flood_of_long_frames_is_bounded_in_bytes():
     """Few frames of a megabyte fill a memory as well as many short ones."""
     inbox = Inbox()

@@ -76,6 +76,15 @@ def test_long_text_arrives_over_a_short_circuit(pair, traits):
     assert agree(pair.alfa, pair.bravo)
 
 
+def test_text_longer_than_a_wide_circuit_does_not_end_the_station(pair):
+    """A symbol's length has 16 bits; a wider circuit must not make a longer one."""
+    over(pair, Traits(70_000, 8, 0.2))
+    text = "".join(random.Random(1).choices("abcdefghij ", k=300_000))
+    pair.alfa.say(BRAVO, text)
+    pair.carry(rounds=100)
+    assert pair.bravo.inbox() == [text]
+
+
 def test_epoch_opens_over_a_voice_line(pair):
     """Post-quantum secrets are thousands of bytes; a line of 124 must carry one."""
     over(pair, VOICE)
