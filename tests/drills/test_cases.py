@@ -15,14 +15,15 @@ from parley.drills.cases.crossing import CROSSING
 from parley.drills.cases.declined import DECLINED
 from parley.drills.clock import DrillClock
 from parley.drills.stage import make_stage, staged
+from parley.model.precedence import Mode
 
 NAMES = ("F2", "F5", "F7", "F9", "F10", "F12", "F14", "F15", "F17", "F23", "F25")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("drill")
-    make_stage(folder)
+    folder = tmp_path_factory.mktemp("drill") / "test"
+    make_stage(folder, Mode.TEST)
     return folder
 
 
@@ -38,7 +39,6 @@ def play(folder, case):
 
 def test_every_failure_of_the_past_is_met(tmp_path):
     """What no drill replays comes back as it came before."""
-    make_stage(tmp_path)
     scores = asyncio.run(drill_all(CASES, tmp_path, lambda _: None))
     assert [score.name for score in scores] == list(NAMES)
     missed = [(s.name, one) for s in scores for one in s.seen if not one.met]

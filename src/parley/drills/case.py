@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from parley.drills.clock import DrillClock
-from parley.drills.stage import MissedError, Stage, staged
+from parley.drills.stage import MissedError, Stage, make_stage, staged
 from parley.errors.fault import Fault
+from parley.model.precedence import Mode
 
 Play = Callable[[Stage], AsyncIterator[str]]
 """Plays a case; yields the evidence for each criterion, in their order."""
@@ -25,6 +27,7 @@ class Case:
     past: str  # what went wrong once
     criteria: tuple[str, ...]
     play: Play
+    mode: Mode = Mode.TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,17 @@ async def drill(case: Case, stage: Stage) -> Score:
 async def drill_all(
     cases: Sequence[Case], folder: Path, told: Callable[[Score], None]
 ) -> list[Score]:
-    """Play cases one after another, each between two stations that are started anew."""
+    """Play cases one after another, each between two stations that are started anew.
+
+    The stations of each mode are made in `folder` when they are first needed.
+    """
     scores = []
     clock = DrillClock()  # one for all: a clock that goes back is another story
     for case in cases:
-        async with staged(folder, clock) as stage:
+        place = folder / case.mode.name.lower()
+        if not place.exists():
+            await asyncio.to_thread(make_stage, place, case.mode)
+        async with staged(place, clock) as stage:
             score = await drill(case, stage)
         told(score)
         scores.append(score)

@@ -27,8 +27,9 @@ _ALL = "all"
 def command() -> None:
     """Replay failures of the past between two stations made for it.
 
-    Both run on this machine, with their own keys and records, in mode TEST; your
-    station is not touched and need not exist.  Time is moved on, not waited for.
+    Both run on this machine, with their own keys and records, in mode TEST or
+    EXERCISE; your station is not touched and need not exist.  Time is moved on, not
+    waited for.
     """
 
 
@@ -61,13 +62,11 @@ def list_drills(as_json: bool) -> None:
 def run_drill(as_json: bool, name: str) -> int:
     """Play the drill NAME, or `all`.  Exit code 1 when a criterion was missed."""
     from parley.drills.case import drill_all  # noqa: PLC0415 - the whole station
-    from parley.drills.stage import make_stage  # noqa: PLC0415
 
     cases = _named(name)
     if not as_json:
-        output.tell("Two stations are made and paired.")
+        output.tell("Two stations are made and paired first.")
     with tempfile.TemporaryDirectory(prefix="parley-drill-") as folder:
-        make_stage(Path(folder))
         told = _teller(len(cases), as_json=as_json)
         scores = asyncio.run(drill_all(cases, Path(folder), told))
     if as_json:

@@ -13,6 +13,7 @@ from parley.core.events import TimerFired
 from parley.drills.cable import Cable
 from parley.drills.clock import DrillClock
 from parley.errors import LocalFault
+from parley.model.precedence import Mode
 from parley.station.views import (
     AlarmView,
     CounterpartView,
@@ -167,10 +168,11 @@ async def staged(folder: Path, clock: DrillClock) -> AsyncIterator[Stage]:
         yield Stage(alfa, bravo, cable, clock)
 
 
-def make_stage(folder: Path) -> None:
-    """Make two stations with officers in `folder`, paired and confirmed.
+def make_stage(folder: Path, mode: Mode) -> None:
+    """Make two stations of a mode in a new `folder`, paired and confirmed.
 
     Their keys are thrown away with the folder, and their keystores are weak on purpose:
     a drill must not wait for passphrases that protect nothing.
     """
-    pair_stations(folder)
+    folder.mkdir(parents=True)
+    pair_stations(folder, mode=mode)

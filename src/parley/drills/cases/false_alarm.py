@@ -7,16 +7,38 @@ import time
 from collections.abc import AsyncIterator
 
 from parley.drills.case import Case
-from parley.drills.stage import Stage, arrived, must, release, seconds
+from parley.drills.stage import Stage, arrived, must, refused, release, seconds
+from parley.model.precedence import Mode
 from parley.testing.stations import DRAFTER
+
+_DENIALS = {"en": "This is not a drill.", "ru": "Это не учения."}
+_HOUR_MS = 3_600_000
 
 
 async def _play(stage: Stage) -> AsyncIterator[str]:
     alfa, bravo = stage.alfa, stage.bravo
+    announced = {
+        "name": "STEADY HAND",
+        "from_ms": stage.now_ms(),
+        "until_ms": stage.now_ms() + _HOUR_MS,
+    }
+    told = await alfa.act("EXERCISE", "", announced)
+    alone = alfa.act("EXERCISE_STEP", told.ref, {"step": 2})
+    yield await refused(alone, "PLY-WCH-066")
+
+    words = ""
+    for said in _DENIALS.items():
+        writing = alfa.parts.api.write_draft(None, DRAFTER, "FLASH", [], [said])
+        words = await refused(writing, "PLY-REL-007")
+    yield words
+
     sent = await alfa.send("Ballistic missile inbound.", "FLASH")
     first, _ = await arrived(bravo, "missile inbound")
     ready = await alfa.parts.api.prepared(sent.ref or "")
     must(ready.cancellation, "no cancellation is ready")
+    ((_, text),) = first.texts
+    must(text.startswith("EXERCISE") and text.endswith("EXERCISE"), f"it says: {text}")
+    yield f"on the other screen: {text.splitlines()[0]} ... {text.splitlines()[-1]}"
     yield f"ready beside the message: {ready.cancellation[0][1]}"
 
     began_s = time.monotonic()
@@ -33,10 +55,14 @@ async def _play(stage: Stage) -> AsyncIterator[str]:
 FALSE_ALARM = Case(
     "F17",
     "A false alarm is taken back",
-    "An alert went out by mistake, and a correction had to be written first.",
+    "A drill said that it was none and was believed; nothing was ready to correct it.",
     (
+        "One person alone starts no exercise.",
+        "A text of an exercise that denies it is refused, in either language.",
+        "Its first and its last word say that it is one.",
         "The cancellation of every message is ready from its release on.",
         "It goes with the same precedence, and marks the message on both sides.",
     ),
     _play,
+    Mode.EXERCISE,
 )
