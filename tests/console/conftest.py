@@ -43,6 +43,9 @@ from parley.station.views import (
     StageView,
     StatusView,
 )
+from parley.station.watch.floor import WireLineView
+from parley.station.writing.views import UnfinishedView
+from tests.console.desk_pair import DeskPair, Seats
 from tests.console.hardware_world import World
 
 NOON_MS = 1_795_426_478_000  # 23 NOV 2026 09:34:38Z
@@ -70,6 +73,7 @@ class HandStation:
         self.contact_facts: tuple[ContactFact, ...] = ()
         self.other = "ALFA"
         self.given = 0  # acknowledgements really made
+        self.wire: tuple[WireLineView, ...] = ()
         self.noted: list[tuple[str, str, int | None]] = []
 
     def look_again(self) -> None:
@@ -190,6 +194,12 @@ class HandStation:
         self.given += 1
         self.look_again()
         return ActView(ref, kind, message.link, ref, name, created_ms)
+
+    async def latest_lines(self) -> tuple[WireLineView, ...]:
+        return self.wire[-1:]
+
+    async def unfinished(self, _officer: int) -> tuple[UnfinishedView, ...]:
+        return ()
 
     async def watch_changes(self) -> Any:
         watcher = asyncio.Event()
@@ -443,3 +453,20 @@ def world(request, tmp_path_factory) -> Iterator[World]:
     world = World(tmp_path_factory.mktemp(request.param.name), request.param)
     yield world
     world.stop()
+
+
+@pytest.fixture(scope="session")
+def pair(tmp_path_factory) -> Iterator[DeskPair]:
+    """Two real stations with software keys, for every test of pages between them."""
+    pair = DeskPair(tmp_path_factory.mktemp("pair"))
+    yield pair
+    pair.stop()
+
+
+@pytest.fixture
+def seats(browser: Browser, pair: DeskPair) -> Iterator[Seats]:
+    """Screens at the two stations; any complaint of a browser fails the test."""
+    seats = Seats(browser, pair)
+    yield seats
+    seats.close()
+    assert seats.complaints == []

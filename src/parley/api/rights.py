@@ -22,6 +22,7 @@ EVERYONE: Final = frozenset(OfficerClass)
 ACTORS: Final = frozenset({WATCH, OfficerClass.PRINCIPAL})
 DESK: Final = frozenset({WATCH, DRAFTER, RELEASER})
 APPROVERS: Final = frozenset({CUSTODIAN, LINGUIST})
+WRITERS: Final = frozenset({WATCH, DRAFTER})
 AUDIT: Final = frozenset({CUSTODIAN, OfficerClass.AUDITOR})
 
 
@@ -54,11 +55,17 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "card": _READ,
     "positions": _READ,
     "circuits": _READ,
+    "link_figures": _READ,
     "agreement": _READ,
+    "rosters": _READ,
     "authority_news": _READ,
     "officer_keys": Right(EVERYONE, reads=True),
     "audit": Right(AUDIT, reads=True),
     "audit_verify": Right(AUDIT, reads=True),
+    "look_at_draft": Right(DESK),
+    "unfinished": Right(WRITERS, reads=True, officer="officer"),
+    "keep_unfinished": Right(WRITERS, officer="officer"),
+    "drop_unfinished": Right(WRITERS, officer="officer"),
     "code_preview": Right(DESK),
     "write_code": Right(frozenset({WATCH, DRAFTER}), officer="drafted_by"),
     "use_circuit": Right(frozenset({WATCH})),
@@ -68,6 +75,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "act_request": Right(ACTORS, reads=True, officer="officer"),
     "act": Right(ACTORS, officer="officer"),
     "order_wire": _READ,
+    "latest_lines": _READ,
     "minimize": _READ,
     "log_line": Right(frozenset({WATCH}), officer="officer"),
     "watch_log": Right(frozenset({WATCH}), reads=True),
@@ -101,6 +109,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "approve_model": Right(APPROVERS, officer="officer"),
     "machine_translation": Right(DESK | {LINGUIST}),
     "back_translation": Right(DESK | {LINGUIST}),
+    "upkeep": _READ,
     "roll_epoch": Right(frozenset({CUSTODIAN})),
 }
 

@@ -9,13 +9,9 @@ from pathlib import Path
 
 from parley.cli import visible
 from parley.errors import LocalFault
+from parley.texts.haste import WORDS_LONG, long_in_haste, words
 
 TEXT_BYTES_MAX = 1_000_000
-_WORDS_LONG = 200
-_HASTY = ("FLASH", "IMMEDIATE")
-_IDEOGRAPH = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
 _LINE_ENDS = ("\r\n", "\r")
 # Format characters are allowed (Persian and emoji need some); the releaser sees them.
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -89,18 +85,12 @@ def _check(text: str, label: str) -> None:
     )
 
 
-def words(text: str) -> int:
-    """Count words; two ideographs count as one word."""
-    ideographs = len(_IDEOGRAPH.findall(text))
-    return len(_IDEOGRAPH.sub(" ", text).split()) + (ideographs + 1) // 2
-
-
 def haste_warning(text: str, precedence: str) -> str | None:
     """Return a warning if an urgent text is long; it stops nothing."""
     count = words(text)
-    if precedence not in _HASTY or count <= _WORDS_LONG:
+    if not long_in_haste(count, precedence):
         return None
     return (
-        f"This {precedence} text has {count} words; more than {_WORDS_LONG} cost the"
+        f"This {precedence} text has {count} words; more than {WORDS_LONG} cost the"
         " other watch minutes.  Consider a short text first, the rest at ROUTINE."
     )

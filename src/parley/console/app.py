@@ -31,16 +31,32 @@ from parley.console.pages.desk import keys as desk_keys
 from parley.console.pages.desk import routes as desk_page
 from parley.console.pages.draft import routes as draft
 from parley.console.pages.handover import routes as handover
+from parley.console.pages.links import routes as links
 from parley.console.pages.message import routes as message
 from parley.console.pages.record import routes as record
 from parley.console.pages.register import routes as register
+from parley.console.pages.wire import routes as wire
+from parley.console.pages.write import routes as write
 from parley.console.screen import screen_of
 from parley.console.signed_on import SignedOn
 from parley.console.signing import SignatureWanted, ask_browser
 from parley.console.words import speak
 from parley.errors import CounterpartFault, Fault, LocalFault
 
-PAGES = (board, message, draft, desk_page, desk_keys, code, register, record, handover)
+PAGES = (
+    board,
+    message,
+    draft,
+    write,
+    links,
+    wire,
+    desk_page,
+    desk_keys,
+    code,
+    register,
+    record,
+    handover,
+)
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parley.console.answers import refuse
-from parley.console.forms import FORM_BYTES_MAX
+from parley.console.forms import FORM_BYTES_MAX, TEXT_FORM_BYTES_MAX
 from parley.console.house import house_of
 from parley.errors import LocalFault
 
@@ -19,6 +19,8 @@ HEADER = "parley-proof"
 _NONCE_BYTES = 16
 # Whoever is signed on there: a sign-on, a registration, and what acknowledges nothing.
 _FREE = ("/desk/on", "/desk/key/", "/register/", "/silence")
+# Where a person writes a text.
+_TEXTS = ("/write/",)
 
 
 class Bound:
@@ -38,7 +40,7 @@ class Bound:
             await self._app(scope, receive, send)
             return
         try:
-            body = await _body(receive)
+            body = await _body(receive, _bytes_max(request.url.path))
             nonce, signature = _proof(request.headers.get(HEADER, ""))
             house_of(request).desk.prove(
                 watch.token, request.url.path, body, nonce, signature
@@ -61,12 +63,16 @@ def _proof(header: str) -> tuple[bytes, bytes]:
     return raw
 
 
-async def _body(receive: Receive) -> bytes:
+def _bytes_max(path: str) -> int:
+    return TEXT_FORM_BYTES_MAX if path.startswith(_TEXTS) else FORM_BYTES_MAX
+
+
+async def _body(receive: Receive, bytes_max: int) -> bytes:
     body = bytearray()
     while True:
         part = await receive()
         body += part.get("body", b"")
-        if part["type"] != "http.request" or len(body) > FORM_BYTES_MAX:
+        if part["type"] != "http.request" or len(body) > bytes_max:
             raise LocalFault("PLY-UI-004", reason="it is too large or was cut off")
         if not part.get("more_body", False):
             return bytes(body)

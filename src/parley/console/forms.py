@@ -11,10 +11,15 @@ from parley.errors import LocalFault
 
 FORM_BYTES_MAX = 16_384
 FIELDS_MAX = 16
+# A page for writing takes as much as a watch reads in an hour, in any script; what is
+# longer goes through the command line.
+TEXT_FORM_BYTES_MAX = 524_288
 
 
-async def read_form(request: Request, fields_max: int = FIELDS_MAX) -> dict[str, str]:
-    """Return the fields of a posted form.
+async def read_form(
+    request: Request, fields_max: int = FIELDS_MAX, bytes_max: int = FORM_BYTES_MAX
+) -> dict[str, str]:
+    """Return the fields of a posted form; its lines end as ours do.
 
     Raises:
         LocalFault: PLY-UI-004 it is too large, not urlencoded or not UTF-8.
@@ -23,7 +28,7 @@ async def read_form(request: Request, fields_max: int = FIELDS_MAX) -> dict[str,
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > FORM_BYTES_MAX:
+        if len(body) > bytes_max:
             raise LocalFault("PLY-UI-004", reason="it is too large")
     try:
         pairs = parse_qsl(
@@ -35,7 +40,8 @@ async def read_form(request: Request, fields_max: int = FIELDS_MAX) -> dict[str,
         )
     except ValueError:
         raise LocalFault("PLY-UI-004", reason="it is not a form") from None
-    return dict(pairs)
+    # A form without scripts posts CR LF, which no text of ours may hold.
+    return {name: value.replace("\r\n", "\n") for name, value in pairs}
 
 
 def field(form: dict[str, str], name: str) -> str:

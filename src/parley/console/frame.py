@@ -9,12 +9,14 @@ from parley.console.drawing import Picture
 from parley.console.house import house_of
 from parley.console.shown import shown
 from parley.console.times import clock, iso, zulu
-from parley.console.words import ngettext
-from parley.station.views import AlarmView, BoardView, MessageView
+from parley.console.words import _, ngettext
+from parley.station.svg import plain
+from parley.station.views import AlarmView, BoardView, CounterpartView, MessageView
 
 BAD = "SIGNATURE BAD"
 LOUD = frozenset({"FLASH", "IMMEDIATE"})
 SILENCE_MS = 30_000
+_SAME_MS = 1_000  # clocks that show the same second
 RANKS = {"FLASH": 3, "IMMEDIATE": 2, "PRIORITY": 1, "ROUTINE": 0}
 
 
@@ -58,6 +60,24 @@ def silence_left_ms(board: BoardView, open_: list[MessageView]) -> int:
     return max(0, since_ms + SILENCE_MS - board.status.now_ms)
 
 
+def _their_clock(one: CounterpartView) -> Picture:
+    """Return how their station's clock stands to ours, as last compared."""
+    offset_ms = one.offset_ms
+    if offset_ms is None:
+        differs = _("not compared yet")
+    elif abs(offset_ms) < _SAME_MS:
+        differs = ""
+    else:
+        words = _("{n} s ahead") if offset_ms > 0 else _("{n} s behind")
+        differs = words.format(n=round(abs(offset_ms) / 1000))
+    return {
+        "link": one.link,
+        "words": _("Clock of {party}").format(party=plain(one.party)),
+        "offset": "" if offset_ms is None else str(offset_ms),
+        "differs": differs,
+    }
+
+
 def frame(request: Request, board: BoardView, here: str = "") -> Picture:
     """Return the frame of a page; `here` is the message the page itself shows."""
     house, status = house_of(request), board.status
@@ -83,6 +103,7 @@ def frame(request: Request, board: BoardView, here: str = "") -> Picture:
         "first": waiting(first, status.now_ms) if first else None,
         "elsewhere": waiting(elsewhere, status.now_ms) if elsewhere else None,
         "waiting": [[m.ref, m.precedence] for m in open_],
+        "theirs": [_their_clock(one) for one in status.counterparts],
         "count": ngettext("{n} waits", "{n} wait", len(open_)).format(n=len(open_)),
         "standing": [
             f"{a.code} {a.link} {a.subject}" for a in status.alarms if is_loud(a)

@@ -13,16 +13,23 @@ from typing import Protocol
 
 from parley.model.message import Relation
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.authority.views import RosterView
 from parley.station.book.codes import CodePreview
+from parley.station.observed.looking_back import LinkFiguresView
 from parley.station.record.views import ContactsView
+from parley.station.upkeep.upkeep import UpkeepView
 from parley.station.views import (
     ActView,
     BoardView,
     DraftView,
     MessageView,
+    PreparedView,
     SigningView,
+    TestView,
 )
+from parley.station.watch.floor import MinimizeView, WireLineView
 from parley.station.watch.handover import SheetView, WatchView
+from parley.station.writing.views import DraftLookView, UnfinishedView
 
 
 class Station(Protocol):
@@ -69,8 +76,93 @@ class Station(Protocol):
         relation: Relation | None = None,
         not_after_ms: int | None = None,
         read_through: int | None = None,
+        critical: Sequence[str] = (),
+        stop: bool = False,
     ) -> DraftView:
         """File a draft for release."""
+        ...
+
+    async def look_at_draft(
+        self,
+        link: str | None,
+        precedence: str,
+        to: Sequence[str],
+        texts: Sequence[tuple[str, str]],
+        read_through: int | None = None,
+        stop: bool = False,
+    ) -> DraftLookView:
+        """Return what would become of a text."""
+        ...
+
+    async def unfinished(self, officer: int) -> tuple[UnfinishedView, ...]:
+        """Return an officer's unfinished texts."""
+        ...
+
+    async def keep_unfinished(
+        self, officer: int, slot: int | None, version: int, fields: dict[str, str]
+    ) -> UnfinishedView:
+        """Keep an unfinished text."""
+        ...
+
+    async def drop_unfinished(self, officer: int, slot: int) -> None:
+        """Forget an unfinished text."""
+        ...
+
+    async def prepared(self, ref: str) -> PreparedView:
+        """Return what is ready to correct or cancel a message of ours."""
+        ...
+
+    async def correct(
+        self,
+        ref: str,
+        kind: str,
+        drafted_by: int,
+        texts: Sequence[tuple[str, str]] = (),
+        read_through: int | None = None,
+    ) -> DraftView:
+        """File a draft that corrects, cancels or supersedes a message of ours."""
+        ...
+
+    async def reread(self, number: int, read_through: int) -> DraftView:
+        """Note that a draft's writers have read theirs; its releases begin anew."""
+        ...
+
+    async def review(self, number: int, officer: int) -> DraftView:
+        """Note that an officer found that a draft must go although MINIMIZE holds."""
+        ...
+
+    async def latest_lines(self) -> tuple[WireLineView, ...]:
+        """Return the newest line of every link's order wire, of the last day."""
+        ...
+
+    async def link_figures(
+        self, link: str | None = None, hours: int = 24
+    ) -> LinkFiguresView:
+        """Return what the last hours were like on a link."""
+        ...
+
+    async def test_link(
+        self, link: str | None = None, timeout_s: float | None = None
+    ) -> TestView:
+        """Test a link and wait for the answer."""
+        ...
+
+    async def order_wire(
+        self, link: str | None = None, from_ms: int | None = None, limit: int = 50
+    ) -> tuple[WireLineView, ...]:
+        """Return the newest lines of the order wire, the newest last."""
+        ...
+
+    async def minimize(self, link: str | None = None) -> tuple[MinimizeView, ...]:
+        """Return what MINIMIZE is in force on a link."""
+        ...
+
+    async def upkeep(self) -> UpkeepView:
+        """Return how the station itself is."""
+        ...
+
+    async def rosters(self) -> tuple[RosterView, ...]:
+        """Return our own roster, then that of every counterpart."""
         ...
 
     async def act_request(

@@ -92,6 +92,10 @@ def browser_words() -> dict[str, str]:
             "The draft is no longer the one this page shows. Nothing was signed. Load"
             " the page again and read it."
         ),
+        "not_kept": _(
+            "NOT kept: the station did not answer. What stands here is on this page"
+            " alone; it is tried again."
+        ),
         "waiting_one": _("{precedence} waits"),
         "said": _("{precedence} from {party}, number {number}"),
     }

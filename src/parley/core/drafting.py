@@ -72,7 +72,7 @@ def write(step: Step, event: DraftWritten) -> None:
         drafted_by=event.drafted_by,
         to=_positions(link, event.to),
         relation=event.relation,
-        texts=_as_sent(state.settings.mode, event.texts),
+        texts=as_sent(state.settings.mode, event.texts),
         attachments=(),
         read_through=read_through(link, event),
         critical=event.critical,
@@ -102,7 +102,7 @@ def _whole_seconds(time_ms: int | None) -> int | None:
     return None if time_ms is None else time_ms // _SECOND_MS * _SECOND_MS
 
 
-def _as_sent(mode: Mode, texts: tuple[Text, ...]) -> tuple[Text, ...]:
+def as_sent(mode: Mode, texts: tuple[Text, ...]) -> tuple[Text, ...]:
     """Return texts with what the station itself says in them."""
     # SPEC 8.86: "In mode EXERCISE the first and the last word of every text MUST be
     # EXERCISE; the station of the writer sees to that."
@@ -112,18 +112,25 @@ def _as_sent(mode: Mode, texts: tuple[Text, ...]) -> tuple[Text, ...]:
 
 
 def _check_texts(event: DraftWritten, mode: Mode) -> None:
-    if not event.texts or not all(each.text for each in event.texts):
-        raise LocalFault("PLY-REL-007", reason="it is empty")
-    for each in event.texts:
+    reason = texts_reason(event.texts, mode)
+    if reason is not None:
+        raise LocalFault("PLY-REL-007", reason=reason)
+
+
+def texts_reason(texts: tuple[Text, ...], mode: Mode) -> str | None:
+    """Return why texts of ours cannot be drafted, in words, or None."""
+    if not texts or not all(each.text for each in texts):
+        return "it is empty"
+    for each in texts:
         reason = problems(each.text) or _deceiving(each.text)
         if reason is None and mode is Mode.EXERCISE:
             reason = _denying(each.text)
         if reason is not None:
-            raise LocalFault("PLY-REL-007", reason=reason)
-    size = sum(len(each.text.encode()) for each in event.texts)
+            return reason
+    size = sum(len(each.text.encode()) for each in texts)
     if size > TEXT_BYTES_MAX:
-        reason = f"it is {size} bytes of UTF-8 where {TEXT_BYTES_MAX} are allowed"
-        raise LocalFault("PLY-REL-007", reason=reason)
+        return f"it is {size} bytes of UTF-8 where {TEXT_BYTES_MAX} are allowed"
+    return None
 
 
 def _denying(text: str) -> str | None:

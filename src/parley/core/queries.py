@@ -69,6 +69,7 @@ class Queries:
             missed=link.tests.missed,
             held=link.mirror.held,
             newest=link.mirror.newest,
+            read_through=link.mirror.read_through,
             sent=link.out.next_serial - 1,
             unreceipted=sum(1 for each in link.pending.values() if each.serial > 0),
             epoch_out=epoch.keys.tag.hex() if epoch else "",

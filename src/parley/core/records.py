@@ -188,6 +188,7 @@ class LinkFacts:
     missed: int = 0
     held: int = 0
     newest: int = 0
+    read_through: int = 0  # the last of theirs that officers of ours have read
     sent: int = 0
     unreceipted: int = 0
     epoch_out: str = ""

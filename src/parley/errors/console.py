@@ -66,6 +66,30 @@ TEXTS: dict[str, Explanation] = {
         then="This page reloads every 15 s and makes no sound at all.",
         do="Watch it with your eyes, or use another screen for the alarm.",
     ),
+    "PLY-UI-020": Explanation(
+        what="This text was changed or filed at another screen since this page was loaded.",
+        kept="What is kept at the station is the other screen's text; what stands on this page is kept by this page alone.",
+        then="Nothing was overwritten.",
+        do="Open the text again from the writing page, or keep this one as a new text.",
+    ),
+    "PLY-UI-021": Explanation(
+        what="This officer has {limit} unfinished texts; there is no place for another.",
+        kept="All of them are kept. What stands on this page is kept by this page alone.",
+        then="This text is not kept at the station until there is a place.",
+        do="File or drop one of them.",
+    ),
+    "PLY-UI-022": Explanation(
+        what="The text is {size} bytes with its form, where {limit} can be kept.",
+        kept="What was kept before is unchanged.",
+        then="Nothing was filed.",
+        do="Make it shorter, or split it into several messages.",
+    ),
+    "PLY-UI-023": Explanation(
+        what="This page lets one writer file a text, and nobody is signed on.",
+        kept="The text on this page is unchanged. Nothing was filed and nothing was sent.",
+        then="As soon as somebody is signed on here, it can be kept and filed in his name.",
+        do="Sign on in another tab of this screen, then press the button again.",
+    ),
     "PLY-UI-011": Explanation(
         what="{name} is not on this station's roster.",
         kept=_NOTHING,

@@ -43,6 +43,7 @@ from parley.station.authority.hardware import HardwareKeys
 from parley.station.authority.pages_api import PageActs
 from parley.station.authority.revoking_api import RevocationActs
 from parley.station.authority.terms_file import parse_terms
+from parley.station.beside import Beside
 from parley.station.book.api import BookActs
 from parley.station.book.codes import Codes
 from parley.station.changes import Changes
@@ -51,6 +52,7 @@ from parley.station.custody import Custody
 from parley.station.fsck import Progress
 from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named, parse_ref
+from parley.station.observed.api import LookingBackQuestions
 from parley.station.queries import Queries
 from parley.station.reach.api import ReachActs
 from parley.station.record.api import RecordQuestions
@@ -66,6 +68,7 @@ from parley.station.texts.machine.api import MachineActs
 from parley.station.texts.machine.machine import Machine
 from parley.station.texts.machine.models import Models
 from parley.station.texts.translations import Translations
+from parley.station.upkeep.api import UpkeepQuestions
 from parley.station.views import (
     BackupView,
     BoardView,
@@ -85,6 +88,7 @@ from parley.station.watch.exercise_api import ExerciseActs
 from parley.station.watch.floor_api import FloorActs
 from parley.station.watch.handover_api import HandoverActs
 from parley.station.watch.parts import FloorParts
+from parley.station.writing.api import WritingActs
 
 
 class StationApi(
@@ -103,6 +107,9 @@ class StationApi(
     BookActs,
     TextActs,
     MachineActs,
+    WritingActs,
+    LookingBackQuestions,
+    UpkeepQuestions,
 ):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
@@ -127,6 +134,7 @@ class StationApi(
         translations: Translations,
         models: Models,
         machine: Machine,
+        beside: Beside,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
         self._history = history
@@ -146,6 +154,12 @@ class StationApi(
         self._translations = translations
         self._models = models
         self._machine = machine
+        self._looks = beside.looks
+        self._unfinished = beside.unfinished
+        self._latest = beside.latest
+        self._looking_back = beside.looking_back
+        self._upkeep = beside.upkeep
+        self._clock = beside.clock
         self._custody = custody
         self._runner = runner
         self._queries = queries

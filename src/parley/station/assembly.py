@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from parley.core.authority.agreements import standard_terms, with_book
@@ -18,6 +19,7 @@ from parley.station.api import StationApi
 from parley.station.authority.audit import AuditLog
 from parley.station.authority.authority import Authority
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.beside import Beside
 from parley.station.book.codes import Codes
 from parley.station.changes import Changes
 from parley.station.config import Settings
@@ -25,6 +27,8 @@ from parley.station.custody import Custody
 from parley.station.library.files import load_library
 from parley.station.logs import Log
 from parley.station.meters import Meters
+from parley.station.observed.looking_back import LookingBack
+from parley.station.observed.observer import Observer
 from parley.station.parties import own_signer
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
@@ -39,11 +43,16 @@ from parley.station.secrets import Secrets
 from parley.station.texts.machine.machine import Limits, Machine
 from parley.station.texts.machine.models import Models
 from parley.station.texts.translations import Translations
+from parley.station.upkeep.upkeep import Upkeep
 from parley.station.watch.acts import Acts
 from parley.station.watch.availability import Availability
+from parley.station.watch.floor import Floor
+from parley.station.watch.latest_line import LatestLine
 from parley.station.watch.parts import floor_parts
 from parley.station.witness.asking import Asking
 from parley.station.witness.thirds import Thirds
+from parley.station.writing.looking import DraftLooks
+from parley.station.writing.unfinished import Unfinished
 from parley.tlog.policy import Signer
 
 
@@ -63,6 +72,7 @@ class Parts:
     api: StationApi
     asking: Asking
     log: Log
+    observer: Observer
 
 
 def assemble(
@@ -80,11 +90,7 @@ def assemble(
 
     """
     keys = secrets.keys()
-    core_settings = _core_settings(settings, secrets)
-
-    def recover(now: Now) -> tuple[Station, tuple[Effect, ...]]:
-        return Station.recover(core_settings, keys, store, now)
-
+    recover = _recovery(settings, secrets, keys, store)
     changes, meters = Changes(), Meters()
     runner = Runner(recover, store, clock, changes, meters, log)
     queries = Queries(runner, store, clock, changes, settings)
@@ -96,7 +102,7 @@ def assemble(
         runner,
         queries,
         changes,
-        Custody(folder, store, queries, own),
+        Custody(folder, store, queries, own, clock),
         settings,
         history,
         Care(store, queries, clock, settings, changes),
@@ -110,6 +116,7 @@ def assemble(
         Authority(runner, queries, store),
         audit,
         *_texts(folder, settings, queries, store, clock, audit),
+        _beside(folder, settings, queries, store, clock, meters),
     )
     return Parts(
         folder,
@@ -124,6 +131,37 @@ def assemble(
         api,
         _asking(thirds, settings, runner, clock, log),
         log,
+        Observer(lambda: runner.facts, store, clock, log),
+    )
+
+
+def _recovery(
+    settings: Settings, secrets: Secrets, keys: StationKeys, store: Store
+) -> Callable[[Now], tuple[Station, tuple[Effect, ...]]]:
+    """Return what makes the core from the store, as often as it must."""
+    core_settings = _core_settings(settings, secrets)
+
+    def recover(now: Now) -> tuple[Station, tuple[Effect, ...]]:
+        return Station.recover(core_settings, keys, store, now)
+
+    return recover
+
+
+def _beside(
+    folder: StationFolder,
+    settings: Settings,
+    queries: Queries,
+    store: Store,
+    clock: Clock,
+    meters: Meters,
+) -> Beside:
+    return Beside(
+        DraftLooks(queries, settings),
+        Unfinished(store, clock),
+        LatestLine(Floor(queries, store, clock), store, clock),
+        LookingBack(queries, store, clock),
+        Upkeep(folder, store, queries, clock, meters),
+        clock,
     )
 
 

@@ -86,6 +86,7 @@ def counterpart_view(
         ),
         paths_up=link.paths[0],
         paths_independent=link.paths[1],
+        offset_ms=facts.offset_ms,
         silence=facts.silence,
         silence_evidence=facts.silence_evidence,
         checked_ms=facts.checked_wall_ms,

@@ -87,6 +87,11 @@ class Queries:
         return self._runner.facts
 
     @property
+    def own_party(self) -> str:
+        """Our party, as people say it."""
+        return self._settings.station.party
+
+    @property
     def _facts(self) -> Facts:
         return self._runner.facts
 

@@ -129,7 +129,8 @@ async def serving(
             runner = group.create_task(parts.runner.run(served.circuits))
             running = (circuit.run(parts.changes.next) for circuit in served.circuits)
             asking = parts.asking.run(lambda: parts.runner.facts.links)
-            loops = (_watchdog(told), asking, *running)
+            observing = parts.observer.run(parts.changes)
+            loops = (_watchdog(told), asking, observing, *running)
             beside = [group.create_task(one) for one in loops]
             for name, listener in served.listeners.items():
                 group.create_task(served.listen(name, listener))

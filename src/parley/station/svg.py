@@ -25,8 +25,14 @@ def plain(text: str) -> str:
 class Drawing:
     """One picture that grows part by part."""
 
-    def __init__(self, width: float, title: str, desc: str) -> None:
-        """Begin a picture; `title` and `desc` are what it says to who cannot see it."""
+    def __init__(
+        self, width: float, title: str, desc: str, name: str = "picture"
+    ) -> None:
+        """Begin a picture; `title` and `desc` are what it says to who cannot see it.
+
+        `name` tells pictures of one page apart.
+        """
+        self._name = name
         self._width = width
         self._height = 0.0
         self._title = plain(title)
@@ -67,14 +73,16 @@ class Drawing:
                 "width": width,
                 "height": height,
                 "role": "img",
-                "aria-labelledby": "picture-title picture-desc",
+                "aria-labelledby": f"{self._name}-title {self._name}-desc",
+                # Numbers and marks keep their places on a page read from the right.
+                "direction": "ltr",
                 "font-family": FONT,
                 "class": "picture",
             }
         )
         said = (
-            f'<title id="picture-title">{escape(self._title)}</title>'
-            f'<desc id="picture-desc">{escape(self._desc)}</desc>'
+            f'<title id="{self._name}-title">{escape(self._title)}</title>'
+            f'<desc id="{self._name}-desc">{escape(self._desc)}</desc>'
         )
         ground = '<rect class="ground" width="100%" height="100%" fill="#ffffff"/>'
         return "\n".join((f"<svg{head}>", said, ground, *self._parts, "</svg>", ""))

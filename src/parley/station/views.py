@@ -210,6 +210,7 @@ class CounterpartView:
     pages_theirs: int = 0
     paths_up: int = 0
     paths_independent: int = 0  # of these; two in one cable count once
+    offset_ms: int | None = None  # their clock is so far ahead of ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,12 @@ function draw() {
       offset: offset(-date.getTimezoneOffset()),
     });
   }
+  for (const place of document.querySelectorAll("[data-clock]")) {
+    const { clock } = place.dataset;
+    const theirs = clock ? new Date(date.getTime() + Number(clock)) : null;
+    const time = theirs ? `${theirs.toISOString().slice(11, 19)}Z` : "";
+    if (place.textContent !== time) place.textContent = time;
+  }
   for (const place of document.querySelectorAll("[data-at]")) {
     const at_ms = Number(place.dataset.at);
     const text = at_ms ? age((date.getTime() - at_ms) / 1000) : null;

@@ -78,7 +78,8 @@ const find = (whole, path) =>
  * @param {Picture} whole
  */
 export function fill(place, record, whole) {
-  if (place instanceof HTMLTemplateElement) return;
+  // What has a script of its own is filled by that.
+  if (place instanceof HTMLTemplateElement || place.dataset?.own !== undefined) return;
   const here = place.dataset?.scope ? find(whole, place.dataset.scope) : record;
   const { each, one } = place.dataset ?? {};
   if (each) return drawEach(place, here[each] ?? [], whole);

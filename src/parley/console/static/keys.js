@@ -33,11 +33,14 @@ export function startKeys(acts) {
     j: () => move(1),
     k: () => move(-1),
     o: open,
+    l: () => location.assign("/links"),
+    w: () => location.assign("/wire"),
+    n: () => location.assign("/write"),
     "?": () => dialog?.showModal(),
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const typing = event.target.closest?.("input, select, textarea");
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
     if (event.key === "Escape" && !dialog?.open) escape();
     if (typing || dialog?.open || !letters || event.repeat) return;
     const act = map[event.key.toLowerCase()];

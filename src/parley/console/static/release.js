@@ -79,6 +79,8 @@ function tell(same) {
 
 async function start() {
   const answer = await fetch(page.dataset.source, { headers: { Accept: "application/json" } });
+  // A draft that was withdrawn meanwhile has no picture; the page stays as it was drawn.
+  if (!answer.ok) return;
   const { signed, digest } = (await answer.json()).page;
   draw(signed);
   const computed = await tagged("parley/1 release", await manifestOf(signed));

@@ -6,7 +6,7 @@ from __future__ import annotations
 from parley.core.limits import FRAGMENTS_AT_ONCE_MAX
 from parley.core.state import Circuit, Link, StationState
 from parley.core.step import Step
-from parley.model.circuit import CircuitState, Cost
+from parley.model.circuit import CircuitState, Cost, Traits
 from parley.wire.fragment import symbol_bytes, symbols_needed
 
 _DELIVERED_FIRST = 0.9  # before a circuit has shown its own
@@ -62,6 +62,21 @@ def expected_s(circuit: Circuit) -> float:
     delivered = circuit.measured.delivered
     share = _DELIVERED_FIRST if delivered is None else max(delivered, _DELIVERED_MIN)
     return (round_trip_s + traits.air_s(traits.frame_bytes_max)) / share
+
+
+def send_s(traits: Traits, frame_bytes: int) -> float | None:
+    """Return how long a frame takes one way by what a carrier says of itself.
+
+    None where the circuit would not carry it, whole or in fragments.
+    """
+    sent_bytes = frame_bytes
+    if frame_bytes > traits.frame_bytes_max:
+        size = symbol_bytes(traits.frame_bytes_max)
+        needed = symbols_needed(frame_bytes, size) if size else FRAGMENTS_AT_ONCE_MAX
+        if needed >= FRAGMENTS_AT_ONCE_MAX:
+            return None
+        sent_bytes = (needed + 1) * traits.frame_bytes_max
+    return traits.latency_s + traits.air_s(sent_bytes)
 
 
 def _rank(circuit: Circuit) -> tuple[bool, int, Cost, int, str]:

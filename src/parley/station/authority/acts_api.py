@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from parley.station.authority.audit import Deed
 from parley.station.authority.audit_api import AuditActs
 from parley.station.authority.authority import Authority
-from parley.station.authority.views import AgreementView, NewsView
+from parley.station.authority.roster_views import roster_view
+from parley.station.authority.views import AgreementView, NewsView, RosterView
 from parley.station.queries import Queries
 from parley.station.views import OfficerView
 
@@ -62,6 +63,17 @@ class AuthorityActs(AuditActs):
         at = await self._authority.add_position(name, forms)
         await self._audit.note(Deed.ROSTER_CHANGED, None, f"position added: {name}")
         return at
+
+    async def rosters(self) -> tuple[RosterView, ...]:
+        """Return our own roster, then that of every counterpart."""
+        facts, party = self._queries.facts, self._queries.own_party
+        return (
+            roster_view(facts.roster, party, ours=True),
+            *(
+                roster_view(each.roster, each.facts.party, ours=False)
+                for each in facts.links.values()
+            ),
+        )
 
     async def authority_news(
         self, link: str | None = None, limit: int = 50

@@ -40,3 +40,29 @@ class NewsView:
     seen_ms: int
     what: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person on a roster, and whether he can sign now."""
+
+    index: int
+    name: str
+    position: str
+    classes: tuple[str, ...]
+    keys: tuple[tuple[str, int | None], ...]  # kind of key, until when
+    valid_from_ms: int
+    valid_to_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """Who may act for a party, as its custodian signed it."""
+
+    station: str
+    party: str
+    ours: bool
+    version: int
+    valid_to_ms: int
+    positions: tuple[str, ...]
+    people: tuple[PersonView, ...]

@@ -77,9 +77,10 @@ class Floor:
             if (head := decode_head(row.head)).kind == EntryKind.SERVICE
         )
         newest = nlargest(min(limit, LIST_MAX), rows, key=lambda each: each[:2])
-        return tuple(self._line(known, row) for _, _, row in reversed(newest))
+        return tuple(self.line(known, row) for _, _, row in reversed(newest))
 
-    def _line(self, known: LinkKnowledge, row: EntryRow) -> WireLineView:
+    def line(self, known: LinkKnowledge, row: EntryRow) -> WireLineView:
+        """Return one line of the order wire from its row."""
         head = decode_head(row.head)
         text, by, created_ms = DESTROYED, DESTROYED, head.logged_ms
         if head.forgotten_ms is None:

@@ -11,12 +11,14 @@ from parley.station.queries import Queries
 from parley.station.runner import Runner
 from parley.station.views import DraftView
 from parley.station.watch.floor import Floor, MinimizeView, WireLineView
+from parley.station.watch.latest_line import LatestLine
 
 
 class FloorActs:
     """Mixed into `StationApi`, which sets what is named here."""
 
     _floor: Floor
+    _latest: LatestLine
     _runner: Runner
     _queries: Queries
 
@@ -31,6 +33,12 @@ class FloorActs:
         return await asyncio.to_thread(
             self._floor.order_wire, known, from_ms, max(1, limit)
         )
+
+    async def latest_lines(self) -> tuple[WireLineView, ...]:
+        """Return the newest line of every link's order wire, of the last day."""
+        links = tuple(self._queries.facts.links.values())
+        found = await asyncio.to_thread(lambda: [self._latest.of(one) for one in links])
+        return tuple(line for line in found if line is not None)
 
     async def minimize(self, link: str | None = None) -> tuple[MinimizeView, ...]:
         """Return what MINIMIZE is in force on a link; it is ordered with `act`."""

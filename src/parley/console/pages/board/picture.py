@@ -7,8 +7,14 @@ from parley.console.drawing import Picture
 from parley.console.frame import in_order
 from parley.console.rows import row
 from parley.console.shown import shown
+from parley.console.station_words import (
+    fact_words,
+    silence_words,
+    state_words,
+)
 from parley.console.times import age, zulu
 from parley.console.words import _, ngettext
+from parley.station.svg import plain
 from parley.station.views import (
     AlarmView,
     BoardView,
@@ -18,9 +24,10 @@ from parley.station.views import (
     FactView,
     MessageView,
 )
+from parley.station.watch.floor import WireLineView
 
 TOP_CHARACTERS_MAX = 600
-RECENT_MAX = 30
+RECENT_MAX = 15
 
 
 def top(message: MessageView, now_ms: int) -> Picture:
@@ -51,8 +58,9 @@ def top(message: MessageView, now_ms: int) -> Picture:
 
 def _fact(fact: FactView, now_ms: int) -> Picture:
     return {
-        "name": fact.fact,
-        "word": fact.word,
+        "key": fact.fact,
+        "name": fact_words(fact.fact),
+        "word": state_words(fact.word),
         "time": zulu(fact.at_ms, now_ms) if fact.at_ms is not None else "",
         "at_ms": fact.at_ms or 0,
         "age": age(fact.at_ms, now_ms) or _("never"),
@@ -64,6 +72,7 @@ def _circuit(circuit: CircuitView, now_ms: int) -> Picture:
         "name": circuit.circuit,
         "bearer": circuit.bearer,
         "state": circuit.state.upper(),
+        "state_words": state_words(circuit.state).upper(),
         "down": circuit.state.lower() == "down",
         "reason": shown(circuit.reason),
         "since": zulu(circuit.since_ms, now_ms),
@@ -73,15 +82,35 @@ def _circuit(circuit: CircuitView, now_ms: int) -> Picture:
     }
 
 
+def _owner(view: CounterpartView, now_ms: int) -> str:
+    if view.stale_owner is None:
+        return ""
+    return _("{name} is having it mended, until {time}.").format(
+        name=plain(view.stale_owner), time=zulu(view.stale_owned_until_ms, now_ms)
+    )
+
+
+def _wire(line: WireLineView, now_ms: int) -> Picture:
+    return {
+        "ref": line.ref,
+        "by": plain(line.by),
+        "time": zulu(line.logged_ms, now_ms),
+        "text": shown(line.text),
+    }
+
+
 def _counterpart(view: CounterpartView, now_ms: int) -> Picture:
     missed = ngettext("{n} test missed", "{n} tests missed", view.tests_missed)
     queued = ngettext("{n} without receipt", "{n} without receipt", view.unreceipted)
     return {
         "link": view.link,
         "party": shown(view.party),
-        "state": "" if view.state == "in force" else view.state,
+        "state": "" if view.state == "in force" else state_words(view.state),
         "missed": missed.format(n=view.tests_missed) if view.tests_missed else "",
         "queued": queued.format(n=view.unreceipted) if view.unreceipted else "",
+        "silence": silence_words(view.silence),
+        "evidence": shown("; ".join(view.silence_evidence)) if view.silence else [],
+        "owner": _owner(view, now_ms),
         "facts": [_fact(fact, now_ms) for fact in view.facts],
         "circuits": [_circuit(circuit, now_ms) for circuit in view.circuits],
         "no_circuit": not view.circuits,
@@ -118,6 +147,13 @@ def _draft(draft: DraftView) -> Picture:
     }
 
 
+def _unreceipted(recent: list[MessageView]) -> str:
+    """Return how many of ours no station has receipted, of those on the board."""
+    count = sum(m.direction == "out" and m.state == "QUEUED" for m in recent)
+    words = ngettext("{n} without receipt", "{n} without receipt", count)
+    return words.format(n=count) if count else ""
+
+
 def _calm(board: BoardView) -> str:
     """Return what the board says when nothing waits: facts, no reassurance."""
     now_ms = board.status.now_ms
@@ -129,12 +165,20 @@ def _calm(board: BoardView) -> str:
     )
 
 
-def board_picture(board: BoardView, first: MessageView | None, told: str) -> Picture:
+def board_picture(
+    board: BoardView,
+    first: MessageView | None,
+    told: str,
+    wire: tuple[WireLineView, ...] = (),
+    unfinished: int = 0,
+) -> Picture:
     """Return the board; `first` is the top message with its text."""
     now_ms = board.status.now_ms
     rows = [row(message, now_ms) for message in in_order(board.open)]
     waiting_refs = {message.ref for message in board.open}
-    recent = [m for m in board.recent if m.ref not in waiting_refs][:RECENT_MAX]
+    recent = [m for m in board.recent if m.ref not in waiting_refs]
+    ours = [row(m, now_ms) for m in recent if m.direction == "out"][:RECENT_MAX]
+    theirs = [row(m, now_ms) for m in recent if m.direction == "in"][:RECENT_MAX]
     counterparts = [_counterpart(c, now_ms) for c in board.status.counterparts]
     return {
         "top": top(first, now_ms) if first else None,
@@ -143,8 +187,18 @@ def board_picture(board: BoardView, first: MessageView | None, told: str) -> Pic
         "told": shown(told),
         "open": rows,
         "open_any": bool(rows),
-        "recent": [row(message, now_ms) for message in recent],
-        "recent_none": not recent,
+        "outgoing": ours,
+        "outgoing_none": not ours,
+        "unreceipted": _unreceipted(recent),
+        "incoming": theirs,
+        "incoming_none": not theirs,
+        "wire": [_wire(line, now_ms) for line in wire],
+        "wire_none": not wire,
+        "unfinished": ngettext(
+            "{n} unfinished text of yours", "{n} unfinished texts of yours", unfinished
+        ).format(n=unfinished)
+        if unfinished
+        else "",
         "counterparts": counterparts,
         "counterparts_none": not counterparts,
         "alarms": [_alarm(alarm, now_ms) for alarm in board.status.alarms],

@@ -13,6 +13,8 @@ from parley.console.forms import read_form
 from parley.console.frame import BAD, frame, in_order
 from parley.console.house import house_of
 from parley.console.pages.board.picture import board_picture
+from parley.console.pages.code.picture import one_action
+from parley.console.screen import screen_of
 from parley.console.told import told_of
 
 
@@ -22,12 +24,20 @@ async def _picture(request: Request) -> Picture:
     wait = [message for message in in_order(board.open) if message.state != BAD]
     first = await station.message(wait[0].ref) if wait else None
     told = await told_of(request, request.query_params.get("told", ""))
-    return {"frame": frame(request, board), "page": board_picture(board, first, told)}
+    wire = await station.latest_lines()
+    watch = house_of(request).signed_on.at(request)
+    mine = () if watch is None else await station.unfinished(watch.officer)
+    return {
+        "frame": frame(request, board),
+        "page": board_picture(board, first, told, wire, len(mine)),
+    }
 
 
 async def page(request: Request) -> Response:
     """Draw the board."""
-    return draw(request, "board/board.html", await _picture(request))
+    codes = one_action(screen_of(request).language)
+    picture: Picture = {**await _picture(request), "codes": codes}
+    return draw(request, "board/board.html", picture)
 
 
 async def fragment(request: Request) -> Response:

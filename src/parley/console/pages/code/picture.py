@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from parley.console.drawing import Picture
 from parley.console.pages.code.words import words_in
 from parley.console.places import places_picture
@@ -17,6 +19,7 @@ from parley.formats.schema import (
     Preset,
 )
 from parley.station.book.codes import GIVEN, CodePreview
+from parley.station.library.files import load_library
 from parley.station.views import BoardView
 
 _HINTS = {
@@ -61,6 +64,20 @@ def desk_picture(board: BoardView, book: Book, tag: str) -> Picture:
         "formats": formats,
         "codes": codes,
     }
+
+
+@cache
+def one_action(tag: str) -> list[Picture]:
+    """Return the buttons that need nothing but a press, for the board."""
+    book = load_library().newest
+    if book is None:
+        return []
+    every = (
+        _code(book, form, preset, tag if tag in book.languages else "en")
+        for form in book.formats.values()
+        for preset in form.presets
+    )
+    return [one for one in every if not one["given"]]
 
 
 def _direction(language: Language) -> Picture:

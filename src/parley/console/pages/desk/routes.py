@@ -34,6 +34,9 @@ def _officer(officer: OfficerView) -> Picture:
     }
 
 
+_BACK = frozenset({"code", "handover", "wire"})
+
+
 async def _desk(
     request: Request, ask: dict[str, str], fault: LocalFault | None = None
 ) -> Response:
@@ -41,6 +44,7 @@ async def _desk(
     board = await house_of(request).station.board()
     officers = [_officer(officer) for officer in board.officers]
     watch = [officer for officer in officers if officer["watch"]]
+    waits = ask.get("ref") and not ask.get("back", "").startswith("write")
     page: Picture = {
         "officers": watch + [o for o in officers if not o["watch"]],
         "chosen": ask.get("officer", ""),
@@ -49,7 +53,7 @@ async def _desk(
         "draft": ask.get("draft", ""),
         "hardware": any(officer["hardware"] for officer in officers),
         "fault": fault_picture(fault) if fault else None,
-        "why": fault_picture(LocalFault("PLY-UI-005")) if ask.get("ref") else None,
+        "why": fault_picture(LocalFault("PLY-UI-005")) if waits else None,
     }
     status = 403 if fault else 200
     picture: Picture = {"frame": frame(request, board), "page": page}
@@ -83,10 +87,12 @@ def back(request: Request, form: dict[str, str]) -> Response:
         return go(request, f"/draft/{int(form['draft'][:18])}")
     if form.get("back") == "message" and form.get("ref"):
         return go(request, f"/message/{form['ref']}#acknowledge")
-    if form.get("back") == "code":
-        return go(request, "/code")
-    if form.get("back") == "handover":
-        return go(request, "/handover")
+    where, _, kind = form.get("back", "").partition(".")
+    if where == "write":
+        about = {"kind": kind, "ref": form.get("ref", "")} if kind else {}
+        return go(request, "/write", **about)
+    if where in _BACK:
+        return go(request, f"/{where}")
     return go(request, "/#acknowledge" if form.get("ref") else "/")
 
 

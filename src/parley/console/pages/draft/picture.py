@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from parley.console.drawing import Picture
+from parley.console.rows import row
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
 from parley.console.times import full
+from parley.console.traits import trait_words
 from parley.console.words import _
 from parley.model.message import RelationKind
 from parley.model.precedence import Mode, Precedence
@@ -60,7 +62,7 @@ def _text(language: str, text: str) -> Picture:
         "shown": shown(text),
         "findings": [
             f"{found.code_points}: {_('this word') if len(found.text) > 1 else ''}"
-            f" {found.trait.value}"
+            f" {trait_words(found.trait.name)}"
             for found in findings(text)
         ],
     }
@@ -128,4 +130,24 @@ def draft_picture(draft: DraftView, board: BoardView, watch: Watch | None) -> Pi
         ),
         "now": full(board.status.now_ms),
         "signed": _signed(draft),
+        "nobody": watch is None,
+        **_newer(draft, board),
+    }
+
+
+def _newer(draft: DraftView, board: BoardView) -> Picture:
+    """Return what they have written since; the board's lists are what can be named."""
+    crosses = draft.step != 0 and draft.newest > draft.read_through and not draft.stop
+    known = {one.ref: one for one in (*board.recent, *board.open)}
+    newer = [
+        row(one, board.status.now_ms)
+        for one in known.values()
+        if one.direction == "in"
+        and one.link == draft.link
+        and one.serial > draft.read_through
+    ]
+    return {
+        "newer_any": crosses,
+        "newer": newer if crosses else [],
+        "newest": str(draft.newest),
     }

@@ -17,6 +17,8 @@ from parley.console.signing import ToSign, signed
 from parley.errors import LocalFault
 from parley.station.views import BoardView, DraftView
 
+_DIGITS_MAX = 16
+
 
 async def _picture(request: Request) -> Picture:
     house = house_of(request)
@@ -78,8 +80,45 @@ async def release(request: Request) -> Response:
     return go(request, f"/draft/{number}")
 
 
+async def reread(request: Request) -> Response:
+    """Note that the draft's writers have read what came since, as far as was shown."""
+    house, form = house_of(request), await read_form(request)
+    number = int(request.path_params["number"])
+    if house.signed_on.at(request) is None:
+        return go(request, "/desk", draft=str(number))
+    through = field(form, "through")
+    if not through.isascii() or not through.isdigit() or len(through) > _DIGITS_MAX:
+        raise LocalFault("PLY-UI-004", reason="the field through is no number")
+    await house.station.reread(number, int(through))
+    return go(request, f"/draft/{number}")
+
+
+async def review(request: Request) -> Response:
+    """Note that somebody looked once more whether it must go."""
+    house, number = house_of(request), int(request.path_params["number"])
+    await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", draft=str(number))
+    await house.station.review(number, watch.officer)
+    return go(request, f"/draft/{number}")
+
+
+async def withdraw(request: Request) -> Response:
+    """Take the draft back; its number is never used again."""
+    house, number = house_of(request), int(request.path_params["number"])
+    await read_form(request)
+    if house.signed_on.at(request) is None:
+        return go(request, "/desk", draft=str(number))
+    await house.station.withdraw(number)
+    return go(request, "/")
+
+
 ROUTES = [
     Route("/draft/{number:int}", page),
     Route("/draft/{number:int}.json", fragment),
     Route("/draft/{number:int}/release", release, methods=["POST"]),
+    Route("/draft/{number:int}/reread", reread, methods=["POST"]),
+    Route("/draft/{number:int}/review", review, methods=["POST"]),
+    Route("/draft/{number:int}/withdraw", withdraw, methods=["POST"]),
 ]

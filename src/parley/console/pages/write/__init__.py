@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a text is written, looked at as it will go, and filed as a draft."""

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands beside the record and its acts: looks, notes, texts not yet drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parley.ports.clock import Clock
+from parley.station.observed.looking_back import LookingBack
+from parley.station.upkeep.upkeep import Upkeep
+from parley.station.watch.latest_line import LatestLine
+from parley.station.writing.looking import DraftLooks
+from parley.station.writing.unfinished import Unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Parts of the station's door that decide nothing."""
+
+    looks: DraftLooks
+    unfinished: Unfinished
+    latest: LatestLine
+    looking_back: LookingBack
+    upkeep: Upkeep
+    clock: Clock

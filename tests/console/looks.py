@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Looking at a page: what axe finds, whether it fits, and pictures that are kept.
+
+With `PARLEY_SCREENS=docs/_static/screens` the pictures of the manual are made anew.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Page
+
+COLOURS_MAX = 128  # a screen of words needs no more, and a picture is a third the size
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe calls serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html']}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def fits(page: Page) -> bool:
+    """Say whether nothing sticks out sideways."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+def keep_picture(page: Page, name: str, folder: Path, **options: Any) -> None:
+    """Write a picture of the page, in few colours."""
+    taken = page.screenshot(animations="disabled", caret="hide", **options)
+    manual = Path(os.environ.get("PARLEY_SCREENS", folder))
+    image = Image.open(io.BytesIO(taken)).convert("RGB")
+    few = image.quantize(COLOURS_MAX, dither=Image.Dither.NONE)
+    few.save(manual / f"{name}.png", optimize=True)
