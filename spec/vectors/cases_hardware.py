@@ -36,9 +36,9 @@ _LIES: dict[str, dict[str, object]] = {
 _KEYS = {
     "nothing": b"",
     "an origin that ends too early": b"\x1ahttps://",
-    "an address for a host": b"\x11https://127.0.0.1" + bytes(49),
-    "plain HTTP": b"\x12http://watch.alfa " + bytes(49),
-    "no credential id": b"\x0fhttps://watch.a" + bytes(33),
+    "an address for a host": b"\x11https://127.0.0.1" + bytes(33),
+    "plain HTTP": b"\x11http://watch.alfa" + bytes(33),
+    "something after the key": b"\x0fhttps://watch.a" + bytes(34),
 }
 
 

@@ -265,22 +265,26 @@ def rosters(_made: Made) -> Iterator[dict[str, object]]:
     good = roster(ALFA)
     data = encode_roster(good)
     yield accepted("a roster", data=data, value=good)
-    first = part(data, 4, 0)
+    first, origin = part(data, 5, 0), part(data, 4, 0)
     bad = {
-        "an officer twice": ((4, 1), first),
-        "officers out of order": ((4, 0, 0), 3),
-        "a position nobody has": ((4, 0, 2), 2),
+        "an officer twice": ((5, 1), first),
+        "officers out of order": ((5, 0, 0), 3),
+        "a position nobody has": ((5, 0, 2), 2),
         "a position twice": ((3, 1), "Duty officer"),
         "no position": ((3,), []),
-        "an unknown class": ((4, 0, 3), 128),
-        "an unknown key scheme": ((4, 0, 4, 0, 0), 9),
-        "a key of another length": ((4, 0, 4, 0, 1), bytes(33)),
-        "one key of two officers": ((4, 1, 4, 0), part(data, 4, 0, 4, 0)),
-        "nine keys": ((4, 0, 4), [[1, bytes((n,)) * 32] for n in range(9)]),
-        "two officers of one name": ((4, 1, 1), "First Officer"),
-        "a form of address for nobody": ((5, 0, 1), 2),
-        "a form of address twice": ((5, 1), part(data, 5, 0)),
-        "a form of address in no language": ((5, 0, 2), "English"),
+        "an origin twice": ((4,), [origin, origin]),
+        "an origin that no key has": ((4,), [b"https://a.example", origin]),
+        "a key of no origin": ((4,), []),
+        "an unknown class": ((5, 0, 3), 128),
+        "an unknown key scheme": ((5, 0, 4, 0, 0), 9),
+        "a key of another length": ((5, 0, 4, 0, 1), bytes(33)),
+        "a hardware key of another length": ((5, 1, 4, 1, 2), bytes(32)),
+        "one key of two officers": ((5, 1, 4, 0), part(data, 5, 0, 4, 0)),
+        "nine keys": ((5, 0, 4), [[1, bytes((n,)) * 32] for n in range(9)]),
+        "two officers of one name": ((5, 1, 1), "First Officer"),
+        "a form of address for nobody": ((6, 0, 1), 2),
+        "a form of address twice": ((6, 1), part(data, 6, 0)),
+        "a form of address in no language": ((6, 0, 2), "English"),
     }
     for name, (path, value) in bad.items():
         each = changed(data, path, value)

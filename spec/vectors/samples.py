@@ -111,7 +111,6 @@ def roster(station: str) -> Roster:
             HardwareKey(
                 b"\x02" + seed(f"{station} x"),
                 "https://watch.alfa.example",
-                seed(f"{station} credential"),
             )
         ),
         OPENED_MS + 86_400_000,

@@ -10,8 +10,10 @@ import pytest
 from parley.cli.face import Hooks
 from parley.cli.main import run
 from parley.core.events import KeyRegistered
+from parley.crypto.enrolment import Enrolled
 from parley.model.identity import Credential, KeyScheme
 from parley.model.precedence import Mode
+from parley.station.authority.kept_keys import keep_attestation
 from parley.testing.soft_ctap2 import FrighteninglySoftCtap2
 from parley.testing.soft_hardware_key import FrighteninglySoftHardwareKey
 from tests.console.hardware_world import ANN, BEN, World
@@ -29,6 +31,8 @@ def usb(tmp_path_factory):
         key = FrighteninglySoftHardwareKey(
             f"usb {officer}", scheme, world.origin("alfa")
         )
+        named = Enrolled(scheme, key.public, key.credential, 0, "", "none")
+        keep_attestation(world.root / "alfa", officer, named, b"", 0)
         event = KeyRegistered(officer, Credential(scheme, key.public_key))
         world.do(lambda event=event: runner.act(event, object))
         devices[officer] = FrighteninglySoftCtap2(key)

@@ -207,7 +207,7 @@ def test_an_opening_opens():
 def test_an_opening_under_a_page_alone_opens():
     """With no public key: the page verifies it, and is its root's only secret."""
     (vector,) = (each for each in vectors("opening") if "page" in each)
-    mode, body = split_opening(raw(vector, "frame"))
+    mode, body, _ = split_opening(raw(vector, "frame"))
     said = decode_page_opening(body)
     page = raw(vector, "page")
     assert said.payload == raw(vector, "payload")

@@ -52,15 +52,20 @@ def sign_by_usb(
     from parley.crypto.hardware_key import parse_hardware_key  # noqa: PLC0415
 
     packed = {
-        (KeyScheme[one["scheme"]], bytes.fromhex(one["public_key"])) for one in keys
+        (
+            KeyScheme[one["scheme"]],
+            bytes.fromhex(one["public_key"]),
+            bytes.fromhex(one["name"]),
+        )
+        for one in keys
     }
     if not packed:
         raise LocalFault("PLY-AUT-066", officer=name)
     output.tell("Touch your key when it blinks.")
     for device in devices:
-        for scheme, public_key in sorted(packed):
+        for scheme, public_key, credential in sorted(packed):
             named = parse_hardware_key(public_key, scheme)
-            found = _assertion(device, named, digest)
+            found = _assertion(device, named, credential, digest)
             if found is not None:
                 return _wire(officer, scheme, public_key, digest, found)
     raise LocalFault("PLY-AUT-069", officer=name)
@@ -86,6 +91,7 @@ def _wire(
 def _assertion(
     device: Any,  # noqa: ANN401 - fido2's own device
     key: HardwareKey,
+    credential: bytes,
     digest: bytes,
 ) -> Any:  # noqa: ANN401 - fido2's own response
     """Ask one device for one key; None if it has another or does not sign."""
@@ -107,7 +113,7 @@ def _assertion(
             return str(click.prompt("PIN of your key", hide_input=True, err=True))
 
     wanted = PublicKeyCredentialDescriptor(
-        type=PublicKeyCredentialType.PUBLIC_KEY, id=key.credential
+        type=PublicKeyCredentialType.PUBLIC_KEY, id=credential
     )
     options = PublicKeyCredentialRequestOptions(
         challenge=digest,

@@ -42,6 +42,10 @@ class Enrolled:
     form: str  # of the attestation: "packed", "none"
 
 
+NAME_BYTES_MIN, NAME_BYTES_MAX = 16, 1023
+"""Of the name a key gives itself, the credential id of WebAuthn."""
+
+
 def read_enrolment(
     challenge: bytes, origin: str, attestation: bytes, browser: bytes
 ) -> Enrolled:
@@ -53,7 +57,7 @@ def read_enrolment(
             can be copied; -057 a kind of key that the roster has no place for.
 
     """
-    key = HardwareKey(b"", origin, b"")
+    key = HardwareKey(b"", origin)
     check_browser(key, challenge, Assertion(b"", browser), act=REGISTERING)
     try:
         read = AttestationObject(attestation)
@@ -70,6 +74,8 @@ def read_enrolment(
         raise CounterpartFault("PLY-AUT-054")
     if int(data.flags) & (ELIGIBLE | BACKED_UP):
         raise CounterpartFault("PLY-AUT-055")
+    if not NAME_BYTES_MIN <= len(named.credential_id) <= NAME_BYTES_MAX:
+        raise CounterpartFault("PLY-AUT-051", reason="its name is too short or long")
     _check_attestation(read, browser)
     scheme, public = _public(known)
     return Enrolled(

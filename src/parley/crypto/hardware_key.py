@@ -11,7 +11,6 @@ from parley.model.hardware import HardwareKey
 from parley.model.identity import Credential, KeyScheme
 
 ORIGIN_BYTES_MAX = 255
-CREDENTIAL_BYTES_MIN, CREDENTIAL_BYTES_MAX = 16, 1023
 PUBLIC_BYTES = {KeyScheme.WEBAUTHN_ES256: 33, KeyScheme.WEBAUTHN_EDDSA: 32}
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -36,17 +35,15 @@ def origin_problem(origin: str) -> str | None:
 
 
 def pack_hardware_key(key: HardwareKey) -> bytes:
-    """Return the bytes that stand as the public key in the roster."""
+    """Return the bytes by which an officer's key is known to who verifies it."""
     assert origin_problem(key.origin) is None, key.origin
     origin = key.origin.encode("ascii")
-    # SPEC 7.51: "The public key of scheme 2 or 3 in a roster is one byte with the
-    # length of an origin, the origin, the key itself, and the credential id."
-    return bytes([len(origin)]) + origin + key.public + key.credential
+    return bytes([len(origin)]) + origin + key.public
 
 
 @lru_cache(_PARSED_MAX)
 def parse_hardware_key(data: bytes, scheme: KeyScheme) -> HardwareKey:
-    """Return the hardware key in a roster's bytes.
+    """Return the hardware key in such bytes.
 
     Raises:
         CounterpartFault: PLY-AUT-050.
@@ -55,14 +52,12 @@ def parse_hardware_key(data: bytes, scheme: KeyScheme) -> HardwareKey:
     origin_bytes = data[0] if data else 0
     public_bytes = PUBLIC_BYTES.get(scheme, 0)
     begins = 1 + origin_bytes
-    ends = begins + public_bytes
-    credential = data[ends:]
     origin = data[1:begins].decode("ascii", "replace")
     if not public_bytes or origin_problem(origin) is not None:
         raise CounterpartFault("PLY-AUT-050")
-    if not CREDENTIAL_BYTES_MIN <= len(credential) <= CREDENTIAL_BYTES_MAX:
+    if len(data) - begins != public_bytes:
         raise CounterpartFault("PLY-AUT-050")
-    return HardwareKey(data[begins:ends], origin, credential)
+    return HardwareKey(data[begins:], origin)
 
 
 def key_half(key: Credential) -> bytes:

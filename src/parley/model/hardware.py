@@ -12,12 +12,11 @@ class HardwareKey:
 
     ``public`` is a compressed point of P-256 (33 bytes) or an Ed25519 key (32 bytes).
     ``origin`` is the console at which the key was registered, as its browser writes
-    it.  ``credential`` is the key's own name for it; only the desk needs it.
+    it.  The key's own name for it stays at the desk, which alone needs it.
     """
 
     public: bytes
     origin: str
-    credential: bytes
 
     @property
     def host(self) -> str:

@@ -243,7 +243,8 @@ class KeyView:
     """A hardware key of an officer, as it stands on the roster."""
 
     scheme: str
-    public_key: str  # hex, packed with its origin and credential id
+    public_key: str  # hex, packed with its origin
+    name: str  # hex, the key's own name for itself, by which a desk asks it
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class FrighteninglySoftHardwareKey:
     @property
     def public_key(self) -> bytes:
         """What stands on the roster as the public key."""
-        return pack_hardware_key(HardwareKey(self.public, self.origin, self.credential))
+        return pack_hardware_key(HardwareKey(self.public, self.origin))
 
     def sign_bytes(self, data: bytes) -> bytes:
         """Return the signature as a key gives it: DER of P-256, 64 bytes of Ed25519."""
@@ -85,7 +85,7 @@ class FrighteninglySoftHardwareKey:
     ) -> Assertion:
         """Return what a key and a browser would make of a digest, or of a lie."""
         self.counter += 1
-        rp_id = HardwareKey(b"", self.origin, b"").host if host is None else host
+        rp_id = HardwareKey(b"", self.origin).host if host is None else host
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         words = {
             "type": "webauthn.get",

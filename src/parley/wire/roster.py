@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from parley.model.identity import (
     Addressed,
@@ -18,13 +19,16 @@ from parley.wire.cbor import Value, dumps, loads
 from parley.wire.limits import (
     CREDENTIALS_MAX,
     FORMS_OF_ADDRESS_MAX,
+    HARDWARE_KEY_BYTES_EDDSA,
+    HARDWARE_KEY_BYTES_ES256,
     INDEX_MAX,
     LANGUAGE_BYTES_MAX,
     NAME_BYTES_MAX,
     NUMBER_MAX,
     OFFICER_KEY_BYTES,
-    OFFICER_KEY_BYTES_MAX,
     OFFICERS_MAX,
+    ORIGIN_BYTES_MAX,
+    ORIGINS_MAX,
     POSITIONS_MAX,
     ROSTER_ITEMS_MAX,
     STATEMENT_BYTES_MAX,
@@ -39,6 +43,10 @@ from parley.wire.text import (
     station_problem,
 )
 
+HARDWARE_KEY_BYTES = {
+    KeyScheme.WEBAUTHN_ES256: HARDWARE_KEY_BYTES_ES256,
+    KeyScheme.WEBAUTHN_EDDSA: HARDWARE_KEY_BYTES_EDDSA,
+}
 _CLASS_BITS = {each: 1 << (each - 1) for each in OfficerClass}
 _CLASS_BITS_ALL = sum(_CLASS_BITS.values())
 
@@ -46,13 +54,15 @@ _CLASS_BITS_ALL = sum(_CLASS_BITS.values())
 def encode_roster(roster: Roster) -> bytes:
     """Return the payload of a roster statement; officers in ascending index."""
     officers = sorted(roster.officers, key=lambda officer: officer.index)
+    origins = _origins_of(officers)
     return dumps(
         [
             VERSION,
             roster.version,
             roster.station,
             list(roster.positions),
-            [_officer(officer) for officer in officers],
+            list(origins),
+            [_officer(officer, origins) for officer in officers],
             [[each.of, each.index, each.language, each.text] for each in roster.forms],
             roster.valid_to_ms,
         ],
@@ -74,7 +84,8 @@ def decode_roster(data: bytes) -> Roster:
     version = fields.uint(NUMBER_MAX, 1)
     station = fields.checked(STATION_BYTES_MAX, station_problem)
     positions = _positions(fields)
-    officers = _officers(fields, len(positions))
+    origins = _origins(fields)
+    officers = _officers(fields, len(positions), origins)
     forms = _forms(fields, len(positions), {each.index for each in officers})
     valid_to_ms = fields.uint(TIME_MS_MAX)
     fields.end()
@@ -86,21 +97,51 @@ def class_bits(classes: Iterable[OfficerClass]) -> int:
     return sum(_CLASS_BITS[each] for each in classes)
 
 
-def _officer(officer: Officer) -> Value:
+def _officer(officer: Officer, origins: dict[bytes, int]) -> Value:
     return [
         officer.index,
         officer.name,
         officer.position,
         class_bits(officer.classes),
-        [_credential_fields(each) for each in officer.credentials],
+        [_credential_fields(each, origins) for each in officer.credentials],
         officer.valid_from_ms,
         officer.valid_to_ms,
     ]
 
 
-def _credential_fields(each: Credential) -> Value:
-    ended = [] if each.valid_to_ms is None else [each.valid_to_ms]
-    return [each.scheme, each.public_key, *ended]
+def _credential_fields(each: Credential, origins: dict[bytes, int]) -> Value:
+    key: list[Value] = [each.scheme, each.public_key]
+    if each.scheme is not KeyScheme.SOFTWARE_ED25519:
+        origin, half = _unpacked(each.public_key)
+        key = [each.scheme, origins[origin], half]
+    return key if each.valid_to_ms is None else [*key, each.valid_to_ms]
+
+
+def _unpacked(public_key: bytes) -> tuple[bytes, bytes]:
+    """Take a hardware key's packed form apart: its origin, and the key itself."""
+    ends = 1 + public_key[0]
+    return public_key[1:ends], public_key[ends:]
+
+
+def _origins_of(officers: Iterable[Officer]) -> dict[bytes, int]:
+    """Return every origin once, in ascending order, with its place."""
+    found = {
+        _unpacked(each.public_key)[0]
+        for officer in officers
+        for each in officer.credentials
+        if each.scheme is not KeyScheme.SOFTWARE_ED25519
+    }
+    return {origin: place for place, origin in enumerate(sorted(found))}
+
+
+def _origins(fields: Fields) -> tuple[bytes, ...]:
+    each = Fields(items := fields.array(ORIGINS_MAX), "list of origins")
+    origins = tuple(each.raw(1, ORIGIN_BYTES_MAX) for _ in items)
+    # SPEC 7.51: "Origins stand in ascending order, each once, and a roster MUST NOT
+    # name one that no key on it has."
+    if any(before >= after for before, after in pairwise(origins)):
+        raise fields.wrong("origins are repeated or out of order")
+    return origins
 
 
 def _positions(fields: Fields) -> tuple[str, ...]:
@@ -112,11 +153,13 @@ def _positions(fields: Fields) -> tuple[str, ...]:
     return positions
 
 
-def _officers(fields: Fields, positions: int) -> tuple[Officer, ...]:
+def _officers(
+    fields: Fields, positions: int, origins: tuple[bytes, ...]
+) -> tuple[Officer, ...]:
     officers: list[Officer] = []
     keys: set[bytes] = set()
     for item in fields.array(OFFICERS_MAX):
-        officer = _read_officer(item, positions)
+        officer = _read_officer(item, positions, origins)
         # SPEC 1.23: "Officers MUST stand in ascending order of their indices, each
         # index once; an index is never given to another person."
         if officers and officer.index <= officers[-1].index:
@@ -129,17 +172,21 @@ def _officers(fields: Fields, positions: int) -> tuple[Officer, ...]:
             keys.add(each.public_key)
     if len({officer.name for officer in officers}) != len(officers):
         raise fields.wrong("two officers have one name")
+    if len(_origins_of(officers)) != len(origins):
+        raise fields.wrong("an origin is named that no key has")
     return tuple(officers)
 
 
-def _read_officer(item: Value, positions: int) -> Officer:
+def _read_officer(item: Value, positions: int, origins: tuple[bytes, ...]) -> Officer:
     each = Fields(item, "officer")
     officer = Officer(
         index=each.uint(INDEX_MAX),
         name=each.checked(NAME_BYTES_MAX, name_problem),
         position=each.uint(positions - 1),
         classes=_classes(each.uint(_CLASS_BITS_ALL)),
-        credentials=tuple(_credential(one) for one in each.array(CREDENTIALS_MAX)),
+        credentials=tuple(
+            _credential(one, origins) for one in each.array(CREDENTIALS_MAX)
+        ),
         valid_from_ms=each.uint(TIME_MS_MAX),
         valid_to_ms=each.uint(TIME_MS_MAX),
     )
@@ -147,13 +194,18 @@ def _read_officer(item: Value, positions: int) -> Officer:
     return officer
 
 
-def _credential(item: Value) -> Credential:
+def _credential(item: Value, origins: tuple[bytes, ...]) -> Credential:
     each = Fields(item, "key of an officer")
     scheme = each.one_of(KeyScheme)
-    # What is packed in a hardware key is for those who verify with it (7.51).
-    software = scheme is KeyScheme.SOFTWARE_ED25519
-    bytes_max = OFFICER_KEY_BYTES if software else OFFICER_KEY_BYTES_MAX
-    public_key = each.raw(OFFICER_KEY_BYTES, bytes_max)
+    if scheme is KeyScheme.SOFTWARE_ED25519:
+        public_key = each.exactly(OFFICER_KEY_BYTES)
+    else:
+        # Whether origin and key are good is for those who verify with them (7.52).
+        place = each.uint(ORIGINS_MAX)
+        if place >= len(origins):
+            raise each.wrong("its origin is not named")
+        half = each.exactly(HARDWARE_KEY_BYTES[scheme])
+        public_key = bytes([len(origins[place])]) + origins[place] + half
     valid_to_ms = each.uint(TIME_MS_MAX) if each.left else None
     each.end()
     return Credential(scheme, public_key, valid_to_ms)

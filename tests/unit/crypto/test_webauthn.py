@@ -247,9 +247,7 @@ def test_a_point_that_is_none_is_refused():
     """The cheap checks cannot see that 33 bytes are no point of the curve."""
     key = a_key()
     release = key.sign(4, DIGEST)
-    bytes_ = pack_hardware_key(
-        HardwareKey(b"\2" + b"\xff" * 32, ORIGIN, key.credential)
-    )
+    bytes_ = pack_hardware_key(HardwareKey(b"\2" + b"\xff" * 32, ORIGIN))
     officer = replace(officer_with(key), credentials=(Credential(key.scheme, bytes_),))
     with pytest.raises(CounterpartFault) as fault:
         verify_release(officer, DIGEST, release)
@@ -299,7 +297,7 @@ def test_an_origin_no_key_answers_for_is_refused(origin):
 def test_an_origin_with_a_name_is_taken(origin):
     """And its host is the rpId, whole."""
     assert origin_problem(origin) is None
-    host = HardwareKey(b"", origin, b"").host
+    host = HardwareKey(b"", origin).host
     # SPEC 7.53: "The rpId of a key is the exact host of its origin, never a parent
     # domain. A key registered at a parent would sign for the real station and for the
     # exercise alike; stations of two modes MUST therefore have two hosts."

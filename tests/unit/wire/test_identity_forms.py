@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.core.statements import make_delegation
+from parley.crypto.hardware_key import pack_hardware_key
 from parley.errors import CounterpartFault
 from parley.model.epoch import Opening
+from parley.model.hardware import HardwareKey
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.model.precedence import Mode
 from parley.wire.agreement import decode_agreement, encode_agreement
@@ -167,6 +169,34 @@ def test_ten_thousand_officers_fit_and_are_read_soon():
     begun = time.perf_counter()
     assert decode_roster(data) == roster
     assert time.perf_counter() - begun < 5
+
+
+def test_ten_thousand_officers_with_hardware_keys_fit():
+    """A ministry buys a key for everybody; origins that they share stand once."""
+    origins = ("https://watch.alfa.example", "https://second-site.alfa.example:8471")
+    ministry = tuple(
+        replace(
+            each,
+            valid_from_ms=0,
+            credentials=(
+                Credential(
+                    KeyScheme.WEBAUTHN_ES256,
+                    pack_hardware_key(
+                        HardwareKey(
+                            b"\2" + each.index.to_bytes(32, "big"),
+                            origins[each.index % 2],
+                        )
+                    ),
+                ),
+            ),
+        )
+        for each in officers(OFFICERS_MAX, "Дежурный офицер")
+    )
+    roster = replace(ROSTER, officers=ministry, forms=())
+    data = encode_roster(roster)
+    assert len(data) < STATEMENT_BYTES_MAX - 3000
+    assert data.count(origins[0].encode()) == 1
+    assert decode_roster(data) == roster
 
 
 def test_one_officer_too_many_is_refused():

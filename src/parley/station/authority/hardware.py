@@ -18,6 +18,7 @@ from parley.crypto.browser_key import is_browser_key
 from parley.crypto.digest import tagged
 from parley.crypto.enrolment import read_enrolment
 from parley.crypto.hardware_key import (
+    key_half,
     origin_problem,
     pack_hardware_key,
     parse_hardware_key,
@@ -30,7 +31,7 @@ from parley.model.message import Release
 from parley.ports.clock import Clock
 from parley.station.authority.challenges import Challenges
 from parley.station.authority.codes import Codes
-from parley.station.authority.kept_keys import keep_attestation
+from parley.station.authority.kept_keys import credential_id, keep_attestation
 from parley.station.limits import ATTESTATION_BYTES_MAX
 from parley.station.logs import Log
 from parley.station.views import CodeView, KeyView
@@ -119,7 +120,7 @@ class HardwareKeys:
             self._log.warning("officer.code_refused", code=fault.code)
             raise
         digest = self._registrations.make(screen, officer.name.encode(), code)
-        return officer, KeyAsk(digest, host, _credential_ids(officer))
+        return officer, KeyAsk(digest, host, self._credential_ids(officer))
 
     async def register(
         self, screen: str, digest: bytes, attestation: bytes, browser: bytes
@@ -138,9 +139,7 @@ class HardwareKeys:
             made = read_enrolment(digest, self._origin, attestation, browser)
         except CounterpartFault as fault:
             raise ours(fault) from None
-        packed = pack_hardware_key(
-            HardwareKey(made.public, self._origin, made.credential)
-        )
+        packed = pack_hardware_key(HardwareKey(made.public, self._origin))
         now_ms = self._clock.now().wall_ms
         keep_attestation(self._folder, officer.index, made, attestation, now_ms)
         key = Credential(made.scheme, packed)
@@ -206,9 +205,9 @@ class HardwareKeys:
 
         """
         return tuple(
-            KeyView(key.scheme.name, key.public_key.hex())
+            KeyView(key.scheme.name, key.public_key.hex(), named.hex())
             for key in self._valid(self._officer(officer))
-            if key.scheme in HARDWARE
+            if key.scheme in HARDWARE and (named := self._named(key)) is not None
         )
 
     def ask(self, officer: int, digest: bytes) -> KeyAsk:
@@ -261,10 +260,21 @@ class HardwareKeys:
         found = []
         for key in self._valid(officer):
             if key.scheme in HARDWARE:
-                named = parse_hardware_key(key.public_key, key.scheme)
-                if named.origin == self._origin:
-                    found.append((key, named.credential))
+                origin = parse_hardware_key(key.public_key, key.scheme).origin
+                named = self._named(key) if origin == self._origin else None
+                if named is not None:
+                    found.append((key, named))
         return found
+
+    def _named(self, key: Credential) -> bytes | None:
+        """Return a key's own name for itself, as kept when it was registered."""
+        return credential_id(self._folder, key_half(key))
+
+    def _credential_ids(self, officer: Officer) -> tuple[bytes, ...]:
+        names = (
+            self._named(key) for key in officer.credentials if key.scheme in HARDWARE
+        )
+        return tuple(each for each in names if each is not None)
 
     def _valid(self, officer: Officer) -> list[Credential]:
         now_ms = self._clock.now().wall_ms
@@ -283,7 +293,7 @@ class HardwareKeys:
         reason = origin_problem(self._origin)
         if reason is not None:
             raise LocalFault("PLY-AUT-065", origin=self._origin, reason=reason)
-        return HardwareKey(b"", self._origin, b"").host
+        return HardwareKey(b"", self._origin).host
 
 
 def user_handle(station: str, officer: int) -> bytes:
@@ -294,11 +304,3 @@ def user_handle(station: str, officer: int) -> bytes:
 def ours(fault: CounterpartFault) -> LocalFault:
     """Return a fault of verification as one of our own desk."""
     return LocalFault(fault.code, **fault.facts)
-
-
-def _credential_ids(officer: Officer) -> tuple[bytes, ...]:
-    return tuple(
-        parse_hardware_key(key.public_key, key.scheme).credential
-        for key in officer.credentials
-        if key.scheme in HARDWARE
-    )

@@ -2,13 +2,15 @@
 """What a hardware key said of itself when it was registered, kept as it came.
 
 The roster names a key by what verifies it; make and model stand in the attestation,
-which nobody but this party needs.  Nothing in these files is secret.
+and beside it the name by which a desk calls the key: nobody else needs either.
+Nothing in these files is secret.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from parley.crypto.enrolment import Enrolled
@@ -20,6 +22,7 @@ from parley.station.places import (
 )
 
 _NAME_CHARACTERS = 32
+_NAMES_MAX = 1_024
 
 
 def keep_attestation(
@@ -31,10 +34,8 @@ def keep_attestation(
         LocalFault: PLY-CFG-008 it cannot be written.
 
     """
-    place = StationFolder(folder).officers
-    make_private_folder(place)
-    name = hashlib.sha256(key.public).hexdigest()[:_NAME_CHARACTERS]
-    path = place / f"{name}.key.json"
+    make_private_folder(StationFolder(folder).officers)
+    path = _path(folder, key.public)
     said = {
         "officer": officer,
         "public": key.public.hex(),
@@ -50,3 +51,19 @@ def keep_attestation(
     except OSError as refused:
         raise unwritable(path, refused) from refused
     write_file(path, json.dumps(said, indent=1).encode())
+    credential_id.cache_clear()
+
+
+@lru_cache(_NAMES_MAX)
+def credential_id(folder: Path, public: bytes) -> bytes | None:
+    """Return a key's own name for itself; None if it was not registered here."""
+    try:
+        said = json.loads(_path(folder, public).read_bytes())
+        return bytes.fromhex(said["credential"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _path(folder: Path, public: bytes) -> Path:
+    name = hashlib.sha256(public).hexdigest()[:_NAME_CHARACTERS]
+    return StationFolder(folder).officers / f"{name}.key.json"

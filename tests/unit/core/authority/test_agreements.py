@@ -34,11 +34,16 @@ def test_both_sides_compute_the_same_bytes(cards):
     )
 
 
-def test_a_changed_key_changes_the_agreement(cards):
+def test_another_root_changes_the_agreement_and_other_keys_do_not(cards):
     """A signature given to one identity must not count for another."""
     alfa, bravo = cards
-    other = replace(alfa, keys=replace(alfa.keys, ed25519=bytes(32)))
+    said = alfa.delegation
+    root = replace(said.root, ed25519=bytes(32))
+    other = replace(alfa, delegation=replace(said, root=root))
     assert agreed(alfa, bravo) != agreed(other, bravo)
+    keys = replace(said.keys, ed25519=bytes(32))
+    turned = replace(alfa, delegation=replace(said, number=2, keys=keys))
+    assert agreed(alfa, bravo) == agreed(turned, bravo)
 
 
 def test_prekeys_and_addresses_are_not_the_identity(cards):

@@ -23,6 +23,7 @@ from parley.testing.soft_hardware_key import FrighteninglySoftHardwareKey
 
 BRAVO = "bravo.example"
 ORIGIN = "https://watch.alfa.example"
+OTHER_ORIGIN = "https://other.alfa.example"
 SCHEMES = {"first": KeyScheme.WEBAUTHN_ES256, "second": KeyScheme.WEBAUTHN_EDDSA}
 
 
@@ -162,11 +163,11 @@ def test_a_text_written_before_may_have_a_lower_counter(keyed):
 
 
 def test_one_key_in_two_hands_is_one_key(keyed):
-    """Packed with another credential id it looks new; its half gives it away."""
+    """Packed with another origin it looks new; its half gives it away."""
     # SPEC 7.65: "Two places of a roster with one public half are one key, whatever is
     # packed beside it."
     pair, keys = keyed
-    again = pack_hardware_key(HardwareKey(keys["first"].public, ORIGIN, b"x" * 16))
+    again = pack_hardware_key(HardwareKey(keys["first"].public, OTHER_ORIGIN))
     credential = Credential(keys["first"].scheme, again)
     with pytest.raises(LocalFault) as fault:
         pair.alfa.tell(KeyRegistered(pair.alfa.officers["second"][0], credential))
@@ -177,7 +178,7 @@ def test_two_signatures_of_one_key_are_refused_by_the_receiver(keyed):
     """A lying roster lists one key under two names."""
     pair, keys = keyed
     key = keys["first"]
-    copy = pack_hardware_key(HardwareKey(key.public, ORIGIN, b"x" * 16))
+    copy = pack_hardware_key(HardwareKey(key.public, OTHER_ORIGIN))
     state = pair.alfa.core.state
     second = pair.alfa.officers["second"][0]
     officers = tuple(
