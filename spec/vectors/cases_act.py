@@ -36,6 +36,14 @@ from parley.model.entry import Payload
 from parley.model.identity import KeyScheme
 from parley.model.message import Release, Setting
 from parley.model.precedence import Precedence
+from parley.model.readout import (
+    Answer,
+    Contact,
+    Difference,
+    ReadoutAnswered,
+    ReadoutPublished,
+    ReadoutShown,
+)
 from parley.wire.act import FORMS, Refers, act_manifest, kind_said
 from spec.vectors.cases import accepted, refused
 from spec.vectors.made import Made
@@ -76,6 +84,21 @@ _SAID: dict[str, Said] = {
         "QUIET HARBOUR 26", LOGGED_MS + 86_400_000, LOGGED_MS + 90_000_000
     ),
     "a start of an exercise": ExerciseMoved(ExerciseStep.START),
+    "a readout shown": ReadoutShown(
+        (("en", "We spoke."), ("ru", "Мы говорили.")),
+        (Contact(True, 1, 12, bytes(32)), Contact(False, 1, 9, bytes(32))),
+        LOGGED_MS + 7_200_000,
+        True,
+    ),
+    "a readout agreed": ReadoutAnswered(Answer.AGREED, bytes(32), (), True),
+    "a readout agreed with differences": ReadoutAnswered(
+        Answer.WITH_DIFFERENCES,
+        bytes(32),
+        (Difference("en", 0, "They called us."),),
+        False,
+    ),
+    "a readout not agreed": ReadoutAnswered(Answer.NOT_AGREED, bytes(32), (), False),
+    "a readout published": ReadoutPublished(bytes(32), True),
 }
 
 

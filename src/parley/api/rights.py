@@ -110,6 +110,11 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "machine_translation": Right(DESK | {LINGUIST}),
     "back_translation": Right(DESK | {LINGUIST}),
     "upkeep": _READ,
+    "readouts": _READ,
+    "readout": _READ,
+    "readout_site": _READ,
+    "write_readout": Right(frozenset({DRAFTER, RELEASER}), officer="drafted_by"),
+    "withhold_readout": Right(frozenset({RELEASER}), officer="officer"),
     "roll_epoch": Right(frozenset({CUSTODIAN})),
 }
 

@@ -171,6 +171,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             ),
             Listed("verify", "parley.cli.commands.verify", "Verify a proof file."),
             Listed(
+                "readout",
+                "parley.cli.commands.readout",
+                "What we say in public, shown before.",
+            ),
+            Listed(
                 "availability",
                 "parley.cli.commands.availability",
                 "The monthly report, signed by both.",

@@ -46,6 +46,8 @@ _USAGE = frozenset(
         "PLY-TXT-006",
         "PLY-WCH-004",  # no such act
         "PLY-WCH-021",  # no such month
+        "PLY-RDO-006",
+        "PLY-RDO-007",  # no such readout
         "PLY-XCH-007",  # a kind that does not hold this message
     }
 )
@@ -64,7 +66,14 @@ _REFUSED = frozenset(
         "PLY-TXT-007",  # not a linguist, or not his signature
     }
 )
-_REFUSED_AREAS = ("PLY-REL-", "PLY-LNK-", "PLY-SIG-", "PLY-WCH-", "PLY-CLI-03")
+_REFUSED_AREAS = (
+    "PLY-REL-",
+    "PLY-LNK-",
+    "PLY-SIG-",
+    "PLY-WCH-",
+    "PLY-RDO-",
+    "PLY-CLI-03",
+)
 
 
 def exit_of(code: str) -> Exit:

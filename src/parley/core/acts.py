@@ -37,6 +37,8 @@ class ActRule:
 
 
 _WATCH = (OfficerClass.WATCH,)
+# Words for the public are a matter of those who release words.
+_RELEASER_OR_PRINCIPAL = (OfficerClass.RELEASER, OfficerClass.PRINCIPAL)
 _WATCH_OR_PRINCIPAL = (OfficerClass.WATCH, OfficerClass.PRINCIPAL)
 
 ACTS: Mapping[EntryKind, ActRule] = {
@@ -57,6 +59,9 @@ ACTS: Mapping[EntryKind, ActRule] = {
     EntryKind.WATCH_CHANGED: ActRule(_WATCH),
     EntryKind.EXERCISE: ActRule(_WATCH_OR_PRINCIPAL),
     EntryKind.EXERCISE_STEP: ActRule(_WATCH_OR_PRINCIPAL),
+    EntryKind.READOUT_SHOWN: ActRule(_RELEASER_OR_PRINCIPAL),
+    EntryKind.READOUT_ANSWERED: ActRule(_RELEASER_OR_PRINCIPAL),
+    EntryKind.READOUT_PUBLISHED: ActRule(_RELEASER_OR_PRINCIPAL),
 }
 
 

@@ -260,6 +260,26 @@ ALARMS: dict[str, AlarmKind] = {
         "{link} has signed its availability report in entry {subject}. Compare it with"
         " our own figures and countersign it with `parley availability`.",
     ),
+    "READOUT-WAITS": AlarmKind(
+        Severity.NOTICE,
+        "Their readout waits",
+        "{link} has shown in entry {subject} what it means to say in public. Read it"
+        " and answer with `parley readout` before its time has come.",
+    ),
+    "READOUT-CHANGED": AlarmKind(
+        Severity.ALARM,
+        "Readout changed",
+        "{link} published readout {subject} in other words than it had shown, twice, or"
+        " with a proof that was not agreed. Its entries are kept and show it.",
+        event=True,
+    ),
+    "READOUT-EARLY": AlarmKind(
+        Severity.WARNING,
+        "Readout early",
+        "{link} published readout {subject} before its time, without an answer of ours."
+        " Its entries are kept and show it.",
+        event=True,
+    ),
     "LINK-STALE": AlarmKind(
         Severity.WARNING,
         "Link stale",

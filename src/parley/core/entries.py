@@ -29,6 +29,7 @@ from parley.model.entry import (
 )
 from parley.model.message import Message, Release, Setting
 from parley.model.precedence import Mode, Precedence
+from parley.model.readout import ReadoutAnswered, ReadoutPublished
 from parley.model.record import Direction, EntryFlag, EntryRow
 from parley.tlog.leaf import (
     Disclosure,
@@ -164,9 +165,22 @@ def _reference(payload: Payload) -> tuple[ReferenceItem, ...] | None:
         case Receipt() | TestAnswer() | Cosignature():
             return (payload.serial, payload.leaf)
         case Act(about=Reference(incarnation, serial, leaf_hash)):
-            return (incarnation, serial, leaf_hash)
+            return (incarnation, serial, leaf_hash, *_said_beside(payload))
         case _:
             return None
+
+
+def _said_beside(act: Act) -> tuple[ReferenceItem, ...]:
+    # SPEC 11.58: "In the leaf, the reference of an answer is followed by the number of
+    # the answer and by the digest of the texts, that of a publication by the digest
+    # alone."
+    match act.said:
+        case ReadoutAnswered(answer, digest):
+            return (int(answer), digest)
+        case ReadoutPublished(digest):
+            return (digest,)
+        case _:
+            return ()
 
 
 def disclose_row(

@@ -180,6 +180,12 @@ EVIDENCE_MAX = 16
 WISH_S = 600.0
 """Between two wishes for prekeys."""
 
+READOUT_S_MIN = 3_600
+"""A readout is shown this long before it is public, unless it is answered sooner."""
+
+READOUTS_MAX = 256
+"""Readouts remembered of each side of a link; the oldest goes first."""
+
 CLOCK_STEP_S = 5.0
 CLOCK_OFFSET_S = 30.0
 EXPIRY_WARNING_S = 14 * 86_400

@@ -44,6 +44,9 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | exercise | link, side | an exercise that one side announced |
 | plan | number | an exercise that is planned and not announced |
 | handover | "open", or when it was signed | a sheet of handover, with its signatures |
+| readout | entry | a readout that was shown, and how far it is |
+| readout_draft | number | a readout on its way to being shown |
+| readout_withheld | number or entry | one to neither confirm nor deny |
 | alarm | code, link, subject | a condition that needs a person |
 | audit | index | a line of the party's own audit log |
 | translation | entry, version | a translation attached to a message |

@@ -53,6 +53,22 @@ class Minimize:
     due_mono_ms: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """A readout that was shown: how far it is; `proof`: as far as both have spoken.
+
+    `leaf` is that of the entry that shows it, `digest` that of its texts; `answer` and
+    `publication` name entries by incarnation and serial, in the log of who said so.
+    """
+
+    leaf: bytes
+    digest: bytes
+    not_before_ms: int
+    proof: bool
+    answer: tuple[int, int] | None = None
+    publication: tuple[int, int] | None = None
+
+
 @dataclass(slots=True)
 class Ringing:
     """A message of theirs that nobody has acknowledged, and how far it is escalated."""
@@ -174,3 +190,4 @@ class Tended:
     stale_mono_ms: int | None = None
     minimize: dict[Direction, Minimize] = field(default_factory=dict)
     exercises: dict[Direction, Exercise] = field(default_factory=dict)
+    readouts: dict[EntryKey, Readout] = field(default_factory=dict)

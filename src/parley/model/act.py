@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from parley.model.message import Release
 from parley.model.precedence import Precedence
+from parley.model.readout import ReadoutAnswered, ReadoutPublished, ReadoutShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,9 @@ Said = (
     | WatchChanged
     | ExerciseAnnounced
     | ExerciseMoved
+    | ReadoutShown
+    | ReadoutAnswered
+    | ReadoutPublished
 )
 
 

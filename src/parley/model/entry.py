@@ -46,6 +46,9 @@ class EntryKind(IntEnum):
     WATCH_CHANGED = 27
     EXERCISE = 28
     EXERCISE_STEP = 29
+    READOUT_SHOWN = 36
+    READOUT_ANSWERED = 37
+    READOUT_PUBLISHED = 38
 
 
 class KeyEventKind(IntEnum):

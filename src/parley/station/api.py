@@ -55,6 +55,8 @@ from parley.station.names import enum_named, parse_ref
 from parley.station.observed.api import LookingBackQuestions
 from parley.station.queries import Queries
 from parley.station.reach.api import ReachActs
+from parley.station.readouts.api import ReadoutActs
+from parley.station.readouts.readouts import Readouts
 from parley.station.record.api import RecordQuestions
 from parley.station.record.archives import Archives
 from parley.station.record.care import Care
@@ -110,6 +112,7 @@ class StationApi(
     WritingActs,
     LookingBackQuestions,
     UpkeepQuestions,
+    ReadoutActs,
 ):
     """Questions and acts.  Every method raises `LocalFault` and nothing else."""
 
@@ -134,6 +137,7 @@ class StationApi(
         translations: Translations,
         models: Models,
         machine: Machine,
+        readouts: Readouts,
         beside: Beside,
     ) -> None:
         """Join the parts; `assembly.assemble` does this."""
@@ -160,6 +164,7 @@ class StationApi(
         self._looking_back = beside.looking_back
         self._upkeep = beside.upkeep
         self._clock = beside.clock
+        self._readouts = readouts
         self._custody = custody
         self._runner = runner
         self._queries = queries

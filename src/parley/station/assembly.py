@@ -33,6 +33,7 @@ from parley.station.parties import own_signer
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
 from parley.station.reach.making import own_addresses
+from parley.station.readouts.readouts import Readouts
 from parley.station.record.archives import Archives
 from parley.station.record.care import Care
 from parley.station.record.consents import Consents
@@ -204,13 +205,13 @@ def _texts(
     store: Store,
     clock: Clock,
     audit: AuditLog,
-) -> tuple[Translations, Models, Machine]:
+) -> tuple[Translations, Models, Machine, Readouts]:
     name, table = settings.station.name, settings.translation
     translations = Translations(name, queries, store, clock, audit)
     models = Models(folder.models, name, settings.mode, queries, store, clock, audit)
     limits = Limits(table.deadline_s, table.apart_only)
     machine = Machine(models, translations, queries, folder.root, limits)
-    return translations, models, machine
+    return translations, models, machine, Readouts(queries, store, clock, audit)
 
 
 def _hardware(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
 from parley.core.station import Station
-from parley.core.tended import Exercise, Minimize, Plan
+from parley.core.tended import Exercise, Minimize, Plan, Readout
 from parley.model.agreement import LinkAgreement, Terms
 from parley.model.handover import Sheet
 from parley.model.identity import Card, Delegation, Roster
@@ -40,6 +40,7 @@ class LinkKnowledge:
     promises: tuple[tuple[EntryKey, int], ...] = ()  # message, and until when
     exercises: tuple[Exercise, ...] = ()  # announced by either side
     delegations: tuple[Delegation, ...] = ()  # of their root, the newest last
+    readouts: tuple[tuple[EntryKey, Readout], ...] = ()  # of either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,5 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         if confirmed is None
         else tuple(confirmed.tended.exercises.values()),
         delegations=() if confirmed is None else tuple(confirmed.delegations.values()),
+        readouts=() if confirmed is None else tuple(confirmed.tended.readouts.items()),
     )

@@ -29,6 +29,9 @@ _KINDS = {
     15: ("entry repeated after a restore", "повтор записи после восстановления"),
     16: ("signed head of the log", "подписанное состояние журнала"),
     17: ("cosignature", "заверяющая подпись"),
+    36: ("readout shown to the other side", "сообщение показано другой стороне"),
+    37: ("answer to a readout", "ответ на сообщение"),
+    38: ("readout published", "сообщение опубликовано"),
 }
 _PRECEDENCES = {
     0: ("ROUTINE", "ROUTINE (обычная)"),

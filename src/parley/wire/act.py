@@ -39,6 +39,7 @@ from parley.model.act import (
 from parley.model.entry import EntryKind
 from parley.model.message import Setting
 from parley.model.precedence import Precedence
+from parley.model.readout import ReadoutAnswered, ReadoutPublished, ReadoutShown
 from parley.wire.cbor import Value, dumps
 from parley.wire.limits import (
     FIGURES_BYTES_MAX,
@@ -52,6 +53,14 @@ from parley.wire.limits import (
     SERIAL_MAX,
     SERVICE_BYTES_MAX,
     TIME_MS_MAX,
+)
+from parley.wire.readout import (
+    read_answered,
+    read_published,
+    read_shown,
+    write_answered,
+    write_published,
+    write_shown,
 )
 from parley.wire.release import read_release, release_fields
 from parley.wire.shape import Fields
@@ -208,6 +217,15 @@ FORMS: Mapping[EntryKind, Form] = {
         Refers.OWN,
         lambda said, _: [said.step],
         lambda fields, _: ExerciseMoved(fields.one_of(ExerciseStep)),
+    ),
+    EntryKind.READOUT_SHOWN: Form(
+        ReadoutShown, Refers.NOTHING, write_shown, read_shown
+    ),
+    EntryKind.READOUT_ANSWERED: Form(
+        ReadoutAnswered, Refers.THEIRS, write_answered, read_answered
+    ),
+    EntryKind.READOUT_PUBLISHED: Form(
+        ReadoutPublished, Refers.OWN, write_published, read_published
     ),
 }
 """Every kind of act."""

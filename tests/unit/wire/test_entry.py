@@ -44,6 +44,14 @@ from parley.model.entry import (
 from parley.model.identity import KeyScheme
 from parley.model.message import Content, Message, Relation, RelationKind, Release, Text
 from parley.model.precedence import Precedence
+from parley.model.readout import (
+    Answer,
+    Contact,
+    Difference,
+    ReadoutAnswered,
+    ReadoutPublished,
+    ReadoutShown,
+)
 from parley.wire.cbor import dumps, loads
 from parley.wire.entry import decode_entry, decode_entry_padded, encode_entry
 from parley.wire.limits import (
@@ -132,6 +140,19 @@ ACTS = st.builds(
         st.just(WatchAnswered()),
         st.just(MinimizeEnded()),
         st.builds(ExerciseMoved, st.sampled_from(ExerciseStep)),
+        st.builds(ReadoutPublished, LEAVES, st.booleans()),
+        st.builds(
+            ReadoutAnswered,
+            st.just(Answer.WITH_DIFFERENCES),
+            LEAVES,
+            st.lists(
+                st.builds(Difference, st.just("en"), st.integers(0, 1_000), WORDS),
+                min_size=1,
+                max_size=3,
+                unique_by=lambda each: each.sentence,
+            ).map(tuple),
+            st.booleans(),
+        ),
     ),
     ABOUT,
     TIMES,
@@ -143,7 +164,22 @@ ACTS = st.builds(
     | st.builds(Service, WORDS)
     | st.builds(Minimized, st.sampled_from(Precedence), st.none() | TIMES, WORDS)
     | st.just(WatchChanged())
-    | st.builds(ExerciseAnnounced, WORDS.map(str.strip), TIMES, TIMES),
+    | st.builds(ExerciseAnnounced, WORDS.map(str.strip), TIMES, TIMES)
+    | st.builds(
+        ReadoutShown,
+        st.just((("en", "We spoke."), ("ru", "Мы говорили."))),
+        st.lists(
+            st.builds(
+                Contact, st.booleans(), SERIALS, SERIALS.map(lambda n: n or 1), LEAVES
+            ),
+            min_size=1,
+            max_size=3,
+            unique=True,
+        ).map(tuple),
+        TIMES,
+        st.booleans(),
+    )
+    | st.builds(Minimized, st.sampled_from(Precedence), st.none() | TIMES, WORDS),
     st.none(),
     TIMES,
     RELEASES,

@@ -25,6 +25,7 @@ from parley.core.watch import (
     exercising,
     handing_over,
     minimizing,
+    readouts,
     reporting,
     standing_by,
     suspending,
@@ -56,6 +57,7 @@ from parley.model.act import (
 )
 from parley.model.identity import Credential
 from parley.model.precedence import Precedence
+from parley.model.readout import ReadoutAnswered, ReadoutPublished, ReadoutShown
 from parley.wire.act import kind_said
 
 PROCEDURES: Mapping[type[Said], Procedure] = {
@@ -76,6 +78,9 @@ PROCEDURES: Mapping[type[Said], Procedure] = {
     WatchChanged: handing_over.CHANGED,
     ExerciseAnnounced: exercising.ANNOUNCE,
     ExerciseMoved: exercising.STEP,
+    ReadoutShown: readouts.SHOW,
+    ReadoutAnswered: readouts.ANSWER,
+    ReadoutPublished: readouts.PUBLISH,
 }
 
 

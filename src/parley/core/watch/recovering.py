@@ -16,6 +16,7 @@ from parley.core.watch import (
     handing_over,
     minimizing,
     planning,
+    readouts,
     silence,
     standing_by,
     suspending,
@@ -34,7 +35,7 @@ class Shelves(Protocol):
 
 
 def recover_watch(step: Step, records: Shelves) -> None:
-    """Take back promises, what waits to be read back, and MINIMIZE."""
+    """Take back promises, what waits to be read back, MINIMIZE, readouts."""
     links = step.state.links
     for place, value in records.shelf(standing_by.SHELF):
         key = key_of_place(place)
@@ -60,6 +61,13 @@ def recover_watch(step: Step, records: Shelves) -> None:
     for place, value in records.shelf(minimizing.SHELF):
         link, side = links[place[:-2].decode()], Direction(place[-1])
         minimizing.recover(link, step, side, _list(value))
+    _recover_readouts(step, records)
+
+
+def _recover_readouts(step: Step, records: Shelves) -> None:
+    for place, value in records.shelf(readouts.SHELF):
+        key = key_of_place(place)
+        readouts.recover(step.state.links[key.link], key, _list(value))
 
 
 def recover_floor(step: Step, records: Shelves) -> None:

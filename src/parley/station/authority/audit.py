@@ -65,6 +65,8 @@ class Deed(IntEnum):
     MODEL_INSTALLED = 32  # for machine translation
     MODEL_APPROVED = 33
     MODEL_REMOVED = 34
+    READOUT_DRAFTED = 36
+    NEITHER_CONFIRMED_NOR_DENIED = 37
 
 
 LOOKING = frozenset({Deed.READ, Deed.PRINTED})

@@ -8,8 +8,8 @@ that it does not fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from parley.core.entries import read_row
 from parley.core.shelves import decode_head
@@ -58,6 +58,8 @@ class Wanted:
     fields: int
     answers: frozenset[EntryKind]
     complete: bool
+    opened: Mapping[EntryKey, int] = field(default_factory=dict)
+    """Other fields than `fields`, for some of `refs`."""
 
     def fits(self, row: EntryRow) -> bool:
         """Tell whether an entry is of the kinds and precedences asked for."""
@@ -109,7 +111,7 @@ class Choice:
             found = self._store.entry(key)
             if found is None or key.link != wanted.link:
                 raise LocalFault("PLY-CFG-015", ref=ref_of(key))
-            self._take(found.row, wanted.fields)
+            self._take(found.row, wanted.opened.get(key, wanted.fields))
 
     def _by_period(self, wanted: Wanted) -> None:
         for log in self._logs(wanted):

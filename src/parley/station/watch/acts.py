@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from parley.core.acts import act_digest
 from parley.core.events import ActGiven, DraftWritten
 from parley.core.records import Asked
+from parley.core.shelves import place_key
 from parley.core.watch.following import FOLLOWING, cancellation
+from parley.core.watch.readouts import WITHHELD
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
 from parley.model.act import Countersigned, Reference, Said, WatchAnswered
 from parley.model.message import Relation, RelationKind, Release, Text
+from parley.model.readout import ReadoutAnswered, ReadoutPublished
 from parley.model.record import Direction, EntryKey
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -54,7 +57,7 @@ class Acts:
             return About(self._queries.link_named(ref or None))
         key = parse_ref(ref)
         link = self._queries.link_named(key.link)
-        if isinstance(said, WatchAnswered | Countersigned):
+        if isinstance(said, WatchAnswered | Countersigned | ReadoutAnswered):
             return self._entry(link, key, Direction.IN)
         if refers is Refers.THEIRS:
             told = self._queries.received(key)
@@ -68,6 +71,11 @@ class Acts:
             raise LocalFault("PLY-CFG-015", ref=ref_of(key))
         reference = Reference(key.incarnation, key.serial, filed.row.leaf)
         return About(link, key, reference)
+
+    def _refuse_withheld(self, about: About) -> None:
+        assert about.key is not None, "these kinds refer to an entry"
+        if self._store.value(WITHHELD, place_key(about.key)) is not None:
+            raise LocalFault("PLY-RDO-009", ref=ref_of(about.key))
 
     def request(self, said: Said, ref: str, officer: int) -> SigningView:
         """Return what `officer` must sign."""
@@ -136,6 +144,8 @@ class Acts:
     ) -> ActGiven:
         """Return the act as the core takes it, with the facts of the store."""
         about = self.about(said, ref)
+        if isinstance(said, ReadoutAnswered | ReadoutPublished):
+            self._refuse_withheld(about)
         asked = None
         if about.told is not None:
             content, is_open = about.told.message.content, about.told.open

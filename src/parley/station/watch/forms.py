@@ -11,13 +11,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.act import Said
 from parley.model.entry import EntryKind
 from parley.wire.act import FORMS
 from parley.wire.shape import Fields
+
+# Bytes in fields, at whatever depth, travel as hex.
+_CONFIG = ConfigDict(strict=True, val_json_bytes="hex")
+_BOXES: Mapping[EntryKind, type[BaseModel]] = {
+    kind: create_model("Said", __config__=_CONFIG, said=(form.said, ...))
+    for kind, form in FORMS.items()
+}
 
 
 def kind_named(name: str) -> EntryKind:
@@ -47,12 +54,12 @@ def said_of(kind: EntryKind, given: Mapping[str, object]) -> Said:
     if unknown:
         raise _odd(kind, f"it has no field {min(unknown)}")
     try:
-        reader: TypeAdapter[Said] = TypeAdapter(said_type)
-        said = reader.validate_json(json.dumps(given), strict=True)
+        box = _BOXES[kind].model_validate_json(json.dumps({"said": given}))
     except ValidationError as bad:
         error = bad.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in error["loc"])
+        place = ".".join(str(part) for part in error["loc"][1:])
         raise _odd(kind, f"{place}: {error['msg'].lower()}") from None
+    said: Said = box.said  # type: ignore[attr-defined]
     try:
         read = Fields(form.write(said, 0), kind.name.lower())
         form.take(read, 0)

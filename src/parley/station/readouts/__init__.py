@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Readouts: drafted, seen with their differences, published as files."""
