@@ -133,6 +133,8 @@ class HandStation:
             CircuitView(
                 "fibre", "nrrc.alfa.example", "tcp", state, reason,
                 self.now_ms - 9_000_000, self.now_ms - 12_000, 38,
+                waiting=3, tested_ms=self.now_ms - 12_000, came_back_on="fibre",
+                delivered=0.97, half_ms=36, most_ms=210,
             ),
             CircuitView(
                 "satellite", "nrrc.alfa.example", "tcp", "down",

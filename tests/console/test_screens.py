@@ -140,6 +140,12 @@ def test_board_in_alarm(post, screens, keep):
     post.do(crisis)
     page = screens.open()
     settle(page)
+    # What was measured over each circuit itself, and nothing where nothing was.
+    fibre, satellite = page.locator("li.circuit").all()
+    expect(fibre).to_contain_text(
+        "half in 36 ms, 95 of 100 in 210 ms · 97 % answered in time · 3 waiting"
+    )
+    expect(satellite).not_to_contain_text("answered")
     assert serious(page) == []
     assert fits(page)
     keep(page, "board-alarm")

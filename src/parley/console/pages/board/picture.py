@@ -79,6 +79,7 @@ def _circuit(circuit: CircuitView, now_ms: int) -> Picture:
         "trip": ""
         if circuit.round_trip_ms is None
         else _("{n} ms").format(n=circuit.round_trip_ms),
+        "known": " · ".join(_known(circuit, now_ms)),
     }
 
 
@@ -97,6 +98,25 @@ def _wire(line: WireLineView, now_ms: int) -> Picture:
         "time": zulu(line.logged_ms, now_ms),
         "text": shown(line.text),
     }
+
+
+def _known(circuit: CircuitView, now_ms: int) -> list[str]:
+    """Return what was measured over a circuit itself; nothing where nothing was."""
+    known = []
+    if circuit.tested_ms is not None:
+        known.append(_("proved {time}").format(time=zulu(circuit.tested_ms, now_ms)))
+    if circuit.half_ms is not None:
+        known.append(
+            _("half in {n} ms, 95 of 100 in {m} ms").format(
+                n=circuit.half_ms, m=circuit.most_ms
+            )
+        )
+    if circuit.delivered is not None:
+        share = round(circuit.delivered * 100)
+        known.append(_("{n} % answered in time").format(n=share))
+    if circuit.waiting:
+        known.append(_("{n} waiting").format(n=circuit.waiting))
+    return known
 
 
 def _counterpart(view: CounterpartView, now_ms: int) -> Picture:
