@@ -12,19 +12,27 @@ from pathlib import Path
 from bench_figures import Figure, at_most, ms
 from playwright.sync_api import Page, expect, sync_playwright
 
+from parley.core.statements import check_statement, make_statement
+from parley.crypto.hardware_key import pack_hardware_key
+from parley.crypto.keys import StationKeys
 from parley.crypto.officer import verify_release
-from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
+from parley.model.hardware import HardwareKey
+from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass, Roster
 from parley.model.precedence import Mode
 from parley.station.measure.rounds import Spread, timed
 from parley.testing.soft_hardware_key import FrighteninglySoftHardwareKey
 from parley.wire.cbor import dumps
+from parley.wire.limits import OFFICERS_MAX, STATEMENT_BYTES_MAX
 from parley.wire.release import release_fields
+from parley.wire.roster import decode_roster, encode_roster
+from parley.wire.statement import StatementKind
 
 ADDED_BYTES_MAX = 150
 VERIFY_S_MAX = 0.0003
 SIGN_ON_S_MAX = 1.0
 SIGN_ONS = 10
 ROUNDS = 2_000
+ROSTER_ROUNDS = 5
 ORIGIN = "https://watch.alfa.example"
 DIGEST = bytes(range(32))
 # What a key in use for years has signed; a new one saves two bytes.
@@ -35,7 +43,7 @@ SCHEMES = (KeyScheme.WEBAUTHN_ES256, KeyScheme.WEBAUTHN_EDDSA)
 def measure(root: Path) -> list[Figure]:
     """Count the bytes, time the verifier and the sign-on."""
     timed_ones = [verifying(scheme) for scheme in SCHEMES]
-    return [added(), *timed_ones, signing_on(root)]
+    return [added(), *timed_ones, largest_roster(), signing_on(root)]
 
 
 def _key(scheme: KeyScheme) -> FrighteninglySoftHardwareKey:
@@ -78,6 +86,47 @@ def verifying(scheme: KeyScheme) -> Figure:
         f"p50 <= {ms(VERIFY_S_MAX)}",
         f"p50 {ms(spread.p50)}, p99 {ms(spread.p99)}",
         at_most(spread.p50, VERIFY_S_MAX),
+    )
+
+
+def largest_roster() -> Figure:
+    """Return what it costs to read 10,000 officers with hardware keys, signed."""
+    scheme = KeyScheme.WEBAUTHN_ES256
+    own = _key(scheme).public_key
+    packed = [
+        pack_hardware_key(HardwareKey(b"\2" + n.to_bytes(32, "big"), ORIGIN))
+        for n in range(OFFICERS_MAX - 1)
+    ]
+    classes = frozenset({OfficerClass.RELEASER})
+    officers = tuple(
+        Officer(
+            n,
+            f"Duty Officer Number {n:05}",
+            0,
+            classes,
+            (Credential(scheme, key),),
+            0,
+            1,
+        )
+        for n, key in enumerate((*packed, own))
+    )
+    roster = Roster(1, "nrrc.alfa.example", ("Duty officer",), officers, 1)
+    station = StationKeys.from_seeds(DIGEST, DIGEST)
+    kind = StatementKind.ROSTER
+    statement = make_statement(kind, encode_roster(roster), station)
+
+    def read() -> Roster:
+        return decode_roster(check_statement(statement, kind, station.public))
+
+    spread = Spread(tuple(timed(read)() for _ in range(ROSTER_ROUNDS)))
+    last = read().officer(OFFICERS_MAX - 1)
+    assert last is not None
+    verify_release(last, DIGEST, _key(scheme).sign(last.index, DIGEST))
+    return Figure(
+        f"roster of {OFFICERS_MAX} officers with hardware keys, verified and read",
+        f"<= {STATEMENT_BYTES_MAX} bytes",
+        f"{len(statement)} bytes, p50 {ms(spread.p50)}",
+        at_most(len(statement), STATEMENT_BYTES_MAX),
     )
 
 
