@@ -12,6 +12,7 @@ WORKERS ?= 2
 WORLDS ?= 200
 SECONDS ?= 60
 ONCE ?=
+REACH ?=
 # Empty means: a fresh seed, printed, so that a failure can be played again.
 SEED ?=
 ARGS ?=
@@ -74,8 +75,8 @@ gen: $(DOCS) ## write again what is generated: reference pages, diagrams, vector
 	$(BIN)/python tools/gen.py
 
 .PHONY: demo
-demo: $(RUN) ## two stations on this machine; ONCE=1 prints the transcript and ends
-	$(BIN)/python tools/demo.py $(if $(ONCE),--once)
+demo: $(RUN) ## two stations on this machine; ONCE=1 ends, REACH=1 cuts their paths
+	$(BIN)/python tools/$(if $(REACH),demo_reach,demo).py $(if $(ONCE),--once)
 
 .PHONY: lock
 lock: ## pin requirements/*.in again (needs uv)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -29,13 +30,26 @@ POSITIONS = {"Alfa": ("Duty officer", "Desk"), "Bravo": ("Дежурный", "С
 MODE = "LIVE"
 
 
-def ceremony(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:
+def fibre(alfa: DemoStation, bravo: DemoStation) -> None:
+    """Give both stations the two ends of one circuit over TCP."""
+    address = f"127.0.0.1:{bravo.link_port}"
+    for station, counterpart, way in ((alfa, bravo, "dial"), (bravo, alfa, "listen")):
+        station.set_circuit("fibre", counterpart.name, f'{way} = "{address}"')
+        station.must("config", "check")
+
+
+def ceremony(
+    story: Story,
+    alfa: DemoStation,
+    bravo: DemoStation,
+    circuits: Callable[[DemoStation, DemoStation], None] = fibre,
+) -> None:
     """Bring a link into force."""
     story.chapter(f"Two stations, {MODE}: keys, rosters, cards")
     both = (alfa, bravo)
     with ThreadPoolExecutor(len(both)) as together:
         list(together.map(lambda one: _make(story, one), both))
-        _circuits(alfa, bravo)
+        circuits(alfa, bravo)
         list(together.map(lambda one: _begin(story, one), both))
     _pair(story, alfa, bravo)
     for station in (alfa, bravo):
@@ -81,19 +95,6 @@ def _make(story: Story, station: DemoStation) -> None:
         station.passphrase("station"),
     )
     story.step(f"{station.party} has made a station: {station.name}.")
-
-
-def _circuits(alfa: DemoStation, bravo: DemoStation) -> None:
-    address = f"127.0.0.1:{bravo.link_port}"
-    for station, counterpart, way in ((alfa, bravo, "dial"), (bravo, alfa, "listen")):
-        with (station.folder / "station.toml").open("a", encoding="utf-8") as settings:
-            settings.write(
-                "\n[[circuit]]\n"
-                'name = "fibre"\n'
-                f'counterpart = "{counterpart.name}"\n'
-                f'{way} = "{address}"\n'
-            )
-        station.must("config", "check")
 
 
 def _officers(story: Story, station: DemoStation) -> None:

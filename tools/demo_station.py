@@ -127,6 +127,12 @@ class DemoStation:
         """Ask the running station, over its control socket."""
         return call(self.folder, method, params)
 
+    def set_circuit(self, name: str, counterpart: str, *lines: str) -> None:
+        """Add a circuit to the settings."""
+        head = ("[[circuit]]", f'name = "{name}"', f'counterpart = "{counterpart}"')
+        with (self.folder / "station.toml").open("a", encoding="utf-8") as settings:
+            settings.write("\n" + "\n".join([*head, *lines]) + "\n")
+
     def start(self) -> None:
         """Start the station as a process of its own and wait until it is ready."""
         with self.log.open("ab") as log:

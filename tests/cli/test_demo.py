@@ -39,3 +39,22 @@ def test_demonstration_verifies_every_step():
     assert "verify.html, in Chromium" in done.stdout or "was not tried" in done.stdout
     recorded = ROOT.parent / "shared" / "data" / "hotline-1967.jsonl"
     assert ("messages of June 1967" in done.stdout) is recorded.is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_demonstration_of_reach_verifies_every_step():
+    """Five real paths, four of them cut; only a WAV file is left, and it delivers."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "demo_reach.py", "--once"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        timeout=380,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"All (\d+) steps verified", done.stdout) is not None
+    for reason in ("refused by 127.0.0.1", "nothing heard for 12 s", "is not there"):
+        assert reason in done.stdout
+    assert "Bravo's receipt came back as sound: RECEIPTED." in done.stdout

@@ -103,8 +103,9 @@ class Guest:
             raise RelayError("what answers there is no relay") from None
         except OSError as refused:
             self.close()
-            reason = (refused.strerror or "the call was cut").lower()
-            raise RelayError(f"the relay cannot be reached: {reason}") from None
+            raise RelayError(
+                f"the relay cannot be reached: {_words(refused)}"
+            ) from None
         except BaseException:
             self.close()
             raise
@@ -167,3 +168,10 @@ async def _answer(speech: h11.Connection, reader: asyncio.StreamReader) -> Said:
                 return Said(status, bytes(body))
             case _:
                 pass  # an informational answer
+
+
+def _words(refused: OSError) -> str:
+    """Return why a call failed; asyncio puts its own words over the system's."""
+    if isinstance(refused, ConnectionRefusedError):
+        return "nobody answers at its address"
+    return (refused.strerror or "the call was cut").lower()
