@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from parley.core.alarms import ALARMS, AlarmKind
+from parley.core.alarm_kind import AlarmKind
+from parley.core.alarms import ALARMS
 from parley.core.records import Severity
 
 ROOT = Path(__file__).resolve().parent.parent

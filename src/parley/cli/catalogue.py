@@ -190,6 +190,7 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
         (
             Listed("key", "parley.cli.commands.key", "List, open or roll epochs."),
             Listed("revoke", "parley.cli.commands.revoke", "Stop keys that leaked."),
+            Listed("rekey", "parley.cli.commands.rekey", "New keys, the old name."),
             Listed("pages", "parley.cli.commands.pages", "Pages of pre-shared key."),
             Listed(
                 "delegation",

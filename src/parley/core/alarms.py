@@ -6,25 +6,15 @@ An alarm is not a message: messages are loud by their precedence and live in the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.core.alarm_kind import AlarmKind
+from parley.core.key_alarms import KEY_ALARMS
 from parley.core.limits import EVENT_ALARM_S
 from parley.core.records import AlarmRecord, Severity
 from parley.core.shelves import alarm_key, encode_alarm
 from parley.core.step import Step
 
-
-@dataclass(frozen=True, slots=True)
-class AlarmKind:
-    """What an alarm says; `{link}` and `{subject}` are filled in."""
-
-    severity: Severity
-    title: str
-    text: str
-    event: bool = False  # it happened and is over: one stands a link, for a day
-
-
 ALARMS: dict[str, AlarmKind] = {
+    **KEY_ALARMS,
     "SIGNATURE-BAD": AlarmKind(
         Severity.ALARM,
         "Signature bad",
@@ -46,63 +36,6 @@ ALARMS: dict[str, AlarmKind] = {
         " force and differs from it. It was refused; the newer one stays in force. Ask"
         " its custodian.",
         event=True,
-    ),
-    "REVOKED": AlarmKind(
-        Severity.ALARM,
-        "Their keys are revoked",
-        "The keys of the station of {link} were revoked. Nothing it sends is opened and"
-        " nothing is sent to it; what came before stays readable. Speak to its watch on"
-        " another line, go on by pages if you have them, and let it bring new keys.",
-    ),
-    "PAGES-SHORT": AlarmKind(
-        Severity.WARNING,
-        "Few pages left",
-        "The line with {link} has fewer than four unused pages of pre-shared key on one"
-        " side. Make a set, carry it and take it in on both sides.",
-    ),
-    "PAGE-MISSING": AlarmKind(
-        Severity.WARNING,
-        "A page is missing here",
-        "{link} opened an epoch with a page of set {subject} that this station does not"
-        " have, or with none where one is agreed. Its station was told. Compare the"
-        " sets with its custodian.",
-        event=True,
-    ),
-    "PAGE-REUSED": AlarmKind(
-        Severity.ALARM,
-        "A page was used twice",
-        "{link} opened another epoch with a page of set {subject} that it had used. It"
-        " was refused. Perhaps a copy of its station runs: ask its watch on another"
-        " line.",
-        event=True,
-    ),
-    "PAGE-REFUSED": AlarmKind(
-        Severity.WARNING,
-        "A page is missing there",
-        "{link} does not have the pages of set {subject}; ours of that set were"
-        " destroyed. The line goes on as the agreement says. Compare the sets with its"
-        " custodian.",
-        event=True,
-    ),
-    "PAGES-ALONE": AlarmKind(
-        Severity.WARNING,
-        "By pages alone",
-        "The line with {link} goes by pages of pre-shared key alone, and each epoch"
-        " uses one. It ends when new keys are confirmed, or with `parley pages alone"
-        " --end` on both sides.",
-    ),
-    "GOES-ALONE": AlarmKind(
-        Severity.ALARM,
-        "They go by pages alone",
-        "{link} opened an epoch by a page alone, and here the line does not go so. Ask"
-        " its custodian on another line why; if he began it, do the same here with"
-        " `parley pages alone`.",
-    ),
-    "OFFICER-REVOKED": AlarmKind(
-        Severity.ALARM,
-        "An officer of theirs is revoked",
-        "{link} or its paper stopped the keys of {subject}. What he signs is refused"
-        " from now on; what he signed before stays good.",
     ),
     "AGREEMENT-PROPOSED": AlarmKind(
         Severity.WARNING,

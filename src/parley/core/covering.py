@@ -57,7 +57,8 @@ def unsigned(state: StationState, link: Link) -> bool:
 
     What is said meanwhile is covered by the first head under new keys.
     """
-    return link.stopped or state.own_stopped
+    waits = link.pages.alone and link.pages.either  # until they know our new keys
+    return link.stopped or state.own_stopped or waits
 
 
 def cover(step: Step, link: Link) -> None:

@@ -18,9 +18,9 @@ from parley.core.limits import (
     PREKEY_STOCK,
 )
 from parley.core.page_use import (
+    agreed_pages,
     can_open,
     find_theirs,
-    needs_page,
     no_way,
     say_short,
     use_ours,
@@ -267,7 +267,7 @@ def _root_by_page(step: Step, link: Link, opening: Opening, body: bytes) -> byte
     page = find_theirs(link, opening.page)
     if not is_page_mac(page, said.payload, said.mac):
         raise CounterpartFault("PLY-KEY-137")
-    if not link.pages.alone:
+    if not link.pages.alone and not link.pages.either:
         raise_alarm(step, "GOES-ALONE", link.name)
         raise CounterpartFault("PLY-KEY-136", name=link.name)
     return epoch_root(None, page, said.payload)
@@ -275,7 +275,7 @@ def _root_by_page(step: Step, link: Link, opening: Opening, body: bytes) -> byte
 
 def _root_by_prekey(step: Step, link: Link, opening: Opening, body: bytes) -> bytes:
     """Return the root of an epoch opened to a prekey of ours, which is used up."""
-    if link.pages.alone:
+    if link.pages.alone and not link.pages.either:
         raise CounterpartFault("PLY-KEY-135", name=link.name)
     number = opening.prekey_number
     if number is None or opening.sealed is None:
@@ -302,7 +302,7 @@ def _page_of(link: Link, opening: Opening) -> bytes | None:
             return find_theirs(link, opening.page)
         except CounterpartFault as fault:
             raise PageRefused(fault, opening.page) from None
-    if needs_page(link):
+    if agreed_pages(link):
         raise PageRefused(CounterpartFault("PLY-KEY-135", name=link.name), None)
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.effects import Recall
+from parley.core.key_acts import KeyAct
 from parley.core.records import Asked
 from parley.core.tended import Plan
 from parley.model.act import Act, Reference, Said
@@ -137,41 +138,6 @@ class CodeRead:
     """Somebody read a revocation code aloud; answered with link and target."""
 
     code: bytes  # 16 bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PagesWanted:
-    """A custodian wants a set of pages for a line; answered with its bytes."""
-
-    link: str
-    count: int  # for each side
-
-
-@dataclass(frozen=True, slots=True)
-class PagesTaken:
-    """A set of pages came on a medium, and whoever made it read its digits aloud.
-
-    Answered with link, number of the set and how many pages each side has in it.
-    """
-
-    data: bytes
-    digits: str
-
-
-@dataclass(frozen=True, slots=True)
-class PagesDestroyed:
-    """Unused pages are destroyed, of one set or all; answered with how many."""
-
-    link: str
-    set: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PagesAlone:
-    """A custodian lets a line go by pages alone, or ends that; answered with it."""
-
-    link: str
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,10 +421,7 @@ LineEvent = (
     | StationRevoked
     | RevocationPresented
     | CodeRead
-    | PagesWanted
-    | PagesTaken
-    | PagesDestroyed
-    | PagesAlone
+    | KeyAct
     | DraftWritten
     | DraftReread
     | DraftReviewed

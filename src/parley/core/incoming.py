@@ -28,10 +28,12 @@ from parley.core.limits import (
 from parley.core.mirror import Arrival, file_entry
 from parley.core.outgoing import answer_again, check_speech
 from parley.core.page_use import needs_page
+from parley.core.pages.alone import hear_signed
 from parley.core.pages.refusing import tell_refused
 from parley.core.reach.choosing import offer_all
 from parley.core.reach.joining import forget, join_entry, join_opening
 from parley.core.state import Circuit, InEpoch, Link
+from parley.core.statements import opening_payload
 from parley.core.step import Step
 from parley.core.watch import exercising
 from parley.errors import CounterpartFault, LocalFault
@@ -46,6 +48,8 @@ from parley.wire.frame import (
     split_frame,
     split_opening,
 )
+from parley.wire.opening import decode_opening_payload
+from parley.wire.page_set import is_page_opening
 
 _WAKE_MS = 2_000
 _ROOM = 16
@@ -131,12 +135,17 @@ def _take_fragment(step: Step, link: Link, circuit: Circuit, frame: bytes) -> No
 def _take_opening(step: Step, link: Link, frame: bytes) -> None:
     _, statement, delegated = split_opening(frame)
     before = link.mirror
-    if delegated is not None:
+    # SPEC 7.121: "While the keys of a station are stopped, a delegation that comes with
+    # an opening MUST NOT be taken."
+    if delegated is not None and not link.stopped:
         _take_delegation(step, link, delegated)
     if not _accepted(step, link, statement):
         return
     if link.mirror is not before or not before.delegation:
         _begin_log(link, before.delegation)
+    if not is_page_opening(statement):
+        opening = decode_opening_payload(opening_payload(statement))
+        hear_signed(step, link, opening.previous_last_serial)
     end_alarms(step, "OPENING-REFUSED", link.name)
     _heard(step, link)
     waiting, link.quarantine = link.quarantine, []

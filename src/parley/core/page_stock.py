@@ -14,6 +14,8 @@ class HeldPages:
     theirs that were used, `sets` the numbers of sets ever taken.  `alone`: epochs are
     opened by pages alone, both ways.  `refused`: what we opened last cannot be read
     there and no other way is left.  `told` are openings whose refusal was told already.
+    `clean`: since it goes by pages alone, no key that could be stolen signed anything.
+    `either`: one side has new keys, so openings of both sorts are accepted.
     """
 
     ours: dict[bytes, bytes] = field(default_factory=dict)
@@ -22,4 +24,11 @@ class HeldPages:
     sets: set[bytes] = field(default_factory=set)
     alone: bool = False
     refused: bool = False
+    clean: bool = False
+    either: bool = False
     told: dict[bytes, None] = field(default_factory=dict)
+
+    @property
+    def goes_on(self) -> bool:
+        """The incarnation outlives new keys, as none of the old ones signed it."""
+        return self.alone and self.clean

@@ -23,7 +23,12 @@ def needs_page(link: Link) -> bool:
     """Tell whether no epoch is opened without a page."""
     # SPEC 7.110: "Where the agreement in force says so, every epoch MUST take a page;
     # elsewhere one is mixed in where the sender holds one."
-    return link.pages.alone or (link.in_force and link.agreement.terms.pages)
+    return link.pages.alone or agreed_pages(link)
+
+
+def agreed_pages(link: Link) -> bool:
+    """Tell whether the agreement in force wants a page for every epoch."""
+    return link.in_force and link.agreement.terms.pages
 
 
 def can_open(link: Link) -> bool:
@@ -124,7 +129,8 @@ def forget_pages(step: Step, link: Link, only: bytes | None = None) -> int:
 
 def keep_standing(step: Step, link: Link) -> None:
     """Keep what a line's pages are used for."""
-    standing = dumps([link.pages.alone, link.pages.refused])
+    pages = link.pages
+    standing = dumps([pages.alone, pages.refused, pages.clean, pages.either])
     step.put(STANDING, link_key(link.name), standing)
 
 
@@ -161,7 +167,8 @@ def recover_pages(state: StationState, records: Shelves) -> None:
     for key, value in records.shelf(STANDING):
         link, _ = _place(state, key)
         standing: Any = loads(value)
-        link.pages.alone, link.pages.refused = standing
+        pages = link.pages
+        pages.alone, pages.refused, pages.clean, pages.either = standing
 
 
 def _place(state: StationState, key: bytes) -> tuple[Link, bytes]:

@@ -96,6 +96,10 @@ def _refresh(
     # refused; with the same identity it brings fresh prekeys."
     if identity_bytes(known) != identity_bytes(card):
         raise LocalFault("PLY-LNK-005", name=link.name)
+    # SPEC 7.122: "While the keys of a station are stopped, a card of it MUST be refused
+    # other than by 7.120."
+    if link.stopped:
+        raise LocalFault("PLY-KEY-140", name=link.name)
     take_delegation(step, link, card.delegated)
     fresh = take_prekeys(step, link, card.prekeys)
     if roster.version > link.counterpart.roster.version:

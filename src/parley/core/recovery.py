@@ -29,6 +29,8 @@ from parley.core.opening_frames import opening_frame
 from parley.core.outgoing import answer_precedence, remember_answer
 from parley.core.page_use import forget_pages, recover_pages
 from parley.core.reach import ageing
+from parley.core.rekeying.going_over import go_over
+from parley.core.rekeying.new_keys import NEW_KEYS
 from parley.core.restoring import begin_incarnation
 from parley.core.settings import CoreSettings
 from parley.core.shelves import (
@@ -131,6 +133,7 @@ def recover(
     for name, value in records.shelf("link"):
         signed = records.value("roster", name)
         link = recover_link(state, name[:-1].decode(), value, signed, records)
+        link.new_keys = records.value(NEW_KEYS, name)
         state.links[link.name] = link
     for link in state.links.values():
         _logs(link, records)
@@ -152,8 +155,7 @@ def _begin_anew(step: Step, records: Records) -> None:
     if records.value("station", b"restored") is not None:
         _restored(step)
     elif turned:
-        for link in step.state.links.values():
-            begin_incarnation(step, link)
+        go_over(step)
 
 
 def _own_roster(

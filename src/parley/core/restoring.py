@@ -179,7 +179,9 @@ def hear_restored(step: Step, link: Link, payload: bytes, proof: Proof) -> None:
         # Its serials begin anew; an amendment both signed holds for all of them.
         link.before = None
         keep_link(step, link)
-    if not link.pages.alone and not link.mirror.turned:  # there people began it
+    pages = link.pages
+    begun = pages.alone or pages.either or link.mirror.turned
+    if not begun:  # there people began it
         raise_alarm(step, "COUNTERPART-RESTORED", link.name, str(newest))
     # SPEC 4.65: "RESTORED is a receipt for every entry through the serial it holds."
     if of_ours == link.out.incarnation:

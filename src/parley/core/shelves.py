@@ -22,6 +22,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | page_used | link, name | a page of theirs that was used |
 | page_set | link, set | a set of pages that was ever taken in |
 | pages | link | whether the line goes by pages alone, or waits for some |
+| new_keys | link | a card with new keys whose digits nobody has compared |
 | returning | link | what a restored counterpart is still owed |
 | mirror_past | link, incarnation | how much we held of an earlier log of theirs |
 | returned | link, direction, incarnation | serials of an old log given back to us |

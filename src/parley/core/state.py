@@ -348,6 +348,7 @@ class Link:
     proposed: bytes | None = None  # theirs, not yet signed by us
     revocation: Revocation | None = None  # the newest of theirs
     revoked: frozenset[int] = frozenset()  # whose keys of theirs are stopped
+    new_keys: bytes | None = None  # a card of theirs whose digits nobody has compared
     roll_wanted: bool = False
     wish_mono_ms: int = 0
     last_heard_mono_ms: int | None = None

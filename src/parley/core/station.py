@@ -46,10 +46,6 @@ from parley.core.events import (
     LinkTestRequested,
     OfficerAdded,
     OfficerChanged,
-    PagesAlone,
-    PagesDestroyed,
-    PagesTaken,
-    PagesWanted,
     PositionAdded,
     Recalled,
     ReleaseGiven,
@@ -62,12 +58,22 @@ from parley.core.events import (
 )
 from parley.core.hand_offs import keep_hand_offs
 from parley.core.keeping import keep_logs
+from parley.core.key_acts import (
+    KeysShown,
+    NewKeysConfirmed,
+    NewKeysPresented,
+    PagesAlone,
+    PagesDestroyed,
+    PagesTaken,
+    PagesWanted,
+)
 from parley.core.outgoing import current_epoch
 from parley.core.page_use import can_open, no_way
 from parley.core.pages import handling as page_handling
 from parley.core.queries import Queries
 from parley.core.reach import ageing, circuits
 from parley.core.recovery import Records, recover
+from parley.core.rekeying import new_keys
 from parley.core.settings import CoreSettings
 from parley.core.step import Step
 from parley.core.watch import handling
@@ -162,16 +168,16 @@ class Station(Queries):
                 pairing.present_card(step, event)
             case FingerprintConfirmed():
                 pairing.confirm(step, event)
-            case AmendmentProposed():
-                amendments.propose(step, event)
-            case AmendmentAccepted():
-                amendments.accept(step, event)
+            case AmendmentProposed() | AmendmentAccepted():
+                amendments.handle(step, event)
             case OfficerAdded() | OfficerChanged() | PositionAdded() | KeyRegistered():
                 rosters.handle(step, event)
             case KeyUsed():
                 counters.note_used(step, event)
             case CodesWanted() | StationRevoked() | RevocationPresented() | CodeRead():
                 revoking.handle(step, event)
+            case KeysShown() | NewKeysPresented() | NewKeysConfirmed():
+                new_keys.handle(step, event)
             case PagesWanted() | PagesTaken() | PagesDestroyed() | PagesAlone():
                 page_handling.handle(step, event)
             case _:

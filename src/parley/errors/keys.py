@@ -122,7 +122,7 @@ TEXTS: dict[str, Explanation] = {
         what="The keys of one side of the line with {name} are revoked.",
         kept="The record and every draft are kept and can be read.",
         then="Nothing is signed or sent on this line any more.",
-        do="Speak on another line; begin anew with a new station and a new pairing.",
+        do="Speak on another line. Go on by pages where both sides have some (`parley pages alone`), and bring new keys by courier (`parley rekey`).",
     ),
     "PLY-KEY-121": Explanation(
         what="No counterpart has published a revocation code of these digits.",
@@ -261,6 +261,24 @@ TEXTS: dict[str, Explanation] = {
         kept="The keys and the delegation before stay in force.",
         then="It is not taken in.",
         do="Compare with `parley root show` what was signed, or ask anew with `parley delegation request`.",
+    ),
+    "PLY-KEY-140": Explanation(
+        what="The keys of {name} are stopped, and a card alone brings no others.",
+        kept="Everything held before is unchanged and readable.",
+        then="Nothing of the card is taken in.",
+        do="If its root has delegated new keys, take the same file in with `parley rekey take FILE` and compare its digits.",
+    ),
+    "PLY-KEY-141": Explanation(
+        what="The keys in this card of {name} are not new here.",
+        kept="Keys, agreement and record are as they were.",
+        then="Nothing of the card is taken in.",
+        do="Ask its custodian on another line for a card written after its root had delegated the new keys.",
+    ),
+    "PLY-KEY-142": Explanation(
+        what="No new keys of {name} were taken in that could be confirmed.",
+        kept="Keys, agreement and record are as they were.",
+        then="Its keys count, or stay stopped, as before.",
+        do="Take the courier's card in first: `parley rekey take FILE`.",
     ),
     "PLY-KEY-103": Explanation(
         what="A signature is not good: {algorithm} does not verify; both of a station's keys must.",

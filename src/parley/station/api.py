@@ -41,6 +41,7 @@ from parley.station.authority.audit import AuditLog, Deed
 from parley.station.authority.authority import Authority
 from parley.station.authority.hardware import HardwareKeys
 from parley.station.authority.pages_api import PageActs
+from parley.station.authority.rekey_api import RekeyActs
 from parley.station.authority.revoking_api import RevocationActs
 from parley.station.authority.terms_file import parse_terms
 from parley.station.beside import Beside
@@ -97,6 +98,7 @@ class StationApi(
     AuthorityActs,
     RevocationActs,
     PageActs,
+    RekeyActs,
     WatchActs,
     ReachActs,
     FloorActs,

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parley.core.events import PagesTaken, PagesWanted
+from parley.core.key_acts import (
+    PagesTaken,
+    PagesWanted,
+)
 from parley.crypto.page import set_digits
 from parley.testing.desks import Desk, Pair
 from parley.testing.looks import only_link

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,11 @@ from typing import Any
 import click
 
 from parley.cli import output
+from parley.cli.digits import digits_heard
 from parley.cli.face import Face, station_command
-from parley.cli.files import read_small
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running_or_at_rest
 from parley.errors import LocalFault
-
-_DIGITS = 60
 
 
 @click.command("confirm")
@@ -47,7 +44,7 @@ def command(
         ours = _counterpart(ask("status"), name)["fingerprint"]
         if not face.json:
             output.tell("Read these digits aloud to the other side:", f"  {ours}", "")
-        digits = _digits(fingerprint_file, name)
+        digits = digits_heard(fingerprint_file, name)
         pairing = ask("confirm", link=name, digits=digits, name=by)
     face.show(
         pairing,
@@ -69,20 +66,3 @@ def _counterpart(status: Mapping[str, Any], name: str) -> Mapping[str, Any]:
             found: Mapping[str, Any] = counterpart
             return found
     raise LocalFault("PLY-LNK-001", name=name)
-
-
-def _digits(path: Path | None, name: str) -> str:
-    if path is not None:
-        text = read_small(path).decode("ascii", "replace")
-    else:
-        if not sys.stdin.isatty():
-            raise LocalFault(
-                "PLY-CLI-010",
-                asked="The digits that the other side read",
-                instead="`--fingerprint-file FILE`",
-            )
-        text = str(click.prompt("The digits that the other side reads", err=True))
-    digits = "".join(one for one in text if one.isascii() and one.isdigit())
-    if len(digits) != _DIGITS:
-        raise LocalFault("PLY-CLI-032", count=len(digits), name=name)
-    return digits

@@ -36,6 +36,14 @@ def body_of(statement: bytes) -> bytes:
     return decode_statement(statement, StatementKind.AGREEMENT).payload
 
 
+def handle(step: Step, event: AmendmentProposed | AmendmentAccepted) -> None:
+    """Hand an event to its rule."""
+    if isinstance(event, AmendmentProposed):
+        propose(step, event)
+    else:
+        accept(step, event)
+
+
 def propose(step: Step, event: AmendmentProposed) -> None:
     """Sign other terms and ask the counterpart to sign them too."""
     link = step.link(event.link)
@@ -115,8 +123,10 @@ def hear_agreement(step: Step, link: Link, payload: bytes, serial: int) -> None:
     keys = link.counterpart.card.keys
     body = check_statement(payload, StatementKind.AGREEMENT, keys)
     said, agreed = decode_agreement(body), link.agreement
+    mine = next((each for each in link.proposals if body_of(each) == body), None)
     parties = (said.stations, said.card_digests, said.mode)
-    if parties != (agreed.stations, agreed.card_digests, agreed.mode):
+    known = (agreed.stations, agreed.card_digests, agreed.mode)
+    if mine is None and parties != known:
         raise CounterpartFault("PLY-LNK-016")
     if link.in_force and said == agreed:
         _under_it(step, link)
@@ -128,7 +138,6 @@ def hear_agreement(step: Step, link: Link, payload: bytes, serial: int) -> None:
         raise CounterpartFault("PLY-AUT-005", version=said.version)
     if not _follows(link, said):
         raise CounterpartFault("PLY-AUT-006", version=said.version)
-    mine = next((each for each in link.proposals if body_of(each) == body), None)
     if mine is None:
         link.proposed = payload
         keep_link(step, link)

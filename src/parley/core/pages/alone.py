@@ -7,16 +7,23 @@ public key; what was opened before is shut, and what nobody has answered is said
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from parley.core.alarms import end_alarm, end_alarms, raise_alarm
+from parley.core.authority.delegating import own_delegation_said
 from parley.core.effects import Answer
 from parley.core.epochs import forget_prekeys, shut_epochs
-from parley.core.events import PagesAlone
-from parley.core.outgoing import current_epoch
+from parley.core.key_acts import (
+    PagesAlone,
+)
+from parley.core.outgoing import ask, current_epoch
 from parley.core.page_use import can_open, keep_standing
 from parley.core.restoring import begin_incarnation
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.errors import LocalFault
+from parley.model.entry import KeyEvent, KeyEventKind
+from parley.model.precedence import Precedence
 
 
 def change(step: Step, event: PagesAlone) -> None:
@@ -46,6 +53,8 @@ def _begin(step: Step, link: Link) -> None:
     # SPEC 7.115: "A line goes by pages alone from the act of a custodian on each side:
     # every other epoch of it is shut, and each side begins a higher incarnation."
     link.pages.alone, link.pages.refused = True, False
+    link.pages.clean = link.stopped or step.state.own_stopped
+    link.pages.either = False
     keep_standing(step, link)
     shut_epochs(step, link)
     if link.stopped:
@@ -71,3 +80,23 @@ def leave_alone(step: Step, link: Link) -> None:
     keep_standing(step, link)
     end_alarm(step, "PAGES-ALONE", link.name)
     link.roll_wanted = link.epoch is not None
+
+
+def hear_signed(step: Step, link: Link, previous_last: int) -> None:
+    """They opened an epoch with keys after one side had new ones: both know them."""
+    pages = link.pages
+    if not pages.either:
+        return
+    if pages.alone:
+        leave_alone(step, link)
+        with suppress(LocalFault):
+            # What was signed meanwhile was not believed there.
+            roster = KeyEvent(KeyEventKind.ROSTER, step.state.roster_statement)
+            ask(step, link, roster, int(Precedence.PRIORITY))
+            said = own_delegation_said(step.state)
+            if said is not None:
+                delegation = KeyEvent(KeyEventKind.DELEGATION, said)
+                ask(step, link, delegation, int(Precedence.PRIORITY))
+    if link.mirror.held >= previous_last:
+        pages.either = False
+        keep_standing(step, link)

@@ -7,7 +7,11 @@ import re
 
 from parley.core.alarms import end_alarms
 from parley.core.effects import Answer
-from parley.core.events import PagesDestroyed, PagesTaken, PagesWanted
+from parley.core.key_acts import (
+    PagesDestroyed,
+    PagesTaken,
+    PagesWanted,
+)
 from parley.core.limits import PAGES_HELD_MAX
 from parley.core.page_use import (
     SETS,

@@ -5,7 +5,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from parley.core.events import PagesAlone, PagesDestroyed, PagesTaken, PagesWanted
+from parley.core.key_acts import (
+    PagesAlone,
+    PagesDestroyed,
+    PagesTaken,
+    PagesWanted,
+)
 from parley.core.pages import alone, handing
 from parley.core.step import Step
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parley.core.events import PagesAlone, PagesDestroyed, PagesTaken, PagesWanted
+from parley.core.key_acts import (
+    PagesAlone,
+    PagesDestroyed,
+    PagesTaken,
+    PagesWanted,
+)
 from parley.crypto.page import set_digits
 from parley.errors import LocalFault
 from parley.station.authority.audit import AuditLog, Deed

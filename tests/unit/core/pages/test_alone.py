@@ -10,8 +10,10 @@ import pytest
 from parley.core.events import (
     EpochRollRequested,
     FrameArrived,
-    PagesAlone,
     StationRevoked,
+)
+from parley.core.key_acts import (
+    PagesAlone,
 )
 from parley.core.statements import opening_payload
 from parley.crypto.page import page_mac

@@ -8,6 +8,8 @@ import pytest
 from parley.core.events import (
     EpochRollRequested,
     FrameArrived,
+)
+from parley.core.key_acts import (
     PagesDestroyed,
     PagesTaken,
 )

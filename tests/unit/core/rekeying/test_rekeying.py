@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: Apache-2.0
+"""After a stop a station gets new keys and keeps its name and every message."""
+
+from __future__ import annotations
+
+import pytest
+
+from parley.core.events import (
+    CardPresented,
+    CodeRead,
+    CodesWanted,
+    EpochRollRequested,
+    StationRevoked,
+)
+from parley.core.key_acts import NewKeysConfirmed, NewKeysPresented, PagesAlone
+from parley.errors import LocalFault
+from parley.testing.looks import agree, alarms, at_rest, only_link, refusals
+from parley.testing.paged import hand_out
+from parley.testing.rekeyed import card_of, carry_keys, digits_of, rekey
+from parley.testing.witnessed import ACCUSING, settle
+
+ALFA, BRAVO = "alfa.example", "bravo.example"
+
+
+def go_on(pair, times=6):
+    """Let time pass and frames flow until everything is said."""
+    for _ in range(times):
+        pair.pass_time(20)
+        pair.carry()
+
+
+def good(pair):
+    """Nothing is owed, both mirrors agree, nobody is accused, all is covered."""
+    settle(pair)
+    for desk in (pair.alfa, pair.bravo):
+        link = only_link(desk)
+        assert at_rest(desk)
+        assert not link.stopped
+        assert link.in_force
+        codes = {code for code, _ in alarms(desk)}
+        assert not codes & {*ACCUSING, "REVOKED", "PAGES-ALONE", "NEW-KEYS"}
+        assert link.out.covered >= link.out.said > 0
+    assert agree(pair.alfa, pair.bravo)
+
+
+def suspect(pair):
+    """ALFA is suspected: its code is read aloud, and it stops itself as well."""
+    codes = dict(pair.alfa.tell(CodesWanted()))
+    pair.carry()
+    pair.alfa.say(BRAVO, "before")
+    pair.bravo.say(ALFA, "under way when it was stopped")
+    pair.carry()
+    settle(pair)
+    pair.alfa.say(BRAVO, "lost in the alarm")
+    pair.bravo.tell(CodeRead(codes[0]))
+    pair.carry()
+    assert pair.bravo.inbox() == ["before"]
+    pair.alfa.tell(StationRevoked())
+    return codes
+
+
+def bridge(pair):
+    """Both custodians open their safes and let the line go by pages alone."""
+    suspect(pair)
+    hand_out(pair)
+    for desk in (pair.bravo, pair.alfa):
+        desk.tell(PagesAlone(pair.other(desk).name, alone=True))
+    go_on(pair)
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_the_compromise_is_played_to_the_end_and_nothing_is_lost(pair, restarts):
+    """Suspicion, revoked, by pages, new keys, normal: each message arrives once."""
+    bridge(pair)
+    pair.alfa.say(BRAVO, "by page")
+    pair.bravo.say(ALFA, "by page too")
+    go_on(pair)
+    rekey(pair.alfa)
+    pair.alfa.say(BRAVO, "new keys, not yet confirmed")
+    go_on(pair)
+    incarnation = only_link(pair.alfa).out.incarnation
+    carry_keys(pair, pair.alfa)
+    if restarts:
+        pair.alfa.crash()
+        pair.bravo.crash()
+    pair.bravo.say(ALFA, "welcome back")
+    go_on(pair)
+    pair.alfa.say(BRAVO, "after")
+    go_on(pair)
+    assert pair.bravo.inbox() == [
+        "before",
+        "lost in the alarm",
+        "by page",
+        "new keys, not yet confirmed",
+        "after",
+    ]
+    assert pair.alfa.inbox() == [
+        "under way when it was stopped",
+        "by page too",
+        "welcome back",
+    ]
+    # One log: what was said by page goes on, and is covered with the new keys.
+    assert only_link(pair.alfa).out.incarnation == incarnation
+    good(pair)
+    for desk in (pair.alfa, pair.bravo):
+        assert not only_link(desk).pages.alone
+        desk.crash()
+    pair.alfa.say(BRAVO, "after a restart")
+    go_on(pair)
+    assert pair.bravo.inbox()[-1] == "after a restart"
+
+
+def test_without_pages_the_line_waits_for_the_courier(pair):
+    """Who has no safe loses time and no message."""
+    suspect(pair)
+    rekey(pair.alfa)
+    pair.alfa.say(BRAVO, "said with the new keys")
+    go_on(pair)
+    assert pair.bravo.inbox() == ["before"]
+    carry_keys(pair, pair.alfa)
+    go_on(pair)
+    assert sorted(pair.bravo.inbox()) == [
+        "before",
+        "lost in the alarm",
+        "said with the new keys",
+    ]
+    pair.bravo.say(ALFA, "and back")
+    go_on(pair)
+    assert pair.alfa.inbox()[-1] == "and back"
+    good(pair)
+
+
+def test_the_thief_of_the_old_keys_is_never_believed_again(pair):
+    """New keys do not take the stop of the old ones back."""
+    old = pair.alfa.keys
+    bridge(pair)
+    rekey(pair.alfa)
+    carry_keys(pair, pair.alfa)
+    go_on(pair)
+    fresh, pair.alfa.core.state.keys = pair.alfa.core.state.keys, old
+    before = pair.bravo.inbox()
+    pair.alfa.tell(EpochRollRequested(BRAVO))
+    pair.alfa.say(BRAVO, "said by the thief")
+    pair.carry()
+    assert "PLY-KEY-103" in refusals(pair.bravo)
+    assert pair.bravo.inbox() == before
+    pair.alfa.core.state.keys = fresh
+
+
+def test_no_delegation_comes_over_the_line_while_keys_are_stopped(pair):
+    """Who had the machine may have had the root: only a voice ends a stop."""
+    suspect(pair)
+    rekey(pair.alfa)
+    go_on(pair)
+    assert only_link(pair.bravo).stopped
+    assert only_link(pair.bravo).counterpart.card.delegation.number == 1
+
+
+def test_a_card_alone_does_not_end_a_stop(pair):
+    """SPEC 7.122: taking in a card is what one does every day, and half asleep."""
+    suspect(pair)
+    rekey(pair.alfa)
+    with pytest.raises(LocalFault) as caught:
+        pair.bravo.tell(CardPresented(card_of(pair.alfa)))
+    assert caught.value.code == "PLY-KEY-140"
+    assert only_link(pair.bravo).stopped
+
+
+def test_digits_that_differ_believe_nothing(pair):
+    """A courier who was exchanged is found by the voice."""
+    suspect(pair)
+    rekey(pair.alfa)
+    with pytest.raises(LocalFault) as caught:
+        pair.bravo.tell(NewKeysConfirmed(ALFA, "1" * 60))
+    assert caught.value.code == "PLY-KEY-142"
+    pair.bravo.tell(NewKeysPresented(card_of(pair.alfa)))
+    assert ("NEW-KEYS", "") in alarms(pair.bravo)
+    with pytest.raises(LocalFault) as caught:
+        pair.bravo.tell(NewKeysConfirmed(ALFA, "1" * 60))
+    assert caught.value.code == "PLY-LNK-004"
+    assert only_link(pair.bravo).stopped
+    pair.bravo.crash()
+    pair.bravo.tell(NewKeysConfirmed(ALFA, digits_of(pair.alfa)))
+    assert only_link(pair.bravo).counterpart.card.keys == pair.alfa.keys.public
+
+
+def test_keys_of_before_are_refused_as_new_ones(pair):
+    """A thief must not bring the stolen keys back by courier."""
+    old = card_of(pair.alfa)
+    suspect(pair)
+    with pytest.raises(LocalFault) as caught:
+        pair.bravo.tell(NewKeysPresented(old))
+    assert caught.value.code == "PLY-KEY-141"
+    rekey(pair.alfa)
+    carry_keys(pair, pair.alfa)
+    go_on(pair)
+    with pytest.raises(LocalFault) as caught:
+        pair.bravo.tell(NewKeysPresented(old))
+    assert caught.value.code == "PLY-KEY-141"
+
+
+def test_codes_and_prekeys_of_before_are_void(pair):
+    """SPEC 7.123: whoever stole the disk has them."""
+    codes = suspect(pair)
+    before = set(pair.alfa.core.state.prekeys)
+    rekey(pair.alfa)
+    assert pair.alfa.core.state.revocation is None
+    assert not before & set(pair.alfa.core.state.prekeys)
+    carry_keys(pair, pair.alfa)
+    go_on(pair)
+    with pytest.raises(LocalFault) as caught:
+        pair.bravo.tell(CodeRead(codes[0]))
+    assert caught.value.code == "PLY-KEY-121"
+    good(pair)
+
+
+def test_a_second_compromise_is_played_as_the_first(pair):
+    """The line that was saved once must be savable again."""
+    bridge(pair)
+    rekey(pair.alfa)
+    carry_keys(pair, pair.alfa)
+    go_on(pair)
+    again = dict(pair.alfa.tell(CodesWanted()))
+    pair.carry()
+    pair.bravo.tell(CodeRead(again[0]))
+    pair.alfa.tell(StationRevoked())
+    for desk in (pair.bravo, pair.alfa):
+        desk.tell(PagesAlone(pair.other(desk).name, alone=True))
+    go_on(pair)
+    rekey(pair.alfa, 3)
+    carry_keys(pair, pair.alfa)
+    go_on(pair)
+    pair.alfa.say(BRAVO, "the third keys")
+    go_on(pair)
+    assert pair.bravo.inbox()[-1] == "the third keys"
+    good(pair)
