@@ -19,6 +19,7 @@ from pathlib import Path
 
 import bench_bytes
 import bench_codebook
+import bench_console
 import bench_file
 import bench_fill
 import bench_kill
@@ -54,6 +55,7 @@ FAMILIES: dict[str, Family] = {
     "file": bench_file.measure,
     "relay": bench_relay.measure,
     "webauthn": bench_webauthn.measure,
+    "console": bench_console.measure,
     "store": lambda root: bench_store.measure(root, COMMITS),
 }
 

@@ -41,7 +41,7 @@ class DeskPair:
 
     def _run(self) -> None:
         async def serve() -> None:
-            self._loop = asyncio.get_running_loop()
+            self.loop = asyncio.get_running_loop()
             self._stop = asyncio.Event()
             async with both(self.root) as (alfa, bravo):
                 self.up = {"alfa": alfa, "bravo": bravo}
@@ -56,7 +56,7 @@ class DeskPair:
 
     def do(self, act: Callable[[], Awaitable[T]]) -> T:
         """Run something on the stations' own loop."""
-        return asyncio.run_coroutine_threadsafe(act(), self._loop).result(60)
+        return asyncio.run_coroutine_threadsafe(act(), self.loop).result(60)
 
     def until(self, party: str, true: Callable[[], Awaitable[object]]) -> None:
         """Wait until something is true of a station; every change looks again."""
@@ -85,7 +85,7 @@ class DeskPair:
             self.do(lambda ref=one.ref: up.acknowledge(ref))
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
+        self.loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(30)
 
 

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
 from parley.console import words
+from parley.console.station_words import table_sentences
 from parley.console.times import age
 from parley.console.words import LOCALES, browser_words, ngettext, speak
 
@@ -56,11 +57,12 @@ PO = LOCALES / "ru" / "LC_MESSAGES" / "parley.po"
 
 
 def sources() -> set[str]:
-    """Return every sentence that the console marks, in its singular."""
+    """Return every sentence that the console says, in its singular."""
     methods = [("**.py", "python"), ("**.html", "jinja2")]
     options = {"**.html": {"extensions": "jinja2.ext.i18n"}}
     found = extract_from_dir(LOCALES.parent, methods, options)
-    return {one[2][0] if isinstance(one[2], tuple) else one[2] for one in found}
+    marked = {one[2][0] if isinstance(one[2], tuple) else one[2] for one in found}
+    return marked | table_sentences()
 
 
 def russian() -> Catalog:

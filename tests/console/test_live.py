@@ -77,7 +77,7 @@ def test_ten_thousand_changes_leave_no_trace(post, screens):
     for _ in range(10_000):
         post.do(lambda station: station.look_again())
     post.do(lambda station: station.receive("ROUTINE"))
-    expect(page.locator("#open .row")).to_have_count(2)
+    expect(page.locator("#open .row")).to_have_count(2, timeout=60_000)
     one_row = 40
     assert nodes() - before < 3 * one_row
 

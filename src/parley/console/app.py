@@ -33,8 +33,10 @@ from parley.console.pages.draft import routes as draft
 from parley.console.pages.handover import routes as handover
 from parley.console.pages.links import routes as links
 from parley.console.pages.message import routes as message
+from parley.console.pages.people import routes as people
 from parley.console.pages.record import routes as record
 from parley.console.pages.register import routes as register
+from parley.console.pages.station import routes as station
 from parley.console.pages.wire import routes as wire
 from parley.console.pages.write import routes as write
 from parley.console.screen import screen_of
@@ -50,6 +52,8 @@ PAGES = (
     write,
     links,
     wire,
+    people,
+    station,
     desk_page,
     desk_keys,
     code,

@@ -73,12 +73,13 @@ def make_drawing() -> Environment:
 
 def fault_picture(fault: Fault) -> Picture:
     """Return a fault's four sentences as a page shows them."""
+    text = fault.text
     return {
         "code": fault.code,
-        "what": fault.what,
-        "kept": fault.kept,
-        "then": fault.then,
-        "do": fault.do,
+        "what": _(text.what).format(**fault.facts),
+        "kept": _(text.kept).format(**fault.facts),
+        "then": _(text.then).format(**fault.facts),
+        "do": _(text.do).format(**fault.facts),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from parley.model.message import Relation
 from parley.station.authority.hardware import HardwareKeys
-from parley.station.authority.views import RosterView
+from parley.station.authority.views import AgreementView, NewsView, RosterView
 from parley.station.book.codes import CodePreview
 from parley.station.observed.looking_back import LinkFiguresView
 from parley.station.record.views import ContactsView
@@ -155,6 +155,16 @@ class Station(Protocol):
 
     async def minimize(self, link: str | None = None) -> tuple[MinimizeView, ...]:
         """Return what MINIMIZE is in force on a link."""
+        ...
+
+    async def agreement(self, link: str | None = None) -> AgreementView:
+        """Return the link agreement in plain words."""
+        ...
+
+    async def authority_news(
+        self, link: str | None = None, limit: int = 50
+    ) -> tuple[NewsView, ...]:
+        """Return what changed in rosters and agreements, newest first."""
         ...
 
     async def upkeep(self) -> UpkeepView:

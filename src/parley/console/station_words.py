@@ -7,7 +7,12 @@ is said here in the reader's.  A word that is in no table is shown as it came.
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 from parley.console.words import _
+from parley.errors import CATALOGUE
+from parley.station.glance import ALARM_WORDS
+from parley.station.views import AlarmView
 
 
 def silence_words(silence: str) -> str:
@@ -53,3 +58,59 @@ def state_words(word: str) -> str:
         "in force": _("in force"),
         "revoked": _("revoked"),
     }.get(word, word)
+
+
+def alarm_words(alarm: AlarmView) -> tuple[str, str]:
+    """Return the title and the text of a condition."""
+    if alarm.code not in ALARM_WORDS:
+        return alarm.title, alarm.text
+    title, text = ALARM_WORDS[alarm.code]
+    return _(title), _(text).format(link=alarm.link, subject=alarm.subject)
+
+
+def severity_words(severity: str) -> str:
+    """Return how loud a condition is."""
+    return {
+        "ALARM": _("ALARM"),
+        "WARNING": _("WARNING"),
+        "NOTICE": _("NOTICE"),
+    }.get(severity, severity)
+
+
+def class_words(name: str) -> str:
+    """Return what an officer of a class does."""
+    return {
+        "WATCH": _("watch"),
+        "DRAFTER": _("drafter"),
+        "RELEASER": _("releaser"),
+        "LINGUIST": _("linguist"),
+        "PRINCIPAL": _("principal"),
+        "CUSTODIAN": _("custodian"),
+        "AUDITOR": _("auditor"),
+    }.get(name, name.lower())
+
+
+def key_words(kind: str) -> str:
+    """Return what kind of key somebody signs with."""
+    return {
+        "software key": _("software key"),
+        "hardware key (ES256)": _("hardware key (ES256)"),
+        "hardware key (EdDSA)": _("hardware key (EdDSA)"),
+        "no key": _("no key"),
+    }.get(kind, kind)
+
+
+SPOKEN = ("PLY-UI-", "PLY-REL-")
+"""The faults that a person at a screen meets every day; the others stay English."""
+
+
+def table_sentences() -> frozenset[str]:
+    """Return every sentence of those tables."""
+    alarms = {words for pair in ALARM_WORDS.values() for words in pair}
+    faults = {
+        sentence
+        for code, text in CATALOGUE.items()
+        if code.startswith(SPOKEN)
+        for sentence in astuple(text)
+    }
+    return frozenset(alarms | faults)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
+from parley.console.drawing import fault_picture
 from parley.console.frame import number
 from parley.console.house import house_of
 from parley.console.times import zulu
@@ -30,8 +31,8 @@ def told(message: MessageView, name: str, now_ms: int) -> str:
         return ""
     by, time = stage.by or _("an officer"), zulu(stage.their_ms, now_ms)
     if by != name:
-        fault = LocalFault("PLY-UI-006", name=by, time=time)
-        return f"{fault.what} {fault.then}"
+        said = fault_picture(LocalFault("PLY-UI-006", name=by, time=time))
+        return f"{said['what']} {said['then']}"
     return _("{party} {number}: acknowledged by {name} at {time}.").format(
         party=message.party, number=number(message), name=by, time=time
     )

@@ -31,6 +31,8 @@ from parley.station.views import (
 )
 
 NEVER = "never proved"
+ALARM_WORDS = {code: (kind.title, kind.text) for code, kind in ALARMS.items()}
+"""Title and text of every alarm, with places for link and subject."""
 
 
 def alarm_view(alarm: AlarmRecord) -> AlarmView:

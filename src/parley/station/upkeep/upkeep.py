@@ -107,5 +107,4 @@ def versions() -> tuple[tuple[str, str], ...]:
         ("Python", platform.python_version()),
         ("SQLite", sqlite3.sqlite_version),
         ("cryptography", version("cryptography")),
-        (platform.system(), platform.release()),
     )

@@ -8,7 +8,9 @@ from parley.console.frame import in_order
 from parley.console.rows import row
 from parley.console.shown import shown
 from parley.console.station_words import (
+    alarm_words,
     fact_words,
+    severity_words,
     silence_words,
     state_words,
 )
@@ -138,13 +140,15 @@ def _counterpart(view: CounterpartView, now_ms: int) -> Picture:
 
 
 def _alarm(alarm: AlarmView, now_ms: int) -> Picture:
+    title, text = alarm_words(alarm)
     return {
         "id": f"{alarm.code} {alarm.link} {alarm.subject}",
         "code": alarm.code,
         "link": alarm.link,
         "severity": alarm.severity.upper(),
-        "title": shown(alarm.title),
-        "text": shown(alarm.text),
+        "severity_words": severity_words(alarm.severity.upper()),
+        "title": shown(title),
+        "text": shown(text),
         "since": zulu(alarm.since_ms, now_ms),
         "since_ms": alarm.since_ms,
         "age": age(alarm.since_ms, now_ms),
