@@ -11,6 +11,8 @@ from parley.core.acts import act_digest, judge_act
 from parley.model.act import (
     Acknowledged,
     Act,
+    ClarificationAsked,
+    Clarified,
     Countersigned,
     Declined,
     DeclineReason,
@@ -27,13 +29,15 @@ from parley.model.act import (
     Service,
     Standby,
     Suspended,
+    TermAgreed,
+    TermProposed,
     Understood,
     WatchAnswered,
     WatchAsked,
     WatchChanged,
 )
 from parley.model.entry import Payload
-from parley.model.identity import KeyScheme
+from parley.model.identity import KeyScheme, OfficerClass, Roster
 from parley.model.message import Release, Setting
 from parley.model.precedence import Precedence
 from parley.model.readout import (
@@ -99,6 +103,14 @@ _SAID: dict[str, Said] = {
     ),
     "a readout not agreed": ReadoutAnswered(Answer.NOT_AGREED, bytes(32), (), False),
     "a readout published": ReadoutPublished(bytes(32), True),
+    "a question what is meant": ClarificationAsked(
+        "en", "vessel", 4, ("a ship", "сосуд")
+    ),
+    "an answer by a reading": Clarified(1, None),
+    "an answer in words": Clarified(None, "Neither: an aircraft."),
+    "an answer by a reading with words": Clarified(2, "As in our 38."),
+    "a term": TermProposed("en", "vessel", "ru", "судно"),
+    "an agreement to a term": TermAgreed(),
 }
 
 
@@ -130,7 +142,7 @@ def act_cases(_made: Made) -> Iterator[dict[str, object]]:
     for name, act in acts(seed("leaf")).items():
         assert isinstance(act, Act)
         facts = (SETTING, act.said, act.about, act.created_ms)
-        key = judge_act(SETTING, roster(ALFA), act, LOGGED_MS)
+        key = judge_act(SETTING, _people(), act, LOGGED_MS)
         yield accepted(
             name,
             setting=SETTING,
@@ -146,6 +158,14 @@ def act_cases(_made: Made) -> Iterator[dict[str, object]]:
             setting=SETTING,
             act=act,
         )
+
+
+def _people() -> Roster:
+    """Return ALFA's roster with a linguist on it."""
+    people = roster(ALFA)
+    first, *others = people.officers
+    linguist = replace(first, classes=first.classes | {OfficerClass.LINGUIST})
+    return replace(people, officers=(linguist, *others))
 
 
 def _bad() -> dict[str, Act]:

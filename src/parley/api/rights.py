@@ -19,7 +19,7 @@ RELEASER = OfficerClass.RELEASER
 CUSTODIAN = OfficerClass.CUSTODIAN
 LINGUIST = OfficerClass.LINGUIST
 EVERYONE: Final = frozenset(OfficerClass)
-ACTORS: Final = frozenset({WATCH, OfficerClass.PRINCIPAL})
+ACTORS: Final = frozenset({WATCH, RELEASER, LINGUIST, OfficerClass.PRINCIPAL})
 DESK: Final = frozenset({WATCH, DRAFTER, RELEASER})
 APPROVERS: Final = frozenset({CUSTODIAN, LINGUIST})
 WRITERS: Final = frozenset({WATCH, DRAFTER})
@@ -104,6 +104,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "add_translation": Right(frozenset({LINGUIST}), officer="officer"),
     "certificate_request": Right(frozenset({LINGUIST}), reads=True, officer="officer"),
     "grade_translation": Right(frozenset({LINGUIST}), officer="officer"),
+    "clarifications": _READ,
+    "questions": _READ,
+    "glossary": _READ,
     "models": _READ,
     "model_request": Right(APPROVERS, reads=True, officer="officer"),
     "approve_model": Right(APPROVERS, officer="officer"),

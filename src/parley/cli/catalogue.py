@@ -97,6 +97,16 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "parley.cli.commands.translate",
                 "Attach and certify translations.",
             ),
+            Listed(
+                "clarify",
+                "parley.cli.commands.clarify",
+                "Ask and say what is meant.",
+            ),
+            Listed(
+                "glossary",
+                "parley.cli.commands.glossary",
+                "Terms both sides read alike.",
+            ),
             Listed("mt", "parley.cli.commands.mt", "Models that translate by machine."),
             Listed("test-link", "parley.cli.commands.test_link", "Prove the link now."),
             Listed("qr", "parley.cli.commands.qr", "Carry frames as QR codes."),

@@ -39,6 +39,8 @@ class ActRule:
 _WATCH = (OfficerClass.WATCH,)
 # Words for the public are a matter of those who release words.
 _RELEASER_OR_PRINCIPAL = (OfficerClass.RELEASER, OfficerClass.PRINCIPAL)
+_LINGUIST = (OfficerClass.LINGUIST,)
+_SPEAKING = (OfficerClass.RELEASER, OfficerClass.PRINCIPAL)
 _WATCH_OR_PRINCIPAL = (OfficerClass.WATCH, OfficerClass.PRINCIPAL)
 
 ACTS: Mapping[EntryKind, ActRule] = {
@@ -62,6 +64,10 @@ ACTS: Mapping[EntryKind, ActRule] = {
     EntryKind.READOUT_SHOWN: ActRule(_RELEASER_OR_PRINCIPAL),
     EntryKind.READOUT_ANSWERED: ActRule(_RELEASER_OR_PRINCIPAL),
     EntryKind.READOUT_PUBLISHED: ActRule(_RELEASER_OR_PRINCIPAL),
+    EntryKind.CLARIFICATION_ASKED: ActRule(_LINGUIST),
+    EntryKind.CLARIFIED: ActRule(_SPEAKING),
+    EntryKind.TERM_PROPOSED: ActRule(_LINGUIST),
+    EntryKind.TERM_AGREED: ActRule(_LINGUIST),
 }
 
 

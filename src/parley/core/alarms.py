@@ -181,6 +181,19 @@ ALARMS: dict[str, AlarmKind] = {
         "{link} asks in entry {subject} whether anybody is on watch here. Answer it by"
         " name with `parley answer-check`.",
     ),
+    "CLARIFICATION-ASKED": AlarmKind(
+        Severity.WARNING,
+        "They ask what is meant",
+        "A linguist of {link} asks in entry {subject} how a phrase of a message of ours"
+        " is meant. Answer it at the message, or with `parley clarify answer`.",
+    ),
+    "TERM-PROPOSED": AlarmKind(
+        Severity.NOTICE,
+        "A term for the glossary",
+        "{link} proposes in entry {subject} how both sides read a term. A linguist"
+        " agrees with `parley glossary agree`.",
+        event=True,
+    ),
     "WATCH-SILENT": AlarmKind(
         Severity.WARNING,
         "Their watch does not answer",

@@ -149,6 +149,10 @@ WIDE_FRAME_BYTES = 4_096
 WIDE_S = 5.0
 """A circuit that carries so many bytes in this time is wide: full heads go over it."""
 
+QUESTIONS_MAX = 1_024
+TERMS_MAX = 1_024
+"""Clarifications and agreed terms at hand, a link; the record keeps all of them."""
+
 COVER_QUIET_S = 5.0
 """A checkpoint is sent when nothing was said for this long."""
 

@@ -48,6 +48,8 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | readout | entry | a readout that was shown, and how far it is |
 | readout_draft | number | a readout on its way to being shown |
 | readout_withheld | number or entry | one to neither confirm nor deny |
+| clarify | entry | which reading of a message is meant, and the entry that answers |
+| term | entry | a term of the glossary, and the entry that agrees to it |
 | alarm | code, link, subject | a condition that needs a person |
 | audit | index | a line of the party's own audit log |
 | translation | entry, version | a translation attached to a message |

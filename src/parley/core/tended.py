@@ -176,6 +176,32 @@ class Exercise:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which reading is meant, of either side; `leaf` is that of the entry that asks.
+
+    `about` is the message; `answer` the entry that answers, with its leaf.
+    """
+
+    leaf: bytes
+    about: EntryKey
+    about_leaf: bytes
+    readings: int
+    answer: tuple[EntryKey, bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How a term is read, proposed by either side; `agreed` is the other's entry."""
+
+    leaf: bytes
+    language: str
+    term: str
+    into: str
+    rendering: str
+    agreed: EntryKey | None = None
+
+
 @dataclass(slots=True)
 class Tended:
     """Everything of one link: by the place of its message, MINIMIZE by its side."""
@@ -191,3 +217,5 @@ class Tended:
     minimize: dict[Direction, Minimize] = field(default_factory=dict)
     exercises: dict[Direction, Exercise] = field(default_factory=dict)
     readouts: dict[EntryKey, Readout] = field(default_factory=dict)
+    questions: dict[EntryKey, Question] = field(default_factory=dict)
+    terms: dict[EntryKey, Term] = field(default_factory=dict)

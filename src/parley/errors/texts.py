@@ -49,6 +49,24 @@ TEXTS = {
         then="The grade of the translation stays as it was.",
         do="Let an officer of class linguist, valid now, sign what the page shows.",
     ),
+    "PLY-TXT-020": Explanation(
+        what="Message {serial} does not have this phrase in this place ({language}).",
+        kept=_KEPT,
+        then="Nothing was asked.",
+        do="Copy the phrase from the text as it was sent.",
+    ),
+    "PLY-TXT-021": Explanation(
+        what="Entry {serial} cannot be answered so: {reason}.",
+        kept="The question and its answers stay on the record.",
+        then="Nothing was said.",
+        do="See the questions with `parley clarify list`.",
+    ),
+    "PLY-TXT-022": Explanation(
+        what="Entry {serial} is nothing that a term can come from: {reason}.",
+        kept="The glossary stays as it is.",
+        then="Nothing was proposed or agreed.",
+        do="See `parley clarify list` for answers of theirs, and `parley glossary list` for their proposals.",
+    ),
     "PLY-TXT-010": Explanation(
         what="No machine translation is available: {reason}.",
         kept="The message, as it was sent, and its other translations.",

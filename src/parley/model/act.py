@@ -158,6 +158,42 @@ class ExerciseMoved:
     step: ExerciseStep
 
 
+@dataclass(frozen=True, slots=True)
+class ClarificationAsked:
+    """Which is meant?  A phrase of your text, from character `start`, read two ways."""
+
+    language: str
+    phrase: str
+    start: int
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clarified:
+    """This is meant; the reference is the question.
+
+    `choice` counts its readings from 1; None: none of them, and `words` says what.
+    """
+
+    choice: int | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermProposed:
+    """Let both read `term` as `rendering` from now on; the reference is an answer."""
+
+    language: str
+    term: str
+    into: str
+    rendering: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermAgreed:
+    """We read it so too; the reference is the proposal."""
+
+
 Said = (
     Acknowledged
     | Understood
@@ -179,6 +215,10 @@ Said = (
     | ReadoutShown
     | ReadoutAnswered
     | ReadoutPublished
+    | ClarificationAsked
+    | Clarified
+    | TermProposed
+    | TermAgreed
 )
 
 

@@ -49,6 +49,10 @@ class EntryKind(IntEnum):
     READOUT_SHOWN = 36
     READOUT_ANSWERED = 37
     READOUT_PUBLISHED = 38
+    CLARIFICATION_ASKED = 32
+    CLARIFIED = 33
+    TERM_PROPOSED = 34
+    TERM_AGREED = 35
 
 
 class KeyEventKind(IntEnum):

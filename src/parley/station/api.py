@@ -67,6 +67,7 @@ from parley.station.record.proofs import Proofs
 from parley.station.record.proofs_api import RecordProofs
 from parley.station.runner import Runner
 from parley.station.texts.api import TextActs
+from parley.station.texts.clarifications import Clarifications
 from parley.station.texts.machine.api import MachineActs
 from parley.station.texts.machine.machine import Machine
 from parley.station.texts.machine.models import Models
@@ -137,6 +138,7 @@ class StationApi(
         authority: Authority,
         audit: AuditLog,
         translations: Translations,
+        clarifications: Clarifications,
         models: Models,
         machine: Machine,
         readouts: Readouts,
@@ -158,6 +160,7 @@ class StationApi(
         self._authority = authority
         self._audit = audit
         self._translations = translations
+        self._clarifications = clarifications
         self._models = models
         self._machine = machine
         self._looks = beside.looks

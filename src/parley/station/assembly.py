@@ -41,6 +41,7 @@ from parley.station.record.history import History
 from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
+from parley.station.texts.clarifications import Clarifications
 from parley.station.texts.machine.machine import Limits, Machine
 from parley.station.texts.machine.models import Models
 from parley.station.texts.translations import Translations
@@ -205,13 +206,15 @@ def _texts(
     store: Store,
     clock: Clock,
     audit: AuditLog,
-) -> tuple[Translations, Models, Machine, Readouts]:
+) -> tuple[Translations, Clarifications, Models, Machine, Readouts]:
     name, table = settings.station.name, settings.translation
-    translations = Translations(name, queries, store, clock, audit)
+    clarifications = Clarifications(queries, store)
+    translations = Translations(name, queries, store, clock, audit, clarifications)
     models = Models(folder.models, name, settings.mode, queries, store, clock, audit)
     limits = Limits(table.deadline_s, table.apart_only)
     machine = Machine(models, translations, queries, folder.root, limits)
-    return translations, models, machine, Readouts(queries, store, clock, audit)
+    readouts = Readouts(queries, store, clock, audit)
+    return translations, clarifications, models, machine, readouts
 
 
 def _hardware(

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 
+from parley.texts.agreed import AgreedTerm, missing_terms
 from parley.texts.characters import Trait, findings
 from parley.texts.denials import denials
 from parley.texts.languages import known
@@ -36,6 +37,7 @@ class Sort(Enum):
     LENGTH = "length"
     REPEATED = "repeated"
     CHARACTERS = "characters"
+    AGREED = "agreed term missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,17 @@ class Comparison:
         return any(one.sort in {Sort.EMPTY, Sort.UNCHANGED} for one in self.differences)
 
 
-def compare(source: str, language: str, target: str, into: str) -> Comparison:
-    """Compare `target` (in language `into`) with the `source` that it translates."""
+def compare(
+    source: str,
+    language: str,
+    target: str,
+    into: str,
+    terms: tuple[AgreedTerm, ...] = (),
+) -> Comparison:
+    """Compare `target` (in language `into`) with the `source` that it translates.
+
+    `terms` are those on which both parties have agreed.
+    """
     words = known(language) and known(into)
     counts = len(denials(source, language)), len(denials(target, into))
     whole = _as_a_whole(source, target)
@@ -75,6 +86,12 @@ def compare(source: str, language: str, target: str, into: str) -> Comparison:
         return Comparison(whole, words, *counts)
     found = [*whole, *_facts(source, language, target, into, words=words)]
     found += [Difference(Sort.NAME, name) for name in _names(source, target)]
+    # SPEC 11.40: "An agreed term that stands in the original and whose rendering does
+    # not stand in the translation is a finding."
+    found += [
+        Difference(Sort.AGREED, f"{one.term} = {one.rendering}")
+        for one in missing_terms(source, language, target, into, terms)
+    ]
     if words and (counts[0] == 0) != (counts[1] == 0):
         found.append(Difference(Sort.DENIALS, f"{counts[0]} / {counts[1]}"))
     found += [

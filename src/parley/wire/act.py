@@ -15,6 +15,8 @@ from typing import Any
 from parley.model.act import (
     Acknowledged,
     Act,
+    ClarificationAsked,
+    Clarified,
     Countersigned,
     Declined,
     DeclineReason,
@@ -31,6 +33,8 @@ from parley.model.act import (
     Service,
     Standby,
     Suspended,
+    TermAgreed,
+    TermProposed,
     Understood,
     WatchAnswered,
     WatchAsked,
@@ -44,14 +48,18 @@ from parley.wire.cbor import Value, dumps
 from parley.wire.limits import (
     FIGURES_BYTES_MAX,
     INDEX_MAX,
+    LANGUAGE_BYTES_MAX,
     MONTH_BYTES,
     NAME_BYTES_MAX,
     NUMBER_MAX,
+    PHRASE_BYTES_MAX,
     READ_BACK_BYTES_MAX,
     READ_BACK_MAX,
+    READINGS_MAX,
     REASON_BYTES_MAX,
     SERIAL_MAX,
     SERVICE_BYTES_MAX,
+    TEXT_BYTES_MAX,
     TIME_MS_MAX,
 )
 from parley.wire.readout import (
@@ -64,7 +72,7 @@ from parley.wire.readout import (
 )
 from parley.wire.release import read_release, release_fields
 from parley.wire.shape import Fields
-from parley.wire.text import month_problem, name_problem, problems
+from parley.wire.text import language_problem, month_problem, name_problem, problems
 
 _ACT = "parley/1 act"
 
@@ -112,6 +120,41 @@ def _read_back(fields: Fields) -> tuple[str, ...]:
 
 def _figures(fields: Fields) -> str:
     return fields.checked(FIGURES_BYTES_MAX, problems)
+
+
+def _phrase(fields: Fields) -> str:
+    return fields.checked(PHRASE_BYTES_MAX, problems)
+
+
+def _language(fields: Fields) -> str:
+    return fields.checked(LANGUAGE_BYTES_MAX, language_problem)
+
+
+def _asked(fields: Fields) -> ClarificationAsked:
+    language, phrase = _language(fields), _phrase(fields)
+    start = fields.uint(TEXT_BYTES_MAX)
+    items = fields.array(READINGS_MAX, 2)
+    each = Fields(items, "readings")
+    readings = tuple(_phrase(each) for _ in items)
+    if len(set(readings)) != len(readings):
+        raise fields.wrong("two readings are the same")
+    return ClarificationAsked(language, phrase, start, readings)
+
+
+def _clarified(fields: Fields) -> Clarified:
+    choice = fields.null_or(lambda each: each.uint(READINGS_MAX, 1))
+    words = fields.null_or(lambda each: each.checked(REASON_BYTES_MAX, problems))
+    if choice is None and words is None:
+        raise fields.wrong("it says neither a reading nor words")
+    return Clarified(choice, words)
+
+
+def _term(fields: Fields) -> TermProposed:
+    language, term = _language(fields), _phrase(fields)
+    into, rendering = _language(fields), _phrase(fields)
+    if language == into:
+        raise fields.wrong("a term and its rendering are in one language")
+    return TermProposed(language, term, into, rendering)
 
 
 def _since(time_ms: int | None, base_ms: int) -> int | None:
@@ -227,6 +270,25 @@ FORMS: Mapping[EntryKind, Form] = {
     EntryKind.READOUT_PUBLISHED: Form(
         ReadoutPublished, Refers.OWN, write_published, read_published
     ),
+    EntryKind.CLARIFICATION_ASKED: Form(
+        ClarificationAsked,
+        Refers.THEIRS,
+        lambda said, _: [said.language, said.phrase, said.start, list(said.readings)],
+        lambda fields, _: _asked(fields),
+    ),
+    EntryKind.CLARIFIED: Form(
+        Clarified,
+        Refers.THEIRS,
+        lambda said, _: [said.choice, said.words],
+        lambda fields, _: _clarified(fields),
+    ),
+    EntryKind.TERM_PROPOSED: Form(
+        TermProposed,
+        Refers.THEIRS,
+        lambda said, _: [said.language, said.term, said.into, said.rendering],
+        lambda fields, _: _term(fields),
+    ),
+    EntryKind.TERM_AGREED: Form(TermAgreed, Refers.THEIRS),
 }
 """Every kind of act."""
 

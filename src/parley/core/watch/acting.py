@@ -21,8 +21,10 @@ from parley.core.watch import (
     acknowledging,
     answering,
     checking,
+    clarifying,
     delivering,
     exercising,
+    glossary,
     handing_over,
     minimizing,
     readouts,
@@ -37,6 +39,8 @@ from parley.errors import CounterpartFault, LocalFault
 from parley.model.act import (
     Acknowledged,
     Act,
+    ClarificationAsked,
+    Clarified,
     Countersigned,
     Declined,
     Delivered,
@@ -50,6 +54,8 @@ from parley.model.act import (
     Service,
     Standby,
     Suspended,
+    TermAgreed,
+    TermProposed,
     Understood,
     WatchAnswered,
     WatchAsked,
@@ -81,6 +87,10 @@ PROCEDURES: Mapping[type[Said], Procedure] = {
     ReadoutShown: readouts.SHOW,
     ReadoutAnswered: readouts.ANSWER,
     ReadoutPublished: readouts.PUBLISH,
+    ClarificationAsked: clarifying.ASK,
+    Clarified: clarifying.ANSWER,
+    TermProposed: glossary.PROPOSE,
+    TermAgreed: glossary.AGREE,
 }
 
 

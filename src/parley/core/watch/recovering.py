@@ -11,8 +11,10 @@ from parley.core.step import Step
 from parley.core.tended import Owner
 from parley.core.watch import (
     checking,
+    clarifying,
     escalating,
     exercising,
+    glossary,
     handing_over,
     minimizing,
     planning,
@@ -62,12 +64,24 @@ def recover_watch(step: Step, records: Shelves) -> None:
         link, side = links[place[:-2].decode()], Direction(place[-1])
         minimizing.recover(link, step, side, _list(value))
     _recover_readouts(step, records)
+    _recover_texts(step, records)
 
 
 def _recover_readouts(step: Step, records: Shelves) -> None:
     for place, value in records.shelf(readouts.SHELF):
         key = key_of_place(place)
         readouts.recover(step.state.links[key.link], key, _list(value))
+
+
+def _recover_texts(step: Step, records: Shelves) -> None:
+    """Take back what is asked of texts, and the glossary."""
+    links = step.state.links
+    for place, value in records.shelf(clarifying.SHELF):
+        key = key_of_place(place)
+        clarifying.recover(links[key.link], key, _list(value))
+    for place, value in records.shelf(glossary.SHELF):
+        key = key_of_place(place)
+        glossary.recover(links[key.link], key, _list(value))
 
 
 def recover_floor(step: Step, records: Shelves) -> None:

@@ -28,7 +28,14 @@ DAY_MS = 86_400_000
 _PAGE = 500
 _NO_SECRET = bytes(32)
 _NO_TAG = b""
-_WITH_TEXT = frozenset({EntryKind.MESSAGE, EntryKind.REPEAT})
+_WITH_TEXT = frozenset(
+    {
+        EntryKind.MESSAGE,
+        EntryKind.REPEAT,
+        EntryKind.CLARIFICATION_ASKED,  # it quotes one
+        EntryKind.CLARIFIED,
+    }
+)
 _WAITING = EntryFlag.PENDING | EntryFlag.OPEN
 
 

@@ -8,6 +8,8 @@ from parley.model.message import Release
 from parley.model.translation import Grade
 from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
+from parley.station.texts.clarification_views import ClarificationView, TermView
+from parley.station.texts.clarifications import Clarifications
 from parley.station.texts.translations import Translations, Wanted
 from parley.station.texts.views import CertificateRequest, TranslationView
 
@@ -17,10 +19,23 @@ class TextActs:
 
     _queries: Queries
     _translations: Translations
+    _clarifications: Clarifications
 
     async def translations(self, ref: str) -> tuple[TranslationView, ...]:
         """Return every translation of a message, oldest first, each with its grade."""
         return await self._translations.listed(parse_ref(ref))
+
+    async def clarifications(self, ref: str) -> tuple[ClarificationView, ...]:
+        """Return every question what a message means, oldest first, with its answer."""
+        return self._clarifications.about(parse_ref(ref))
+
+    async def questions(self, link: str | None = None) -> tuple[ClarificationView, ...]:
+        """Return the questions of a link that nobody has answered, of either side."""
+        return self._clarifications.open(self._queries.link_named(link))
+
+    async def glossary(self, link: str | None = None) -> tuple[TermView, ...]:
+        """Return the terms of a link: agreed by both, or proposed by one side."""
+        return self._clarifications.glossary(self._queries.link_named(link))
 
     async def add_translation(
         self,

@@ -26,8 +26,10 @@ from parley.station.authority.audit import AuditLog, Deed
 from parley.station.names import ref_of
 from parley.station.queries import Queries
 from parley.station.reading import Told
+from parley.station.texts.clarifications import Clarifications
 from parley.station.texts.views import CertificateRequest, TranslationView
 from parley.station.texts.wording import findings, label, pairs
+from parley.texts.agreed import AgreedTerm
 from parley.texts.characters import refused
 from parley.texts.comparing import compare
 from parley.wire.certificate import certificate_manifest
@@ -66,12 +68,14 @@ class Translations:
         store: Store,
         clock: Clock,
         audit: AuditLog,
+        clarifications: Clarifications,
     ) -> None:
         self._station = station
         self._queries = queries
         self._store = store
         self._clock = clock
         self._audit = audit
+        self._clarifications = clarifications
         self._turn = asyncio.Lock()
 
     async def listed(self, key: EntryKey) -> tuple[TranslationView, ...]:
@@ -79,9 +83,11 @@ class Translations:
         told = self._queries.told(key)
         every = self._kept(told)
         after = {one.supersedes: one.version for one in every if one.supersedes}
+        # The store is read here; the thread only compares.
+        terms = self._clarifications.agreed(key.link)
         return await asyncio.to_thread(
             lambda: tuple(
-                self._view(told, one, after.get(one.version)) for one in every
+                self._view(told, one, after.get(one.version), terms) for one in every
             )
         )
 
@@ -199,7 +205,8 @@ class Translations:
         put = Put(SHELF, translation_key(told.key, made.version), data)
         await self._audit.note(deed, made.officer, subject, (put,))
         self._queries.look_again()
-        return await asyncio.to_thread(self._view, told, made, None)
+        terms = self._clarifications.agreed(told.key.link)
+        return await asyncio.to_thread(self._view, told, made, None, terms)
 
     def _kept(self, told: Told) -> tuple[Translation, ...]:
         if told.destroyed_ms is not None:
@@ -230,9 +237,15 @@ class Translations:
             return False
         return True
 
-    def _view(self, told: Told, one: Translation, after: int | None) -> TranslationView:
+    def _view(
+        self,
+        told: Told,
+        one: Translation,
+        after: int | None,
+        terms: tuple[AgreedTerm, ...],
+    ) -> TranslationView:
         original = original_of(told, one.language)
-        compared = compare(original.text, one.language, one.text, one.into)
+        compared = compare(original.text, one.language, one.text, one.into, terms)
         by = one.engine or "nobody"
         if one.officer is not None:
             by = self._queries.officer_view(one.officer).name

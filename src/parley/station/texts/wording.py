@@ -52,6 +52,7 @@ _FOUND = {
     Sort.DENIALS: "denials in original and translation: {found}",
     Sort.LENGTH: "length: {found} times that of the original",
     Sort.REPEATED: "repeated in the translation: {found}",
+    Sort.AGREED: "agreed term not found as agreed: {found}",
     Sort.CHARACTERS: "characters to look at: {found}",
 }
 

@@ -13,7 +13,15 @@ from parley.core.watch.following import FOLLOWING, cancellation
 from parley.core.watch.readouts import WITHHELD
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
-from parley.model.act import Countersigned, Reference, Said, WatchAnswered
+from parley.model.act import (
+    Clarified,
+    Countersigned,
+    Reference,
+    Said,
+    TermAgreed,
+    TermProposed,
+    WatchAnswered,
+)
 from parley.model.message import Relation, RelationKind, Release, Text
 from parley.model.readout import ReadoutAnswered, ReadoutPublished
 from parley.model.record import Direction, EntryKey
@@ -24,6 +32,16 @@ from parley.station.queries import Queries
 from parley.station.reading import Told, positions_of
 from parley.station.views import PreparedView, SigningView
 from parley.wire.act import FORMS, Refers, act_manifest, kind_said
+
+_ABOUT_ACTS = (
+    WatchAnswered,
+    Countersigned,
+    Clarified,
+    TermProposed,
+    TermAgreed,
+    ReadoutAnswered,
+)
+"""What is said about an act of theirs, not about a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +75,7 @@ class Acts:
             return About(self._queries.link_named(ref or None))
         key = parse_ref(ref)
         link = self._queries.link_named(key.link)
-        if isinstance(said, WatchAnswered | Countersigned | ReadoutAnswered):
+        if isinstance(said, _ABOUT_ACTS):
             return self._entry(link, key, Direction.IN)
         if refers is Refers.THEIRS:
             told = self._queries.received(key)

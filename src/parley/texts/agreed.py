@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Terms that both parties agreed on: a translation without the rendering is told.
+
+Words bend in most languages, so a word is found by its beginning and any short ending.
+This is a filter: it finds that a rendering is not there, never that it is in the right
+place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_LONG, _END = 5, 2  # letters of a long word, and how many of them an ending takes
+_ENDINGS = r"\w{0,4}(?!\w)"  # what may stand instead
+_SHORT_ENDINGS = r"\w{0,2}(?!\w)"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedTerm:
+    """`term` of one language is read as `rendering` of another."""
+
+    language: str
+    term: str
+    into: str
+    rendering: str
+
+
+def missing_terms(
+    source: str, language: str, target: str, into: str, terms: Iterable[AgreedTerm]
+) -> Iterator[AgreedTerm]:
+    """Yield the terms of `source` whose rendering is not in `target`.
+
+    A term counts in both directions: who reads a text back meets the same words.
+    """
+    for one in terms:
+        here, there = one.term, one.rendering
+        if (_main(one.language), _main(one.into)) == (_main(into), _main(language)):
+            here, there = there, here
+        elif (_main(one.language), _main(one.into)) != (_main(language), _main(into)):
+            continue
+        if _has(source, here) and not _has(target, there):
+            yield AgreedTerm(language, here, into, there)
+
+
+def _main(language: str) -> str:
+    return language.partition("-")[0]
+
+
+def _has(text: str, phrase: str) -> bool:
+    words = (_word(word) for word in phrase.split())
+    return re.search(r"(?<!\w)" + r"\s+".join(words), text, re.IGNORECASE) is not None
+
+
+def _word(word: str) -> str:
+    if len(word) < _LONG:
+        return re.escape(word) + _SHORT_ENDINGS
+    return re.escape(word[:-_END]) + _ENDINGS
