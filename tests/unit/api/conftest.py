@@ -15,6 +15,9 @@ from parley.model.identity import OfficerClass
 from parley.station.tokens import TokenBook
 from parley.testing.stations import ANN, DRAFTER, both, pair_stations
 
+KEPT = 16
+"""Tokens that a test may still hold; older ones are voided to make room."""
+
 
 @dataclass
 class Program:
@@ -59,6 +62,7 @@ class Pair:
     bravo: object
     loop: asyncio.AbstractEventLoop
     book: TokenBook
+    made: int = 0
 
     def on_loop(self, doing):
         """Run something of a station where the stations run."""
@@ -66,7 +70,10 @@ class Pair:
 
     def program(self, officer=ANN, cls="WATCH"):
         """Return a program with a token of its own."""
-        name = f"{officer} {cls} {len(self.book.tokens())}"
+        for old in self.book.tokens()[:-KEPT]:
+            self.book.remove(old.name)
+        self.made += 1
+        name = f"{officer} {cls} {self.made}"
         token = self.book.add(name, officer, OfficerClass[cls], 0, 30_000)
         return Program(self.alfa.api_port, token)
 
