@@ -12,9 +12,11 @@ from parley.core.limits import EVENT_ALARM_S
 from parley.core.records import AlarmRecord, Severity
 from parley.core.shelves import alarm_key, encode_alarm
 from parley.core.step import Step
+from parley.core.text_alarms import TEXT_ALARMS
 
 ALARMS: dict[str, AlarmKind] = {
     **KEY_ALARMS,
+    **TEXT_ALARMS,
     "SIGNATURE-BAD": AlarmKind(
         Severity.ALARM,
         "Signature bad",
@@ -180,19 +182,6 @@ ALARMS: dict[str, AlarmKind] = {
         "Their watch asks whether we are there",
         "{link} asks in entry {subject} whether anybody is on watch here. Answer it by"
         " name with `parley answer-check`.",
-    ),
-    "CLARIFICATION-ASKED": AlarmKind(
-        Severity.WARNING,
-        "They ask what is meant",
-        "A linguist of {link} asks in entry {subject} how a phrase of a message of ours"
-        " is meant. Answer it at the message, or with `parley clarify answer`.",
-    ),
-    "TERM-PROPOSED": AlarmKind(
-        Severity.NOTICE,
-        "A term for the glossary",
-        "{link} proposes in entry {subject} how both sides read a term. A linguist"
-        " agrees with `parley glossary agree`.",
-        event=True,
     ),
     "WATCH-SILENT": AlarmKind(
         Severity.WARNING,
