@@ -20,6 +20,7 @@ from pathlib import Path
 from demo_ceremony import ceremony
 from demo_code import code
 from demo_proof import proved_contacts
+from demo_readout import agreed_readout, verified_readout
 from demo_record import cross, load_ours, load_recorded
 from demo_scenes import (
     Desks,
@@ -73,7 +74,9 @@ def play(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:
     if RECORDED.is_file():
         story.chapter("The eight messages of June 1967, over this link")
         cross(desks, load_recorded(RECORDED))
+    readout = agreed_readout(desks)
     proved_contacts(desks)
+    verified_readout(desks, readout)
 
 
 def stay(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:

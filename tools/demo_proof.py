@@ -130,8 +130,8 @@ def _in_a_browser(
     desks: Desks, path: Path, policies: Sequence[Path], found: dict[str, Any]
 ) -> None:
     try:
-        text = _page_text([path, *policies])
-    except _NoBrowserError as missing:
+        text = page_text([path, *policies])
+    except NoBrowserError as missing:
         desks.story.more(f"verify.html was not tried: {missing}.")
         return
     lines = [line.text for line in verdict_lines(found)]  # type: ignore[arg-type]
@@ -140,15 +140,16 @@ def _in_a_browser(
     desks.story.step("verify.html, in Chromium and written apart, says the same.")
 
 
-class _NoBrowserError(Exception):
+class NoBrowserError(Exception):
     """There is no Chromium to show the page in."""
 
 
-def _page_text(files: Sequence[Path]) -> str:
+def page_text(files: Sequence[Path]) -> str:
+    """Return what verify.html says of some files, in Chromium."""
     try:
         from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415
     except ImportError:
-        raise _NoBrowserError("what drives a Chromium is not installed") from None
+        raise NoBrowserError("what drives a Chromium is not installed") from None
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
@@ -156,7 +157,7 @@ def _page_text(files: Sequence[Path]) -> str:
                 args=["--no-sandbox", "--disable-gpu"],
             )
         except Error:
-            raise _NoBrowserError("no Chromium is installed") from None
+            raise NoBrowserError("no Chromium is installed") from None
         try:
             page = browser.new_page()
             page.goto(PAGE.as_uri())

@@ -36,6 +36,7 @@ def test_demonstration_verifies_every_step():
     assert "after the release." in done.stdout
     proved = r"contacts, of which \d+ FLASH and \d+ of these acknowledged, between"
     assert re.search(proved, done.stdout)
+    assert "to the very text" in done.stdout or "was not tried" in done.stdout
     assert "verify.html, in Chromium" in done.stdout or "was not tried" in done.stdout
     recorded = ROOT.parent / "shared" / "data" / "hotline-1967.jsonl"
     assert ("messages of June 1967" in done.stdout) is recorded.is_file()

@@ -91,8 +91,21 @@ function entryLine({ index, inside, shown, answers }, say) {
   for (const name of ["content", "releases", "reference"]) {
     if ((shown[name] ?? null) !== null) facts.push(say(name, { value: valueText(shown[name]) }));
   }
+  facts.push(...readoutFacts(shown, say));
   answers.forEach((answer) => facts.push(say("answers", { serial: answer.index + 1, part: answer.part + 1 })));
   return say("entry", { serial: index + 1, facts: facts.join(", ") || say("nothing") });
+}
+
+// An answer's reference is that of its readout, its number and the digest of the texts;
+// a publication's is that of its readout and the digest.
+function readoutFacts({ kind, reference }, say) {
+  if (!Array.isArray(reference)) return [];
+  const value = reference.at(-1);
+  if (typeof value !== "string") return [];
+  const text = say("readout text", { value });
+  if (kind === 38 && reference.length === 4) return [text];
+  if (kind !== 37 || reference.length !== 5 || !["number", "boolean"].includes(typeof reference[3])) return [];
+  return [numbered("readout answer", Number(reference[3]), say), text];
 }
 
 function evidenceLines(parts, say) {

@@ -34,6 +34,7 @@ from parley.console.pages.handover import routes as handover
 from parley.console.pages.links import routes as links
 from parley.console.pages.message import routes as message
 from parley.console.pages.people import routes as people
+from parley.console.pages.readout import routes as readout
 from parley.console.pages.record import routes as record
 from parley.console.pages.register import routes as register
 from parley.console.pages.station import routes as station
@@ -58,6 +59,7 @@ PAGES = (
     desk_keys,
     code,
     register,
+    readout,
     record,
     handover,
 )

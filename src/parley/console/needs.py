@@ -16,6 +16,7 @@ from parley.station.authority.hardware import HardwareKeys
 from parley.station.authority.views import AgreementView, NewsView, RosterView
 from parley.station.book.codes import CodePreview
 from parley.station.observed.looking_back import LinkFiguresView
+from parley.station.readouts.views import ReadoutView
 from parley.station.record.views import ContactsView
 from parley.station.upkeep.upkeep import UpkeepView
 from parley.station.views import (
@@ -197,6 +198,18 @@ class Station(Protocol):
         fields: dict[str, object] | None = None,
     ) -> ActView:
         """File the officer's act and tell the counterpart."""
+        ...
+
+    async def readouts(self, link: str | None = None) -> tuple[ReadoutView, ...]:
+        """Return our drafts of readouts, and what either side has shown."""
+        ...
+
+    async def readout(self, name: str) -> ReadoutView:
+        """Return one readout, by the number of a draft or the name of its entry."""
+        ...
+
+    async def withhold_readout(self, name: str, officer: int) -> ReadoutView:
+        """Decide to neither confirm nor deny."""
         ...
 
     async def contacts(

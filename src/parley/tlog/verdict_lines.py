@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
+from parley.model.entry import EntryKind
 from parley.tlog.verdict import PartVerdict, Verdict
 from parley.tlog.verdict_parts import CountRow, EntryVerdict, SealVerdict, Shown
 from parley.tlog.verdict_words import WORDS, Language
@@ -157,11 +158,25 @@ def _entry(entry: EntryVerdict, say: Say) -> str:
         for name in ("content", "releases", "reference")
         if shown.get(name) is not None
     ]
+    facts += _readout(shown, say)
     for answer in entry["answers"]:
         serial, part = answer["index"] + 1, answer["part"] + 1
         facts.append(say("answers", serial=serial, part=part))
     told = ", ".join(facts) or say("nothing")
     return say("entry", serial=entry["index"] + 1, facts=told)
+
+
+def _readout(shown: dict[str, Shown], say: Say) -> list[str]:
+    """Say what the reference of an answer to a readout, or of a publication, names."""
+    kind, reference = shown.get("kind"), shown.get("reference")
+    match kind, reference:
+        case EntryKind.READOUT_ANSWERED, [_, _, _, int(answer), str(digest)]:
+            told = [_numbered("readout answer", int(answer), say)]
+            return [*told, say("readout text", value=digest)]
+        case EntryKind.READOUT_PUBLISHED, [_, _, _, str(digest)]:
+            return [say("readout text", value=digest)]
+        case _:
+            return []
 
 
 def _value(value: Shown) -> str:

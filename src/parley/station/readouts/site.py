@@ -188,6 +188,8 @@ def _put_facts(section: ET.Element, one: Published, language: str) -> None:
     for label, value in rows:
         _put(facts, "dt", label)
         _put(ET.SubElement(facts, "dd"), "code", value)
+    text = f"{one.name}.txt"
+    _put(ET.SubElement(facts, "dd"), "a", text).set("href", text)
     if one.proof:
         _put(facts, "dt", words(language, "proof"))
         for name in one.proof:

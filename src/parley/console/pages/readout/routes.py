@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The addresses of readouts: the list, one with its differences, and the acts."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from parley.console.answers import go
+from parley.console.drawing import Picture, draw
+from parley.console.forms import field, read_form
+from parley.console.frame import frame
+from parley.console.house import House, house_of
+from parley.console.pages.readout.picture import (
+    list_picture,
+    readout_picture,
+    url_of,
+)
+from parley.console.signed_on import Watch
+from parley.console.signing import ToSign, signed
+from parley.errors import LocalFault
+from parley.model.readout import Answer
+from parley.station.readouts.views import ReadoutView
+
+_FIELDS_MAX = 512  # a field for each sentence
+_FORM_BYTES_MAX = 131_072
+
+
+async def page(request: Request) -> Response:
+    """Draw every readout of every link."""
+    station = house_of(request).station
+    board = await station.board()
+    every: list[ReadoutView] = []
+    for one in board.status.counterparts:
+        every += await station.readouts(one.link)
+    picture: Picture = {"frame": frame(request, board), "page": list_picture(every)}
+    return draw(request, "readout/readouts.html", picture)
+
+
+async def one_page(request: Request) -> Response:
+    """Draw one readout, sentence by sentence."""
+    house = house_of(request)
+    name = str(request.path_params["name"])
+    found = await house.station.readout(name)
+    watch = house.signed_on.at(request)
+    officer = None if watch is None else watch.officer
+    await house.station.note("READ", f"readout {name}", officer)
+    picture: Picture = {
+        "frame": frame(request, await house.station.board()),
+        "page": readout_picture(found, watch),
+    }
+    return draw(request, "readout/readout.html", picture)
+
+
+async def _read(request: Request) -> tuple[dict[str, str], ReadoutView, Watch | None]:
+    house = house_of(request)
+    form = await read_form(request, _FIELDS_MAX, _FORM_BYTES_MAX)
+    found = await house.station.readout(field(form, "name"))
+    return form, found, house.signed_on.at(request)
+
+
+def _desk(request: Request) -> Response:
+    return go(request, "/desk", back="readouts")
+
+
+async def _act(
+    house: House,
+    watch: Watch,
+    form: dict[str, str],
+    kind: str,
+    ref: str,
+    fields: dict[str, object],
+) -> str:
+    """Sign and file an act; return the name of its entry."""
+
+    async def ask() -> ToSign:
+        asked = await house.station.act_request(kind, ref, watch.officer, fields)
+        return ToSign(
+            asked.manifest, asked.digest, asked.release_code, asked.created_ms
+        )
+
+    given = await signed(house, watch, form, ask)
+    done = await house.station.act(
+        kind,
+        ref,
+        watch.officer,
+        given.created_ms,
+        given.scheme,
+        given.signature,
+        given.detail,
+        fields,
+    )
+    return done.ref
+
+
+async def show(request: Request) -> Response:
+    """Show a draft to the other side."""
+    form, found, watch = await _read(request)
+    if watch is None:
+        return _desk(request)
+    if found.withheld:
+        raise LocalFault("PLY-RDO-009", ref=found.number)
+    house = house_of(request)
+    ref = await _act(house, watch, form, "READOUT_SHOWN", found.link, found.fields)
+    return go(request, f"/readout/{ref}")
+
+
+async def answer(request: Request) -> Response:
+    """Answer theirs, with the words of each sentence that differs."""
+    form, found, watch = await _read(request)
+    if watch is None:
+        return _desk(request)
+    named = Answer.__members__.get(field(form, "answer"))
+    if named is None:
+        raise LocalFault("PLY-UI-004", reason="it names an answer that is none")
+    fields: dict[str, object] = {
+        "answer": int(named),
+        "digest": field(form, "digest"),
+        "differences": _differences(form, found),
+        "proof": form.get("proof") == "on",
+    }
+    await _act(house_of(request), watch, form, "READOUT_ANSWERED", found.ref, fields)
+    return go(request, url_of(found))
+
+
+def _differences(form: dict[str, str], found: ReadoutView) -> list[dict[str, object]]:
+    named = []
+    for text in found.texts:
+        for at in range(len(text.sentences)):
+            words = form.get(f"d.{text.language}.{at + 1}", "").strip()
+            if words:
+                named.append(
+                    {"language": text.language, "sentence": at, "words": words}
+                )
+    return named
+
+
+async def publish(request: Request) -> Response:
+    """Say that ours is public; not before its message, unless the officer says so."""
+    form, found, watch = await _read(request)
+    if watch is None:
+        return _desk(request)
+    if found.overtakes and form.get("even_so") != "on":
+        reason = "; ".join(found.overtakes)
+        raise LocalFault("PLY-RDO-008", ref=found.ref, reason=reason)
+    fields: dict[str, object] = {
+        "digest": field(form, "digest"),
+        "proof": form.get("proof") == "on",
+    }
+    await _act(house_of(request), watch, form, "READOUT_PUBLISHED", found.ref, fields)
+    return go(request, url_of(found))
+
+
+async def withhold(request: Request) -> Response:
+    """Neither confirm nor deny; noted at home and nowhere else."""
+    form, found, watch = await _read(request)
+    if watch is None:
+        return _desk(request)
+    await house_of(request).station.withhold_readout(field(form, "name"), watch.officer)
+    return go(request, url_of(found))
+
+
+ROUTES = [
+    Route("/readouts", page),
+    Route("/readouts/show", show, methods=["POST"]),
+    Route("/readouts/answer", answer, methods=["POST"]),
+    Route("/readouts/publish", publish, methods=["POST"]),
+    Route("/readouts/withhold", withhold, methods=["POST"]),
+    Route("/readout/{name:path}", one_page),
+]
