@@ -359,6 +359,36 @@ def test_a_relay_that_drops_and_disorders_is_found_out(place, monkeypatch):
     assert seen == 40
 
 
+def test_a_relay_that_withholds_one_party_is_believed_by_nobody(place, monkeypatch):
+    """It takes everything of one side, keeps nothing, and serves the other well."""
+
+    async def withhold(self, request, honest):
+        if request.method == "POST" and request.target.endswith(BOX.hex()):
+            return Answer(204)
+        return await honest(self, request)
+
+    twisted(monkeypatch, withhold)
+    relay = place()
+
+    async def run():
+        async with relay.open(), two_stations(relay) as (alfa, near, far):
+            for number in range(20):
+                alfa.send(b"frame %d" % number)
+            await near.until_places(20)
+            # What bravo says comes through; nothing of this is proof for alfa.
+            maker, guest = SlipMaker(BACK, bytes(8)), Guest(relay.settings)
+            box = box_of(BACK.derive("box"))
+            body = encode_slips([maker.put(b"from bravo")])
+            said = await guest.ask("POST", box, body=body, within_s=5)
+            guest.close()
+            assert said.status == 204
+            await near.until_frames(1)
+            assert near.frames == [b"from bravo"]
+            assert (near.is_up, far.frames) == (True, [])
+
+    asyncio.run(run())
+
+
 def test_a_relay_that_invents_slips_is_told_from_the_counterpart(place):
     """Anybody with the ticket can put rubbish into a box."""
     relay = place()

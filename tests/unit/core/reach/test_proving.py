@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from parley.core.events import (
     CircuitDeclared,
+    CircuitDown,
     CircuitReady,
     CircuitUp,
     FrameArrived,
@@ -16,6 +17,7 @@ from parley.testing.looks import alarms, at_rest, only_link
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 RADIO = Traits(1_114_112, 64, 0.2, failure_domain=frozenset({"radio"}))
+RELAY = frozenset({"relay"})
 PHONE = Traits(1_114_112, 64, 0.2, cost=Cost.SCARCE, failure_domain=frozenset({"pstn"}))
 
 
@@ -92,6 +94,46 @@ def test_flash_is_not_held_up_by_a_circuit_that_died(pair):
     carry(pair, dead=("one",))
     assert pair.bravo.inbox() == ["Now."]
     assert at_rest(pair.alfa)
+
+
+def test_relay_that_withholds_one_party_costs_it_a_share_and_no_message(pair):
+    """It says yes to everything of ours and keeps it; only receipts tell."""
+    relay = Traits(1_114_112, 64, 0.2, presence=False, failure_domain=RELAY)
+    add(pair, "relay", relay)
+    an_interval(pair)
+    pair.alfa.tell(CircuitDown("one", "the cable is cut"))
+    pair.bravo.tell(CircuitDown("one", "the cable is cut"))
+    pair.alfa.say(BRAVO, "Withheld.", Precedence.ROUTINE)
+    pair.bravo.say(ALFA, "Ours arrives.", Precedence.ROUTINE)
+    for _ in range(15):
+        withhold(pair)
+        pair.pass_time(2)
+    assert pair.bravo.inbox() == []
+    assert pair.alfa.inbox() == ["Ours arrives."]
+    assert told(pair.alfa, "relay").unanswered_wall_ms is not None
+    assert told(pair.alfa, "relay").delivered < 1.0
+    for desk in (pair.alfa, pair.bravo):
+        desk.tell(CircuitUp("one"))
+    for _ in range(10):
+        withhold(pair)
+        pair.pass_time(2)
+    assert pair.bravo.inbox() == ["Withheld."]
+    assert at_rest(pair.alfa)
+
+
+def withhold(pair) -> None:
+    """Carry everything but what ALFA gives to the relay."""
+    for _ in range(60):
+        moved = False
+        for desk in (pair.alfa, pair.bravo):
+            frames, desk.sent = desk.sent, []
+            for circuit, frame in frames:
+                moved = True
+                desk.tell(CircuitReady(circuit, 1))
+                if desk is not pair.alfa or circuit != "relay":
+                    pair.other(desk).tell(FrameArrived(circuit, frame))
+        if not moved:
+            return
 
 
 def test_what_is_scarce_is_tested_once_a_day(pair):
