@@ -72,6 +72,7 @@ class HandStation:
         self.watchers: set[asyncio.Event] = set()
         self.contact_facts: tuple[ContactFact, ...] = ()
         self.other = "ALFA"
+        self.link_state = "in force"
         self.given = 0  # acknowledgements really made
         self.wire: tuple[WireLineView, ...] = ()
         self.noted: list[tuple[str, str, int | None]] = []
@@ -86,6 +87,11 @@ class HandStation:
         self.messages.append(message)
         self.look_again()
         return message.ref
+
+    def stand(self, state: str) -> None:
+        """Let the counterpart stand otherwise: revoked, or by pages alone."""
+        self.link_state = state
+        self.look_again()
 
     async def note(self, deed: str, subject: str, officer: int | None = None) -> None:
         """Note what somebody did at a screen."""
@@ -143,7 +149,7 @@ class HandStation:
             ),
         )  # fmt: skip
         return CounterpartView(
-            "nrrc.alfa.example", "ALFA", "in force", "0" * 60, facts, 38, 0, 0,
+            "nrrc.alfa.example", "ALFA", self.link_state, "0" * 60, facts, 38, 0, 0,
             812, 790, 40, "provable", circuits,
         )  # fmt: skip
 

@@ -181,3 +181,28 @@ def test_a_press_that_arms_the_sound_is_not_lost(post, screens):
     expect(page.locator("#unarmed")).to_be_hidden()
     assert last.bounding_box() == before
     page.mouse.up()
+
+
+def test_a_revoked_counterpart_is_red_on_every_page(post, screens):
+    """Whoever opens any page must see that the other end may be a thief's."""
+    page = screens.open()
+    live(page)
+    expect(page.locator(".stopped")).to_have_count(0)
+    post.do(lambda station: station.stand("revoked"))
+    strip = page.locator(".stopped")
+    expect(strip).to_contain_text("The keys of ALFA are revoked")
+    for path in ("/desk", "/record", "/screen", "/register"):
+        page.goto(post.url + path)
+        expect(page.locator(".stopped")).to_contain_text("keys of ALFA are revoked")
+        expect(page.locator(".stopped")).to_have_attribute("role", "alert")
+    ground = strip.evaluate("e => getComputedStyle(e).backgroundColor")
+    post.do(lambda station: station.stand("by pages alone"))
+    page.goto(post.url + "/desk")
+    expect(page.locator(".stopped")).to_contain_text("by pages of pre-shared key alone")
+    other = page.locator(".stopped").evaluate(
+        "e => getComputedStyle(e).backgroundColor"
+    )
+    assert other != ground
+    post.do(lambda station: station.stand("in force"))
+    page.goto(post.url + "/desk")
+    expect(page.locator(".stopped")).to_have_count(0)

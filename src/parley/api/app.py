@@ -20,12 +20,13 @@ from parley.api.answers import answer, problem
 from parley.api.describe import description
 from parley.api.door import Door, check_right, own, right_to
 from parley.api.events import Events
+from parley.api.rights import SHOWS_TEXTS
 from parley.errors import CounterpartFault, Fault, LocalFault
 from parley.model.now import Now
 from parley.station.api import StationApi
 from parley.station.limits import REQUEST_BYTES_MAX
 from parley.station.methods import ask, ask_in_words
-from parley.station.tokens import TokenBook
+from parley.station.tokens import Token, TokenBook
 
 _QUERY_BYTES_MAX = 4_096
 _DIGITS_MAX = 9
@@ -93,9 +94,22 @@ async def _call(request: Request, door: Door, station: StationApi) -> object:
     check_right(right, token, method)
     if right.reads:
         words = own(right, token, _query(request, method, right.officer))
-        return await ask_in_words(station, method, words)
+        answered = await ask_in_words(station, method, words)
+        await _note_read(station, token, method, words)
+        return answered
     given = own(right, token, await _body(request, method))
     return await ask(station, method, json.dumps(given).encode())
+
+
+async def _note_read(
+    station: StationApi, token: Token, method: str, words: dict[str, object]
+) -> None:
+    """Note who read what officers wrote; what polls is noted once in a while."""
+    if method not in SHOWS_TEXTS:
+        return
+    about = words.get("ref") or words.get("number") or ""
+    subject = f"{method} {about}".strip() + f", over the API by {token.name}"
+    await station.note("READ", subject, token.officer)
 
 
 def _query(request: Request, method: str, officer: str | None) -> dict[str, object]:

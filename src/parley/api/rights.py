@@ -121,11 +121,27 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "roll_epoch": Right(frozenset({CUSTODIAN})),
 }
 
+SHOWS_TEXTS: Final = frozenset(
+    {
+        "messages",
+        "message",
+        "drafts",
+        "draft",
+        "order_wire",
+        "watch_log",
+        "translations",
+        "chronology",
+        "audit",
+    }
+)
+"""Reading these is noted in the audit log: they show what officers wrote."""
+
 AT_THE_STATION: Final[Mapping[str, str]] = {
     "pair": "a ceremony between people",
     "confirm": "a ceremony between people",
     "add_officer": "the roster is changed where the station stands",
     "add_position": "the roster is changed where the station stands",
+    "end_key": "the roster is changed where the station stands",
     "change_officer": "the roster is changed where the station stands",
     "officer_code": "the code is handed to the officer in person",
     "propose_terms": "an agreement is amended between people",

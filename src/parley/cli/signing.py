@@ -4,18 +4,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from parley.cli.face import Face
+from parley.errors import LocalFault
+
+_WRONG = "PLY-KEY-001"
 
 
 def sign(folder: Path, officer: int, passphrase: bytes, digest: bytes) -> bytes:
-    """Open an officer's key file, sign one digest, and forget the key."""
+    """Open an officer's key file, sign one digest, and forget the key.
+
+    A passphrase that does not open it is noted by the station, if it runs.
+    """
     from parley.station.desk import sign_once  # noqa: PLC0415 - kept out of `--help`
 
-    return sign_once(folder, officer, passphrase, digest)
+    try:
+        return sign_once(folder, officer, passphrase, digest)
+    except LocalFault as fault:
+        if fault.code == _WRONG:
+            _note(folder, officer)
+        raise
+
+
+def _note(folder: Path, officer: int) -> None:
+    from parley.station.client import call  # noqa: PLC0415
+
+    said = {"deed": "SIGN_ON_FAILED", "subject": f"at a terminal: {_WRONG}"}
+    with suppress(LocalFault):  # at rest there is nobody to note it
+        call(folder, "note", {**said, "officer": officer})
 
 
 @dataclass(slots=True)

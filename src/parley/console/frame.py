@@ -8,6 +8,7 @@ from starlette.requests import Request
 from parley.console.drawing import Picture
 from parley.console.house import house_of
 from parley.console.shown import shown
+from parley.console.station_words import stop_words
 from parley.console.times import clock, iso, zulu
 from parley.console.words import _, ngettext
 from parley.station.svg import plain
@@ -104,6 +105,11 @@ def frame(request: Request, board: BoardView, here: str = "") -> Picture:
         "elsewhere": waiting(elsewhere, status.now_ms) if elsewhere else None,
         "waiting": [[m.ref, m.precedence] for m in open_],
         "theirs": [_their_clock(one) for one in status.counterparts],
+        "stops": [
+            {"link": one.link, "words": words, "state": one.state}
+            for one in status.counterparts
+            if (words := stop_words(one.state, plain(one.party)))
+        ],
         "count": ngettext("{n} waits", "{n} wait", len(open_)).format(n=len(open_)),
         "standing": [
             f"{a.code} {a.link} {a.subject}" for a in status.alarms if is_loud(a)

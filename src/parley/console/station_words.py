@@ -28,6 +28,21 @@ def silence_words(silence: str) -> str:
     }.get(silence, silence)
 
 
+def stop_words(state: str, party: str) -> str:
+    """Return what every page says while keys are not as on other days; else empty."""
+    words = {
+        "revoked": _(
+            "The keys of {party} are revoked: nothing it sends is opened and nothing is"
+            " sent to it. Speak on another line."
+        ),
+        "by pages alone": _(
+            "The line with {party} goes by pages of pre-shared key alone, until new"
+            " keys are confirmed."
+        ),
+    }.get(state, "")
+    return words.format(party=party)
+
+
 def fact_words(fact: str) -> str:
     """Return the name of one of the five facts."""
     return {

@@ -76,6 +76,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.officer_code,
         StationApi.officer_keys,
         StationApi.change_officer,
+        StationApi.end_key,
         StationApi.add_position,
         StationApi.agreement,
         StationApi.propose_terms,

@@ -166,6 +166,55 @@ def retire(face: Face, officer: str, passphrase_file: Path | None) -> None:
     )
 
 
+@command.command("keys")
+@click.argument("officer")
+@passphrase_option("the station's, if it is stopped,")
+@station_command
+def keys(face: Face, officer: str, passphrase_file: Path | None) -> None:
+    """List OFFICER's keys, each with its number and until when it signs."""
+    with running_or_at_rest(face, passphrase_file) as ask:
+        person = officer_named(officer, ask("officers"))
+        found = _keys(ask("rosters"), person["index"])
+    face.show(
+        found,
+        lambda: output.table(
+            ("key", "kind", "until"),
+            [
+                (str(one["key"]), one["kind"], times.zulu(one["valid_to_ms"]))
+                for one in found
+            ],
+        ),
+    )
+
+
+def _keys(rosters: Sequence[dict[str, Any]], index: int) -> list[dict[str, Any]]:
+    (ours,) = (one for one in rosters if one["ours"])
+    (person,) = (one for one in ours["people"] if one["index"] == index)
+    return [
+        {"key": place, "kind": kind, "valid_to_ms": until or person["valid_to_ms"]}
+        for place, (kind, until) in enumerate(person["keys"], 1)
+    ]
+
+
+@command.command("end-key")
+@click.argument("officer")
+@click.argument("key", type=click.IntRange(1, 8))
+@passphrase_option("the station's, if it is stopped,")
+@station_command
+def end_key(face: Face, officer: str, key: int, passphrase_file: Path | None) -> None:
+    """End one key of OFFICER now: KEY is its number in `parley officer keys`.
+
+    He goes on with his others; what he signed with it before stays good.
+    """
+    with running_or_at_rest(face, passphrase_file) as ask:
+        person = officer_named(officer, ask("officers"))
+        changed = ask("end_key", officer=person["index"], key=key)
+    face.show(
+        changed,
+        lambda: [f"Key {key} of {changed['name']} is ended; counterparts are told."],
+    )
+
+
 @command.command("list")
 @passphrase_option("the station's, if it is stopped,")
 @station_command

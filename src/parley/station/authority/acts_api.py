@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parley.errors import LocalFault
 from parley.station.authority.audit import Deed
 from parley.station.authority.audit_api import AuditActs
 from parley.station.authority.authority import Authority
@@ -54,6 +55,21 @@ class AuthorityActs(AuditActs):
         )
         about = f"officer {officer} {'retired' if retired else 'changed'}"
         await self._audit.note(Deed.ROSTER_CHANGED, None, about)
+        return self._queries.officer_view(changed.index)
+
+    async def end_key(self, officer: int, key: int) -> OfficerView:
+        """End one key of an officer now; `key` is its place on the roster, from 1."""
+        found = self._queries.facts.roster.officer(officer)
+        keys = () if found is None else found.credentials
+        if not 1 <= key <= len(keys):
+            reason = f"officer {officer} has no key {key}"
+            raise LocalFault("PLY-LNK-020", reason=reason)
+        ended = (keys[key - 1].public_key,)
+        changed = await self._authority.change_officer(
+            officer, None, None, None, None, ended, retired=False
+        )
+        about = f"key {key} of officer {officer} ended"
+        await self._audit.note(Deed.KEY_REVOKED, None, about)
         return self._queries.officer_view(changed.index)
 
     async def add_position(

@@ -61,6 +61,7 @@ class Deed(IntEnum):
     PAGES = 17  # of pre-shared key: made, taken in, destroyed, gone by alone
     HANDED_OVER = 18
     KEYS_CHANGED = 19  # of a counterpart, after a stop: taken in, confirmed
+    REGISTRATION_REFUSED = 20  # of a hardware key: its code, or the key itself
     CONSENTED = 19  # to an export by a counterpart
     CONSENT_ASKED = 20  # for an export of ours
     MODEL_INSTALLED = 32  # for machine translation

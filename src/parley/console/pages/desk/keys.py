@@ -20,11 +20,15 @@ from parley.errors import LocalFault
 async def ask(request: Request) -> Response:
     """Say what the officer's key is asked, bound to this browser and its own key."""
     house, form = house_of(request), await read_form(request)
-    officer = named(await house.station.board(), field(form, "officer"))
     screen = secrets.token_urlsafe(16)
-    asked = house.station.hardware.ask_sign_on(
-        officer.index, screen, hex_field(form, "screen_key")
-    )
+    try:
+        officer = named(await house.station.board(), field(form, "officer"))
+        asked = house.station.hardware.ask_sign_on(
+            officer.index, screen, hex_field(form, "screen_key")
+        )
+    except LocalFault as fault:
+        await house.station.note("SIGN_ON_FAILED", f"at a console: {fault.code}")
+        raise
     keys = [key.hex() for key in asked.keys]
     answer = {"digest": asked.digest.hex(), "rp_id": asked.rp_id, "keys": keys}
     response = JSONResponse(answer)
