@@ -27,9 +27,7 @@ from parley.testing.radio_air import RadioAir
 from parley.testing.relay_runs import relay_runs
 from parley.testing.stations import NAMES, PASSPHRASE, free_port
 from parley.testing.tor_alone import TorAlone
-
-Walk = Callable[[], None]
-"""What a person does with what waits, on both sides; it may block."""
+from parley.testing.two_stories import Walk, nobody_walks
 
 Carrier = Callable[[Path], AbstractAsyncContextManager[Walk]]
 OTHER: Final = {"alfa": "bravo", "bravo": "alfa"}
@@ -67,7 +65,7 @@ async def by_udp(folders: Path) -> AsyncIterator[Walk]:
         alfa=circuit_text("alfa", "udp", listen=place),
         bravo=circuit_text("bravo", "udp", dial=place),
     )
-    yield _nobody
+    yield nobody_walks
 
 
 @asynccontextmanager
@@ -77,7 +75,7 @@ async def by_pipe(folders: Path) -> AsyncIterator[Walk]:
     for party, way in (("alfa", "far"), ("bravo", "near")):
         command = (sys.executable, "-S", program, way, line)
         set_circuits(folders, **{party: circuit_text(party, "pipe", command=command)})
-    yield _nobody
+    yield nobody_walks
 
 
 @asynccontextmanager
@@ -87,7 +85,7 @@ async def by_file(folders: Path) -> AsyncIterator[Walk]:
         ways = {"outgoing": f"../drive-{party}", "incoming": f"../drive-{other}"}
         set_circuits(folders, **{party: circuit_text(party, "file", **ways)})
         (folders / f"drive-{party}").mkdir()
-    yield _nobody
+    yield nobody_walks
 
 
 @asynccontextmanager
@@ -120,7 +118,7 @@ async def by_relay(folders: Path) -> AsyncIterator[Walk]:
         set_circuits(folders, **{party: circuit_text(party, "relay")})
     with relay_runs(folders) as ticket:
         seal(folders, "relay", alfa=ticket, bravo=ticket)
-        yield _nobody
+        yield nobody_walks
 
 
 @asynccontextmanager
@@ -138,7 +136,7 @@ async def by_mail(folders: Path) -> AsyncIterator[Walk]:
             set_circuits(folders, **{party: circuit_text(party, "mail", **settings)})
             account = f'account = "{party}"\npassword = "{MAIL_PASSWORD}"\n'
             seal(folders, "mail", **{party: account.encode()})
-        yield _nobody
+        yield nobody_walks
 
 
 @asynccontextmanager
@@ -155,7 +153,7 @@ async def by_nats(folders: Path) -> AsyncIterator[Walk]:
         for party in OTHER:
             set_circuits(folders, **{party: circuit_text(party, "nats", **settings)})
             seal(folders, "nats", **{party: account})
-        yield _nobody
+        yield nobody_walks
 
 
 @asynccontextmanager
@@ -172,7 +170,7 @@ async def by_radio(folders: Path) -> AsyncIterator[Walk]:
                 "tx_delay_s": 0.0,
             }
             set_circuits(folders, **{party: circuit_text(party, "kiss", **settings)})
-        yield _nobody
+        yield nobody_walks
 
 
 @asynccontextmanager
@@ -182,11 +180,7 @@ async def by_tor(folders: Path) -> AsyncIterator[Walk]:
         for party, role in (("alfa", "wait"), ("bravo", "call")):
             settings = {"role": role, "control": tor.control, "socks": tor.socks}
             set_circuits(folders, **{party: circuit_text(party, "tor", **settings)})
-        yield _nobody
-
-
-def _nobody() -> None:
-    """Nobody has to walk."""
+        yield nobody_walks
 
 
 def _scanned(sheet: Path) -> list[Path]:

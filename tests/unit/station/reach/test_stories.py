@@ -4,17 +4,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 
-from parley.carriage.aside import aside
 from parley.testing import carriers
 from parley.testing.mail_hosts import why_not as no_mail
-from parley.testing.stations import Up, running
+from parley.testing.stations import running
+from parley.testing.two_stories import one_message
 
 STORY_S_MAX = 90.0
-LOOK_S = 0.05
 KINDS = {
     "udp": carriers.by_udp,
     "pipe": carriers.by_pipe,
@@ -26,37 +24,6 @@ KINDS = {
     "kiss": carriers.by_radio,
     "tor": carriers.by_tor,
 }
-
-
-async def until(
-    walk: carriers.Walk, condition: Callable[[], Awaitable[object]]
-) -> None:
-    """Wait until something is true, and let a person walk meanwhile."""
-    while not await condition():
-        await aside(walk)
-        await asyncio.sleep(LOOK_S)  # the way there
-
-
-async def one_message(walk: carriers.Walk, sender: Up, reader: Up, text: str) -> None:
-    """Release a FLASH, have it acknowledged, and wait until the sender knows."""
-    sent = await sender.send(text)
-
-    async def alarmed() -> bool:
-        return len((await reader.parts.api.board()).open) == 1
-
-    await until(walk, alarmed)
-    (seen,) = (await reader.parts.api.board()).open
-    assert (await reader.parts.api.message(seen.ref)).texts == (("en", text),)
-    await reader.acknowledge(seen.ref)
-
-    async def known() -> bool:
-        told = await sender.parts.api.message(str(sent.ref))
-        return told.state == "ACKNOWLEDGED"
-
-    await until(walk, known)
-    told = await sender.parts.api.message(str(sent.ref))
-    assert [one.stage for one in told.stages] == ["receipt", "acknowledgement"]
-    assert (await reader.parts.api.board()).open == ()
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -72,8 +39,8 @@ def test_a_message_each_way_is_receipted_and_acknowledged(folders, kind):
             running(folders / "alfa") as alfa,
             running(folders / "bravo") as bravo,
         ):
-            await one_message(walk, alfa, bravo, "Hold your fire.")
-            await one_message(walk, bravo, alfa, "We hold it.")
+            await one_message(alfa, bravo, "Hold your fire.", walk)
+            await one_message(bravo, alfa, "We hold it.", walk)
             for station in (alfa, bravo):
                 (circuit,) = await station.parts.api.circuits()
                 assert circuit.bearer == kind
