@@ -43,6 +43,7 @@ from parley.station.views import (
     StageView,
     StatusView,
 )
+from parley.station.watch.calls import CallView
 from parley.station.watch.floor import WireLineView
 from parley.station.writing.views import UnfinishedView
 from tests.console.desk_pair import DeskPair, Seats
@@ -75,6 +76,7 @@ class HandStation:
         self.link_state = "in force"
         self.given = 0  # acknowledgements really made
         self.wire: tuple[WireLineView, ...] = ()
+        self.called: tuple[CallView, ...] = ()
         self.noted: list[tuple[str, str, int | None]] = []
 
     def look_again(self) -> None:
@@ -229,6 +231,18 @@ class HandStation:
         expected = Expected(start, end, self.now_ms, 3_600_000, 300_000)
         record = contact_record(self.contact_facts, expected)
         return ContactsView(str(link), "BRAVO", self.other, self.now_ms, 3_600, record)
+
+    async def calls(self) -> tuple[CallView, ...]:
+        return self.called
+
+    async def reached(self, code: str, officer: int | None) -> CallView:
+        if code != "482 913":
+            raise LocalFault("PLY-WCH-071")
+        self.noted.append(("REACHED", code, officer))
+        self.called = tuple(
+            replace(each, reached_ms=self.now_ms) for each in self.called
+        )
+        return self.called[0]
 
     async def silence(self) -> None:
         self.silenced_ms = self.now_ms

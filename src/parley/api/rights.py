@@ -87,6 +87,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "handover_request": Right(frozenset({WATCH}), reads=True),
     "handover_sign": Right(frozenset({WATCH}), officer="officer"),
     "handover_drop": Right(frozenset({WATCH})),
+    "calls": _READ,
+    "reached": Right(EVERYONE - {OfficerClass.AUDITOR}, officer="officer"),
     "exercises": _READ,
     "plan_exercise": Right(ACTORS, officer="officer"),
     "drop_exercise_plan": Right(ACTORS),

@@ -90,6 +90,9 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             Listed("wire", "parley.cli.commands.wire", "Talk on the order wire."),
             Listed("log", "parley.cli.commands.log", "Write and read the watch log."),
             Listed("handover", "parley.cli.commands.handover", "Hand the watch over."),
+            Listed(
+                "reached", "parley.cli.commands.reached", "Say that a call reached you."
+            ),
             Listed("exercise", "parley.cli.commands.exercise", "Hold an exercise."),
             Listed("minimize", "parley.cli.commands.minimize", "Let little be said."),
             Listed(

@@ -26,10 +26,12 @@ from parley.console.guard import Guard
 from parley.console.house import House
 from parley.console.needs import Desk, Settings, Station
 from parley.console.pages.board import routes as board
+from parley.console.pages.calls import routes as calls
 from parley.console.pages.code import routes as code
 from parley.console.pages.desk import keys as desk_keys
 from parley.console.pages.desk import routes as desk_page
 from parley.console.pages.draft import routes as draft
+from parley.console.pages.exercise import routes as exercise
 from parley.console.pages.handover import routes as handover
 from parley.console.pages.links import routes as links
 from parley.console.pages.message import routes as message
@@ -62,6 +64,8 @@ PAGES = (
     readout,
     record,
     handover,
+    exercise,
+    calls,
 )
 
 _log = logging.getLogger(__name__)

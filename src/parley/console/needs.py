@@ -28,6 +28,8 @@ from parley.station.views import (
     SigningView,
     TestView,
 )
+from parley.station.watch.calls import CallView
+from parley.station.watch.exercises import ExercisesView, PlanView
 from parley.station.watch.floor import MinimizeView, WireLineView
 from parley.station.watch.handover import SheetView, WatchView
 from parley.station.writing.views import DraftLookView, UnfinishedView
@@ -262,6 +264,38 @@ class Station(Protocol):
 
     async def handover_drop(self) -> SheetView:
         """Let the handover under way not take place."""
+        ...
+
+    async def calls(self) -> tuple[CallView, ...]:
+        """Return whose phones are being called."""
+        ...
+
+    async def reached(self, code: str, officer: int | None) -> CallView:
+        """Take the code of a call: a person has been reached."""
+        ...
+
+    async def exercises(self) -> ExercisesView:
+        """Return what is planned here and announced by either side."""
+        ...
+
+    async def plan_exercise(
+        self,
+        name: str,
+        officer: int,
+        from_ms: int,
+        until_ms: int,
+        link: str | None,
+        notes: str,
+    ) -> PlanView:
+        """Plan an exercise."""
+        ...
+
+    async def drop_exercise_plan(self, number: int) -> PlanView:
+        """Give a plan up."""
+        ...
+
+    async def interrupt_exercises(self, officer: int, reason: str) -> int:
+        """Let every exercise here stand still."""
         ...
 
     async def withdraw(self, number: int) -> None:

@@ -97,6 +97,12 @@ ALARMS: dict[str, AlarmKind] = {
         " refused unopened and every exercise stands still. Go to the real station.",
         event=True,
     ),
+    "PHONES-FAIL": AlarmKind(
+        Severity.ALARM,
+        "Phones cannot be called",
+        "The list of phones {subject} could not be called. Whoever is on it knows"
+        " nothing. Call these people by hand, and mend the list or its carrier.",
+    ),
     "WATCH-CHANGED": AlarmKind(
         Severity.NOTICE,
         "Their watch changed",

@@ -49,7 +49,8 @@ class Page:
     """Call people who are not at a console; content-free.
 
     A page of serial 0 is about the station itself: nobody can hear an alarm.
-    `late_s` is how late it is, after an outage.
+    `late_s` is how late it is, after an outage.  `code` is what a person who was
+    reached enters; empty where no phone is called.  `times` counts from 1.
     """
 
     link: str
@@ -58,6 +59,8 @@ class Page:
     precedence: int
     step: EscalationStep
     late_s: int
+    code: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

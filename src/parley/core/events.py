@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parley.core.effects import Recall
+from parley.core.floor_events import CallEvent, ExerciseEvent, HandoverEvent
 from parley.core.key_acts import KeyAct
 from parley.core.records import Asked
-from parley.core.tended import Plan
 from parley.model.act import Act, Reference, Said
 from parley.model.agreement import Terms
 from parley.model.circuit import Traits
-from parley.model.handover import Item, Side, SoundTest
 from parley.model.identity import Credential
 from parley.model.message import Relation, Release, Text
 from parley.model.precedence import Precedence
@@ -241,77 +240,14 @@ class StalenessOwned:
     until_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverBegun:
-    """Two officers begin to hand the watch over; answered with the sheet."""
-
-    outgoing: int
-    incoming: int
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverAnswered:
-    """The incoming officer has read one line, from 0, and says so; as above."""
-
-    officer: int
-    line: int
-    note: str  # empty: he has it
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverHeard:
-    """A person tested the sound at the desk; as above."""
-
-    sound: SoundTest
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverSigned:
-    """One of the two officers signs; as above.
-
-    `stands` is what is open by the record now, so that nothing is left out.
-    """
-
-    side: Side
-    release: Release
-    stands: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverDropped:
-    """The handover does not take place; answered with its sheet."""
-
-
-HandoverEvent = (
-    HandoverBegun | HandoverAnswered | HandoverHeard | HandoverSigned | HandoverDropped
+WatchEvent = (
+    ActGiven
+    | ConsolesArmed
+    | StalenessOwned
+    | HandoverEvent
+    | ExerciseEvent
+    | CallEvent
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ExercisePlanned:
-    """An exercise is planned, and nobody is told; answered with its number."""
-
-    plan: Plan
-
-
-@dataclass(frozen=True, slots=True)
-class ExercisePlanDropped:
-    """A plan is given up; answered with it."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseInterrupted:
-    """Something real needs this watch; answered with how many exercises stand still."""
-
-    reason: str
-
-
-ExerciseEvent = ExercisePlanned | ExercisePlanDropped | ExerciseInterrupted
-
-WatchEvent = ActGiven | ConsolesArmed | StalenessOwned | HandoverEvent | ExerciseEvent
 
 
 @dataclass(frozen=True, slots=True)

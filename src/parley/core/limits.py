@@ -77,6 +77,12 @@ UNHEARD_S = 30.0
 STALE_S = 86_400.0
 """A link nobody has proved for this long is stale."""
 
+CALL_AGAIN_S = 60.0
+"""A list of phones is called again so often, until a person presses a key."""
+
+CALLS_MAX = 256
+"""Messages for which phones are called at one time; the others ring at consoles."""
+
 PLANS_MAX = 64
 """Exercises that are planned and not announced."""
 

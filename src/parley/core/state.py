@@ -14,7 +14,7 @@ from parley.core.numbers import NumberSet
 from parley.core.page_stock import HeldPages
 from parley.core.records import AlarmRecord, DraftRecord
 from parley.core.settings import CoreSettings
-from parley.core.tended import Plan, Tended
+from parley.core.tended import Call, Plan, Tended
 from parley.crypto.epoch import EpochKeys
 from parley.crypto.keys import StationKeys
 from parley.model.agreement import LinkAgreement, Terms
@@ -468,6 +468,8 @@ class StationState:
     revocation: Revocation | None = None  # the newest of ours
     handover: Sheet | None = None  # under way
     watch: Sheet | None = None  # the last that both signed
+    calls: dict[tuple[str, int, int], Call] = field(default_factory=dict)
+    """Who is being called, by the place of the message; serial 0: the station."""
     plans: dict[int, Plan] = field(default_factory=dict)  # of exercises, by number
     rebuilt: bool = False
     """Made anew from its keys alone: every counterpart may know more of it."""

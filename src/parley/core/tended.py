@@ -135,6 +135,24 @@ class Owner:
     until_ms: int
 
 
+@dataclass(slots=True)
+class Call:
+    """Phones are being called until a person presses a key.
+
+    ``step`` is the list that is called, ``times`` how often it was; ``due_mono_ms`` is
+    when the next time is, None once somebody was reached at ``reached_ms``.
+    """
+
+    precedence: int
+    step: int
+    code: str
+    since_ms: int
+    not_after_ms: int | None
+    times: int = 1
+    reached_ms: int | None = None
+    due_mono_ms: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """An exercise that nobody outside has been told of."""

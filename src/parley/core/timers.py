@@ -22,7 +22,7 @@ from parley.core.page_use import can_open
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
 from parley.core.step import Step
-from parley.core.watch import clock
+from parley.core.watch import calling, clock
 from parley.core.watch.hearing import hearing_due_ms, watch_hearing
 from parley.errors import LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
@@ -49,6 +49,7 @@ def fire(step: Step) -> None:
     _expiry(step, step.state.settings.station, step.state.roster.valid_to_ms)
     watch_ends(step)
     watch_hearing(step)
+    calling.repeat(step)
     end_past_events(step)
 
 
@@ -100,9 +101,8 @@ def _expiry(step: Step, station: str, valid_to_ms: int) -> None:
 def next_wakeup(state: StationState) -> int | None:
     """Return the earliest time, on the monotonic clock, at which something is due."""
     times = [_next_of(state, link) for link in state.links.values()]
-    hearing_ms = hearing_due_ms(state)
-    if hearing_ms is not None:
-        times.append(hearing_ms)
+    own = (hearing_due_ms(state), calling.due_ms(state))
+    times += [each for each in own if each is not None]
     return min(times, default=None)
 
 

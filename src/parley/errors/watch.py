@@ -258,6 +258,18 @@ TEXTS = {
         then="It is receipted as not good.",
         do="Ask the other watch which station sent it.",
     ),
+    "PLY-WCH-071": Explanation(
+        what="Nobody is being called with that code.",
+        kept="Whoever is being called goes on being called.",
+        then="Nothing was changed.",
+        do="Read the six digits from the newest call again; an older call may be over.",
+    ),
+    "PLY-WCH-072": Explanation(
+        what="The phones of the list {phones} cannot be called: {reason}.",
+        kept="The station and its line are as they were.",
+        then="The station does not start.",
+        do="Mend the [[phones]] table in station.toml or the file that it names.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

@@ -88,6 +88,7 @@ from parley.station.views import (
 from parley.station.watch.acts import Acts
 from parley.station.watch.api import WatchActs
 from parley.station.watch.availability import Availability
+from parley.station.watch.calls import CallActs
 from parley.station.watch.exercise_api import ExerciseActs
 from parley.station.watch.floor_api import FloorActs
 from parley.station.watch.handover_api import HandoverActs
@@ -105,6 +106,7 @@ class StationApi(
     FloorActs,
     HandoverActs,
     ExerciseActs,
+    CallActs,
     RecordQuestions,
     RecordProofs,
     RecordCare,

@@ -27,6 +27,7 @@ from parley.ports.address import ADDRESS_WORDS, Address, checked_address, is_loo
 from parley.ports.kind import CircuitTable, StationName, Table
 from parley.station.catalogue import KINDS
 from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
+from parley.station.phones_settings import PhonesTable
 from parley.station.settings_text import FILE
 from parley.station.tomlplace import Place, line_of
 from parley.station.witness_settings import WitnessingTable, WitnessTable
@@ -302,15 +303,27 @@ class Settings(Table):
     translation: TranslationTable = TranslationTable()
     witness: tuple[WitnessTable, ...] = Field(default=(), strict=False, max_length=16)
     witnessing: WitnessingTable = WitnessingTable()
+    phones: tuple[PhonesTable, ...] = Field(default=(), strict=False, max_length=16)
 
     @model_validator(mode="after")
     def _circuit_names(self) -> Self:
-        names = [circuit.name for circuit in self.circuit]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                raise ValueError(f"circuit.{index}.name: a name not used above")
+        for table, ones in (("circuit", self.circuit), ("phones", self.phones)):
+            names = [one.name for one in ones]
+            for index, name in enumerate(names):
+                if name in names[:index]:
+                    raise ValueError(f"{table}.{index}.name: a name not used above")
         if self.witness and self.witnessing.quorum > len(self.witness):
             raise ValueError("witnessing.quorum: no more than there are witnesses")
+        return self
+
+    @model_validator(mode="after")
+    def _host_of_its_mode(self) -> Self:
+        # A browser tells real from exercise by the host, and so do its keys.
+        host = self.console.origin.partition("://")[2].lower()
+        exercise = self.station.mode == "EXERCISE"
+        if host and not is_loopback(host) and exercise != ("exercise" in host):
+            wanted = "`exercise` in its host" if exercise else "no `exercise` in it"
+            raise ValueError(f"console.origin: an address with {wanted}")
         return self
 
     @property
@@ -339,6 +352,7 @@ TABLES: dict[str, tuple[type[Table], bool]] = {
     "translation": (TranslationTable, False),
     "witness": (WitnessTable, True),
     "witnessing": (WitnessingTable, False),
+    "phones": (PhonesTable, True),
 }
 """Every table by name, and whether it may stand more than once."""
 

@@ -8,11 +8,11 @@ instead, so that it never shows what a crash could still take back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
 from parley.core.station import Station
-from parley.core.tended import Exercise, Minimize, Plan, Readout
+from parley.core.tended import Call, Exercise, Minimize, Plan, Readout
 from parley.model.agreement import LinkAgreement, Terms
 from parley.model.handover import Sheet
 from parley.model.identity import Card, Delegation, Roster
@@ -55,6 +55,7 @@ class Facts:
     handover: Sheet | None = None  # under way
     watch: Sheet | None = None  # the last that both officers signed
     plans: Mapping[int, Plan] = field(default_factory=dict)
+    calls: Mapping[tuple[str, int, int], Call] = field(default_factory=dict)
 
     @classmethod
     def of(cls, core: Station) -> Facts:
@@ -68,6 +69,7 @@ class Facts:
             handover=core.state.handover,
             watch=core.state.watch,
             plans=dict(core.state.plans),
+            calls={at: replace(each) for at, each in core.state.calls.items()},
         )
 
 

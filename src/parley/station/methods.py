@@ -55,6 +55,8 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.handover_request,
         StationApi.handover_sign,
         StationApi.handover_drop,
+        StationApi.calls,
+        StationApi.reached,
         StationApi.exercises,
         StationApi.plan_exercise,
         StationApi.drop_exercise_plan,

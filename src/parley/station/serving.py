@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from parley.pager.phones import PhonePager
 from parley.ports.bearer import Bearer
 from parley.ports.kind import CircuitTable
 from parley.station.assembly import Parts
@@ -27,9 +28,11 @@ from parley.station.health import health_app
 from parley.station.limits import STOP_S_MAX
 from parley.station.listeners import Listener, bind, bound_path
 from parley.station.notify import Notify
+from parley.station.phones_settings import phones_of
 from parley.station.places import StationFolder
 from parley.station.reach.making import adjusted, make_bearer
 from parley.station.tokens import TokenBook
+from parley.station.watch.calls import is_wanted
 
 MakeBearer = Callable[[CircuitTable, Parts], Bearer | None]
 
@@ -123,6 +126,7 @@ async def serving(
 ) -> AsyncIterator[Served]:
     """Run a station for as long as the block lasts; stop it gracefully afterwards."""
     served = _built(parts, doors, make)
+    calling = _calling(parts)
     told = Notify() if notify is None else notify
     try:
         async with asyncio.TaskGroup() as group:
@@ -130,7 +134,7 @@ async def serving(
             running = (circuit.run(parts.changes.next) for circuit in served.circuits)
             asking = parts.asking.run(lambda: parts.runner.facts.links)
             observing = parts.observer.run(parts.changes)
-            loops = (_watchdog(told), asking, observing, *running)
+            loops = (_watchdog(told), asking, observing, *running, *calling)
             beside = [group.create_task(one) for one in loops]
             for name, listener in served.listeners.items():
                 group.create_task(served.listen(name, listener))
@@ -151,6 +155,18 @@ async def serving(
         raise
     finally:
         parts.runner.close()
+
+
+def _calling(parts: Parts) -> tuple[Coroutine[object, object, None], ...]:
+    """Return what calls phones, if there are any to be called."""
+    lists = phones_of(parts.settings.phones, parts.folder.root)
+    if not lists:
+        return ()
+    pager = PhonePager(
+        lists, lambda page: is_wanted(parts.runner.facts, page), parts.runner.tell
+    )
+    parts.runner.pager = pager
+    return (pager.run(),)
 
 
 def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:

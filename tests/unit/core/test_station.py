@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from parley.core import events
+from parley.core import events, floor_events
 from parley.core.events import (
     ActGiven,
     CardPresented,
@@ -70,8 +70,9 @@ def test_every_event_has_a_rule():
         assert f" {event.__name__}()" in source
     classes = {
         each
-        for _, each in inspect.getmembers(events, inspect.isclass)
-        if each.__module__ == events.__name__
+        for module in (events, floor_events)
+        for _, each in inspect.getmembers(module, inspect.isclass)
+        if each.__module__ == module.__name__
     }
     assert classes == set(get_args(Event))
 

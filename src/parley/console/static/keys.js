@@ -35,6 +35,7 @@ export function startKeys(acts) {
     o: open,
     l: () => location.assign("/links"),
     w: () => location.assign("/wire"),
+    h: () => location.assign("/handover"),
     n: () => location.assign("/write"),
     "?": () => dialog?.showModal(),
   };

@@ -8,13 +8,14 @@ sender sees on his own clock how far the other watch must have been called.
 from __future__ import annotations
 
 from parley.core.alarms import end_alarm, raise_alarm
-from parley.core.effects import EscalationStep, Page, Sound
+from parley.core.effects import EscalationStep, Sound
 from parley.core.limits import RINGING_MAX
 from parley.core.shelves import place_key
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.core.targets import target
 from parley.core.tended import Ringing
+from parley.core.watch import calling
 from parley.model.agreement import LinkAgreement
 from parley.model.message import Content
 from parley.model.precedence import Precedence
@@ -97,7 +98,7 @@ def _escalate(step: Step, link: Link, key: EntryKey, known: Ringing) -> None:
     place = (link.name, key.incarnation, key.serial)
     late_s = max(0, age_ms - at_s * 1_000) // 1_000
     step.outward.append(Sound(*place, int(known.precedence), known.stop))
-    step.outward.append(Page(*place, int(known.precedence), taken, late_s))
+    calling.page(step, place, int(known.precedence), taken, late_s, expires_ms)
     raise_alarm(step, "NOBODY-ACKNOWLEDGES", link.name, str(key.serial))
     step.look("messages")
 
@@ -106,6 +107,7 @@ def forget(step: Step, link: Link, key: EntryKey) -> None:
     """Stop every step: an officer has it."""
     if link.tended.ringing.pop(key, None) is not None:
         step.drop(SHELF, place_key(key))
+        calling.forget(step, (link.name, key.incarnation, key.serial))
         end_alarm(step, "NOBODY-ACKNOWLEDGES", link.name, str(key.serial))
 
 

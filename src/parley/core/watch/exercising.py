@@ -16,7 +16,8 @@ from parley.core.alarms import end_alarms, raise_alarm
 from parley.core.authority.floor_rules import signatures_for_exercise
 from parley.core.authority.persons import officer_name, same_person
 from parley.core.effects import Answer
-from parley.core.events import ActGiven, ExerciseInterrupted
+from parley.core.events import ActGiven
+from parley.core.floor_events import ExerciseInterrupted
 from parley.core.logging_out import Logged
 from parley.core.releasing import find_officer
 from parley.core.shelves import log_key

@@ -15,8 +15,8 @@ from parley.core.alarms import end_alarms, raise_alarm
 from parley.core.authority.counters import count_own
 from parley.core.authority.persons import officer_name, same_person
 from parley.core.effects import Answer
-from parley.core.events import (
-    ActGiven,
+from parley.core.events import ActGiven
+from parley.core.floor_events import (
     HandoverAnswered,
     HandoverBegun,
     HandoverDropped,

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from parley.core.events import (
-    ActGiven,
-    ConsolesArmed,
+from parley.core.events import ActGiven, ConsolesArmed, StalenessOwned, WatchEvent
+from parley.core.floor_events import (
+    CodeEntered,
     ExerciseInterrupted,
     ExercisePlanDropped,
     ExercisePlanned,
@@ -16,12 +16,12 @@ from parley.core.events import (
     HandoverDropped,
     HandoverHeard,
     HandoverSigned,
-    StalenessOwned,
-    WatchEvent,
+    PhonesTold,
 )
 from parley.core.step import Step
 from parley.core.watch import (
     acting,
+    calling,
     exercising,
     handing_over,
     hearing,
@@ -30,7 +30,7 @@ from parley.core.watch import (
 )
 
 
-def handle(step: Step, event: WatchEvent) -> None:
+def handle(step: Step, event: WatchEvent) -> None:  # noqa: C901 - a table
     """Take one event of the watch."""
     match event:
         case ActGiven():
@@ -53,5 +53,9 @@ def handle(step: Step, event: WatchEvent) -> None:
             planning.drop(step, event)
         case ExerciseInterrupted():
             exercising.interrupt(step, event)
+        case CodeEntered():
+            calling.reached(step, event)
+        case PhonesTold():
+            calling.told(step, event)
         case _:
             assert_never(event)

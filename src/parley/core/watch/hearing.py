@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from parley.core.alarms import end_alarm, raise_alarm
-from parley.core.effects import EscalationStep, Page
+from parley.core.effects import EscalationStep
 from parley.core.events import ConsolesArmed
 from parley.core.limits import UNHEARD_S
 from parley.core.state import StationState
 from parley.core.step import Step
+from parley.core.watch import calling
 from parley.model.precedence import Precedence
-
-_PLACE = ("", 0, 0)
 
 
 def count(step: Step, event: ConsolesArmed) -> None:
@@ -20,19 +19,20 @@ def count(step: Step, event: ConsolesArmed) -> None:
     if event.count > 0:
         state.unheard_since_mono_ms = None
         end_alarm(step, "NOBODY-HEARS", "")
+        calling.forget(step, calling.STATION)
     elif state.unheard_since_mono_ms is None:
         state.unheard_since_mono_ms = step.now.mono_ms
 
 
 def watch_hearing(step: Step) -> None:
-    """Alarm, and call the duty phones once, when nobody has heard for long enough."""
+    """Alarm, and call the duty phones, when nobody has heard for long enough."""
     due_ms = hearing_due_ms(step.state)
     if due_ms is None or due_ms > step.now.mono_ms:
         return
     if raise_alarm(step, "NOBODY-HEARS", ""):
         precedence = int(Precedence.IMMEDIATE)
-        page = Page(*_PLACE, precedence, EscalationStep.DUTY_PHONES, 0)
-        step.outward.append(page)
+        taken = EscalationStep.DUTY_PHONES
+        calling.page(step, calling.STATION, precedence, taken, 0)
 
 
 def hearing_due_ms(state: StationState) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from parley.core.effects import Answer
-from parley.core.events import ExercisePlanDropped, ExercisePlanned
+from parley.core.floor_events import ExercisePlanDropped, ExercisePlanned
 from parley.core.limits import PLANS_MAX
 from parley.core.releasing import valid_officer
 from parley.core.shelves import number_key

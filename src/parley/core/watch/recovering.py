@@ -10,6 +10,7 @@ from parley.core.shelves import key_of_place
 from parley.core.step import Step
 from parley.core.tended import Owner
 from parley.core.watch import (
+    calling,
     checking,
     clarifying,
     escalating,
@@ -85,9 +86,11 @@ def _recover_texts(step: Step, records: Shelves) -> None:
 
 
 def recover_floor(step: Step, records: Shelves) -> None:
-    """Take back who has the watch, and exercises."""
+    """Take back who has the watch, who is called, and exercises."""
     for place, value in records.shelf(handing_over.SHELF):
         handing_over.recover(step.state, place, value)
+    for place, value in records.shelf(calling.SHELF):
+        calling.recover(step, place, _list(value))
     for place, value in records.shelf(planning.SHELF):
         planning.recover(step.state, place, _list(value))
     for place, value in records.shelf(exercising.SHELF):

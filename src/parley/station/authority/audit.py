@@ -12,7 +12,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from enum import IntEnum
+from enum import IntEnum, unique
 from itertools import islice
 from typing import Any
 
@@ -39,6 +39,7 @@ AGAIN_MAX = 1_024
 SHELF, HEAD_SHELF, HEAD = "audit", "audit_head", b"head"
 
 
+@unique
 class Deed(IntEnum):
     """What is noted; numbers are on the disk and in exports."""
 
@@ -60,10 +61,11 @@ class Deed(IntEnum):
     DISPUTED = 16
     PAGES = 17  # of pre-shared key: made, taken in, destroyed, gone by alone
     HANDED_OVER = 18
-    KEYS_CHANGED = 19  # of a counterpart, after a stop: taken in, confirmed
-    REGISTRATION_REFUSED = 20  # of a hardware key: its code, or the key itself
     CONSENTED = 19  # to an export by a counterpart
     CONSENT_ASKED = 20  # for an export of ours
+    REACHED = 21  # a person who was called
+    KEYS_CHANGED = 22  # of a counterpart, after a stop: taken in, confirmed
+    REGISTRATION_REFUSED = 23  # of a hardware key: its code, or the key itself
     MODEL_INSTALLED = 32  # for machine translation
     MODEL_APPROVED = 33
     MODEL_REMOVED = 34

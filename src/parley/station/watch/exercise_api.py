@@ -6,7 +6,7 @@ They are announced, consented to, started, interrupted and ended with `act`.
 
 from __future__ import annotations
 
-from parley.core.events import (
+from parley.core.floor_events import (
     ExerciseInterrupted,
     ExercisePlanDropped,
     ExercisePlanned,

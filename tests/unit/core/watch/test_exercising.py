@@ -6,12 +6,11 @@ from __future__ import annotations
 import pytest
 
 from parley.core.effects import Refused
-from parley.core.events import (
-    DraftWritten,
+from parley.core.events import DraftWritten, FrameArrived
+from parley.core.floor_events import (
     ExerciseInterrupted,
     ExercisePlanDropped,
     ExercisePlanned,
-    FrameArrived,
 )
 from parley.core.tended import ExerciseState, Plan
 from parley.errors import LocalFault

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from parley.core.events import (
+from parley.core.floor_events import (
     HandoverAnswered,
     HandoverBegun,
     HandoverDropped,

@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from parley.console.acting import do_act
 from parley.console.answers import go
 from parley.console.drawing import Picture, draw
 from parley.console.forms import field, read_form
 from parley.console.frame import frame
 from parley.console.house import House, house_of
 from parley.console.pages.handover.picture import handover_picture
-from parley.console.signed_on import Watch
 from parley.console.signing import ToSign, signed
 from parley.errors import LocalFault
 
@@ -124,29 +124,9 @@ async def tell(request: Request) -> Response:
     watch = house.signed_on.at(request)
     if watch is None:
         return go(request, "/desk", back="handover")
-    await _tell(house, watch, form)
-    return go(request, _PAGE, told=field(form, "link"))
-
-
-async def _tell(house: House, watch: Watch, form: dict[str, str]) -> None:
     link = field(form, "link")
-
-    async def ask() -> ToSign:
-        asked = await house.station.act_request("WATCH_CHANGED", link, watch.officer)
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
-
-    given = await signed(house, watch, form, ask)
-    await house.station.act(
-        "WATCH_CHANGED",
-        link,
-        watch.officer,
-        given.created_ms,
-        given.scheme,
-        given.signature,
-        given.detail,
-    )
+    await do_act(house, watch, form, "WATCH_CHANGED", link)
+    return go(request, _PAGE, told=link)
 
 
 ROUTES = [

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The addresses of exercises: one page, and one act for each thing done with them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from parley.console.acting import do_act
+from parley.console.answers import go
+from parley.console.drawing import Picture, draw
+from parley.console.forms import field, read_form
+from parley.console.frame import frame
+from parley.console.house import house_of
+from parley.console.pages.exercise.picture import exercise_picture
+from parley.errors import LocalFault
+from parley.model.act import ExerciseStep
+
+_PAGE = "/exercise"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DIGITS_MAX = 9
+
+
+async def page(request: Request) -> Response:
+    """Draw what is planned and announced."""
+    house = house_of(request)
+    board = await house.station.board()
+    found = await house.station.exercises()
+    picture: Picture = {
+        "frame": frame(request, board),
+        "page": exercise_picture(board, found, house.signed_on.at(request)),
+    }
+    return draw(request, "exercise/exercise.html", picture)
+
+
+def _zulu(form: dict[str, str], name: str) -> int:
+    try:
+        given = field(form, name)[:16] + "+0000"
+        when = datetime.strptime(given, "%Y-%m-%dT%H:%M%z")
+    except ValueError:
+        reason = "a time is a day and four digits of Zulu"
+        raise LocalFault("PLY-UI-004", reason=reason) from None
+    return (when - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _number(form: dict[str, str]) -> int:
+    text = field(form, "number")
+    if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS_MAX:
+        raise LocalFault("PLY-UI-004", reason="the field number is no number")
+    return int(text)
+
+
+async def plan(request: Request) -> Response:
+    """Plan an exercise; nobody outside is told."""
+    house, form = house_of(request), await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="exercise")
+    await house.station.plan_exercise(
+        field(form, "name").strip(),
+        watch.officer,
+        _zulu(form, "from"),
+        _zulu(form, "until"),
+        field(form, "link"),
+        form.get("notes", "").strip(),
+    )
+    return go(request, _PAGE)
+
+
+async def drop(request: Request) -> Response:
+    """Give a plan up."""
+    form = await read_form(request)
+    await house_of(request).station.drop_exercise_plan(_number(form))
+    return go(request, _PAGE)
+
+
+async def announce(request: Request) -> Response:
+    """Announce a planned exercise; whoever signs directs it."""
+    house, form = house_of(request), await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="exercise")
+    number = _number(form)
+    planned = (await house.station.exercises()).planned
+    one = next((each for each in planned if each.number == number), None)
+    if one is None:
+        raise LocalFault("PLY-WCH-069", number=number)
+    said: dict[str, object] = {
+        "name": one.name,
+        "from_ms": one.from_ms,
+        "until_ms": one.until_ms,
+    }
+    await do_act(house, watch, form, "EXERCISE", one.link, said)
+    return go(request, _PAGE)
+
+
+async def move(request: Request) -> Response:
+    """Consent to our exercise, start, interrupt or end it."""
+    house, form = house_of(request), await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="exercise")
+    named = field(form, "step")
+    if named not in ExerciseStep.__members__:
+        raise LocalFault("PLY-UI-004", reason="it names a step that is none")
+    said: dict[str, object] = {"step": int(ExerciseStep[named])}
+    await do_act(house, watch, form, "EXERCISE_STEP", field(form, "ref"), said)
+    return go(request, _PAGE)
+
+
+async def stop_all(request: Request) -> Response:
+    """Let every exercise here stand still: something is real."""
+    house, form = house_of(request), await read_form(request)
+    watch = house.signed_on.at(request)
+    if watch is None:
+        return go(request, "/desk", back="exercise")
+    reason = field(form, "reason").strip()
+    await house.station.interrupt_exercises(watch.officer, reason)
+    return go(request, _PAGE)
+
+
+ROUTES = [
+    Route(_PAGE, page),
+    Route(f"{_PAGE}/plan", plan, methods=["POST"]),
+    Route(f"{_PAGE}/drop", drop, methods=["POST"]),
+    Route(f"{_PAGE}/announce", announce, methods=["POST"]),
+    Route(f"{_PAGE}/move", move, methods=["POST"]),
+    Route(f"{_PAGE}/stop-all", stop_all, methods=["POST"]),
+]
