@@ -16,6 +16,7 @@ FOLDER = ROOT / "docs" / "reference" / "errors"
 TITLES = {
     "bearers": "Bearers and circuits",
     "book": "Code book",
+    "ceremony": "Ceremonies",
     "cli": "Commands",
     "config": "Settings",
     "console": "Console",

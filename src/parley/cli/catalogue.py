@@ -201,6 +201,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
     (
         "Care for the record and the keys",
         (
+            Listed(
+                "ceremony",
+                "parley.cli.commands.ceremony",
+                "Keys and counterparts, step by step.",
+            ),
             Listed("key", "parley.cli.commands.key", "List, open or roll epochs."),
             Listed("revoke", "parley.cli.commands.revoke", "Stop keys that leaked."),
             Listed("rekey", "parley.cli.commands.rekey", "New keys, the old name."),

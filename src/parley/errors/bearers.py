@@ -219,6 +219,18 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing was written.",
         do="Give a new name that ends in .pdf or .svg, once something was released that no other circuit has delivered.",
     ),
+    "PLY-BRR-065": Explanation(
+        what="The pictures do not hold a whole card: {held} of its codes, and it takes {needed}.",
+        kept="The pictures were only read.",
+        then="No card was taken in.",
+        do="Photograph the pages that are missing and name all pictures at once; two thirds of the codes are enough.",
+    ),
+    "PLY-BRR-066": Explanation(
+        what="Sheets of codes need the package {module}, which is not installed.",
+        kept="Nothing was changed.",
+        then="Nothing was drawn or read.",
+        do="Install the extra it belongs to: `pip install 'parley-link[media]'`.",
+    ),
     "PLY-BRR-085": Explanation(
         what="What was heard on the air is not a transmission of the sort that stations send.",
         kept="Nothing of it was used.",

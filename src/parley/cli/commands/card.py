@@ -20,18 +20,29 @@ from parley.cli.reach import running_or_at_rest
 @click.option(
     "--out",
     type=click.Path(path_type=Path, allow_dash=True),
-    required=True,
     metavar="FILE",
     help="Where to write it; `-` for standard output.",
 )
+@click.option(
+    "--sheet",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to draw it as QR codes: a new .pdf to print, or .svg.",
+)
 @passphrase_option("the station's, if it is stopped,")
 @station_command
-def command(face: Face, out: Path, passphrase_file: Path | None) -> None:
+def command(
+    face: Face, out: Path | None, sheet: Path | None, passphrase_file: Path | None
+) -> None:
     """Write our card: who we are, our officers, our public keys, our addresses.
 
     Nothing in it is secret.  It must reach the other party unchanged, which the 60
     digits prove afterwards; carry it by hand or send it by courier.
     """
+    from parley.station.reach.card_sheets import draw_card  # noqa: PLC0415 - late
+
+    if out is None and sheet is None:
+        raise click.UsageError("Give --out FILE, --sheet FILE, or both.")
     with running_or_at_rest(face, passphrase_file) as ask:
         card = as_bytes(ask("card"))
         status = ask("status")
@@ -39,9 +50,13 @@ def command(face: Face, out: Path, passphrase_file: Path | None) -> None:
     if str(out) == "-":
         sys.stdout.buffer.write(card)
         return
-    write_new(out, card)
+    files = [str(one) for one in (out, sheet) if one is not None]
+    if sheet is not None:
+        draw_card(card, sheet)
+    if out is not None:
+        write_new(out, card)
     facts = {
-        "file": str(out),
+        "file": " and ".join(files),
         "bytes": len(card),
         "sha256": hashlib.sha256(card).hexdigest(),
         "station": status["station"],

@@ -17,7 +17,15 @@ from parley.cli.reach import running_or_at_rest
 
 
 @click.command("pair")
-@click.argument("card", type=click.Path(path_type=Path))
+@click.argument("card", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--photo",
+    "photos",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="PICTURE",
+    help="A photograph of their sheet of QR codes, PNG or JPEG; repeatable.",
+)
 @click.option(
     "--terms",
     type=click.Path(path_type=Path),
@@ -26,14 +34,18 @@ from parley.cli.reach import running_or_at_rest
 @passphrase_option("the station's, if it is stopped,")
 @station_command
 def command(
-    face: Face, card: Path, terms: Path | None, passphrase_file: Path | None
+    face: Face,
+    card: Path | None,
+    photos: tuple[Path, ...],
+    terms: Path | None,
+    passphrase_file: Path | None,
 ) -> None:
     """Take in the card file of a counterpart and show the 60 digits to read aloud.
 
     Nothing can be released to it, and nothing it sends is opened, until both sides
     have compared the digits and confirmed.
     """
-    data = read_small(card)
+    data = _data(card, photos)
     settled = None if terms is None else read_text(terms)
     with running_or_at_rest(face, passphrase_file) as ask:
         pairing = ask("pair", card=data, terms=settled)
@@ -42,6 +54,16 @@ def command(
         "Read the digits to the other side on another line and hear theirs, then:",
         f"  parley confirm {pairing['link']}",
     )
+
+
+def _data(card: Path | None, photos: tuple[Path, ...]) -> bytes:
+    if (card is None) == (not photos):
+        raise click.UsageError("Give the CARD file, or each --photo of its sheet.")
+    if card is not None:
+        return read_small(card)
+    from parley.station.reach.card_sheets import read_card  # noqa: PLC0415 - late
+
+    return read_card(photos)
 
 
 def pairing_page(pairing: Mapping[str, Any]) -> list[str]:

@@ -66,6 +66,7 @@ class Deed(IntEnum):
     REACHED = 21  # a person who was called
     KEYS_CHANGED = 22  # of a counterpart, after a stop: taken in, confirmed
     REGISTRATION_REFUSED = 23  # of a hardware key: its code, or the key itself
+    CEREMONY = 24  # a step of one, as the persons said who were there
     MODEL_INSTALLED = 32  # for machine translation
     MODEL_APPROVED = 33
     MODEL_REMOVED = 34
