@@ -6,17 +6,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from parley.drills.case import Case
-from parley.drills.cases import CASES
+from parley.drills.cases import FAILURES
+from parley.drills.rehearsals import REHEARSALS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "drills.md"
-HEAD = """<!-- Written by `make gen` from src/parley/drills/cases; edit them there. -->
+HEAD = """<!-- Written by `make gen` from src/parley/drills; edit them there. -->
 # Drills
 
-Each replays a documented failure between two whole stations on one machine.
+Each is played between two whole stations on one machine and scored.
 `parley drill run NAME` plays one, `parley drill run all` every one; how to read them:
 {doc}`/how-to/run-a-drill`.
 A drill is passed if every criterion was met, in this order.
+
+# Failures of the past
+"""
+CEREMONIES = """
+# Ceremonies
+
+What a station can show of each step is scored, and what only people can see is not.
+The whole sheets: `parley ceremony print NAME FILE`.
 """
 
 
@@ -28,7 +37,9 @@ def entry(case: Case) -> str:
 
 def pages() -> dict[Path, str]:
     """Return the page by its path."""
-    return {PAGE: HEAD + "".join(entry(case) for case in CASES)}
+    failures = "".join(entry(case) for case in FAILURES)
+    ceremonies = "".join(entry(case) for case in REHEARSALS)
+    return {PAGE: HEAD + failures + CEREMONIES + ceremonies}
 
 
 def main() -> None:

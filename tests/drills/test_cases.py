@@ -10,28 +10,27 @@ import pytest
 
 from parley.core.watch import crossing
 from parley.drills.case import drill, drill_all
-from parley.drills.cases import CASES
 from parley.drills.cases.crossing import CROSSING
 from parley.drills.cases.declined import DECLINED
 from parley.drills.clock import DrillClock
-from parley.drills.stage import make_stage, staged
+from parley.drills.every import DRILLS
+from parley.drills.stage import Ground, staged
 from parley.model.precedence import Mode
+from parley.station.ceremonies.script import NAMES
 
-NAMES = ("F2", "F5", "F7", "F9", "F10", "F12", "F14", "F15", "F17", "F23", "F25")
+FAILURES = ("F2", "F5", "F7", "F9", "F10", "F12", "F14", "F15", "F17", "F23", "F25")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("drill") / "test"
-    make_stage(folder, Mode.TEST)
-    return folder
+    return tmp_path_factory.mktemp("drill")
 
 
 def play(folder, case):
     """Play one case; return its score."""
 
     async def story():
-        async with staged(folder, DrillClock()) as stage:
+        async with staged(folder, Mode.TEST, Ground.SHARED, DrillClock()) as stage:
             return await drill(case, stage)
 
     return asyncio.run(story())
@@ -39,8 +38,8 @@ def play(folder, case):
 
 def test_every_failure_of_the_past_is_met(tmp_path):
     """What no drill replays comes back as it came before."""
-    scores = asyncio.run(drill_all(CASES, tmp_path, lambda _: None))
-    assert [score.name for score in scores] == list(NAMES)
+    scores = asyncio.run(drill_all(DRILLS, tmp_path, lambda _: None))
+    assert [score.name for score in scores] == [*FAILURES, *NAMES]
     missed = [(s.name, one) for s in scores for one in s.seen if not one.met]
     assert missed == []
 

@@ -34,6 +34,12 @@ class Cable:
         self.was_cut.clear()
         self.whole.set()
 
+    def redial(self) -> None:
+        """Let whoever waits before his next try call now."""
+        if self.whole.is_set():
+            self.cut()
+            self.mend()
+
     def make(self, circuit: CircuitTable, parts: Parts) -> Bearer | None:
         """Return a circuit's own bearer with the switch around it."""
         bearer = confirmed_bearer(circuit, parts)

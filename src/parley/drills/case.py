@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from parley.drills.clock import DrillClock
-from parley.drills.stage import MissedError, Stage, make_stage, staged
+from parley.drills.stage import Ground, MissedError, Stage, staged
 from parley.errors.fault import Fault
 from parley.model.precedence import Mode
 
@@ -20,14 +19,18 @@ Play = Callable[[Stage], AsyncIterator[str]]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One drill: `name` as `domain.md` numbers it, and how it is judged."""
+    """One drill, and how it is judged.
+
+    `name` is that of a failure, as F9, or of a ceremony; `past` says what it is for.
+    """
 
     name: str
     title: str
-    past: str  # what went wrong once
+    past: str
     criteria: tuple[str, ...]
     play: Play
     mode: Mode = Mode.TEST
+    ground: Ground = Ground.SHARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,7 @@ async def drill_all(
     scores = []
     clock = DrillClock()  # one for all: a clock that goes back is another story
     for case in cases:
-        place = folder / case.mode.name.lower()
-        if not place.exists():
-            await asyncio.to_thread(make_stage, place, case.mode)
-        async with staged(place, clock) as stage:
+        async with staged(folder, case.mode, case.ground, clock) as stage:
             score = await drill(case, stage)
         told(score)
         scores.append(score)

@@ -25,7 +25,7 @@ _ALL = "all"
 
 @click.group("drill")
 def command() -> None:
-    """Replay failures of the past between two stations made for it.
+    """Replay failures of the past, and ceremonies, between two stations made for it.
 
     Both run on this machine, with their own keys and records, in mode TEST or
     EXERCISE; your station is not touched and need not exist.  Time is moved on, not
@@ -37,7 +37,7 @@ def command() -> None:
 @lone_command
 def list_drills(as_json: bool) -> None:
     """List the drills and what each demands."""
-    from parley.drills.cases import CASES  # noqa: PLC0415 - the whole station
+    from parley.drills.every import DRILLS  # noqa: PLC0415 - the whole station
 
     if as_json:
         output.document(
@@ -48,11 +48,11 @@ def list_drills(as_json: bool) -> None:
                     "past": case.past,
                     "criteria": case.criteria,
                 }
-                for case in CASES
+                for case in DRILLS
             ]
         )
         return
-    rows = [(case.name, str(len(case.criteria)), case.title) for case in CASES]
+    rows = [(case.name, str(len(case.criteria)), case.title) for case in DRILLS]
     output.say(*output.table(("drill", "criteria", "what happens"), rows))
 
 
@@ -80,11 +80,11 @@ def run_drill(as_json: bool, name: str) -> int:
 
 
 def _named(name: str) -> Sequence[Case]:
-    from parley.drills.cases import CASES  # noqa: PLC0415 - the whole station
+    from parley.drills.every import DRILLS  # noqa: PLC0415 - the whole station
 
     if name.casefold() == _ALL:
-        return CASES
-    found = [case for case in CASES if case.name.casefold() == name.casefold()]
+        return DRILLS
+    found = [case for case in DRILLS if case.name.casefold() == name.casefold()]
     if not found:
         raise LocalFault("PLY-CLI-041", name=name)
     return found

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from enum import Enum
 from pathlib import Path
 
 from parley.core.events import TimerFired
 from parley.drills.cable import Cable
 from parley.drills.clock import DrillClock
-from parley.errors import LocalFault
+from parley.errors import Fault
 from parley.model.precedence import Mode
 from parley.station.views import (
     AlarmView,
@@ -21,21 +23,73 @@ from parley.station.views import (
     MessageView,
     StageView,
 )
-from parley.testing.stations import ANN, Up, move_circuit, pair_stations, running
+from parley.testing.stations import (
+    ANN,
+    Up,
+    make_strangers,
+    move_circuit,
+    pair_stations,
+    running,
+)
+
+
+class Ground(Enum):
+    """What a drill finds when it begins."""
+
+    SHARED = "two paired stations that other drills use as well"
+    OWN = "two paired stations of its own, for what cannot be taken back"
+    STRANGERS = "two stations that do not know each other"
+    BARE = "nothing"
 
 
 class MissedError(Exception):
     """What a criterion asks for was not seen; it says what was."""
 
 
-@dataclass
 class Stage:
-    """Two stations that talk: ALFA and BRAVO, with a person at each desk."""
+    """Two stations that talk, ALFA and BRAVO, with a person at each desk."""
 
-    alfa: Up
-    bravo: Up
-    cable: Cable
-    clock: DrillClock
+    def __init__(self, folder: Path, clock: DrillClock) -> None:
+        """Take the folder of both; nothing runs yet."""
+        self.folder = folder
+        self.cable = Cable()
+        self.clock = clock
+        self._up: dict[str, tuple[Up, AsyncExitStack]] = {}
+
+    @property
+    def alfa(self) -> Up:
+        """ALFA's station, which runs."""
+        return self._up["alfa"][0]
+
+    @property
+    def bravo(self) -> Up:
+        """BRAVO's station, which runs."""
+        return self._up["bravo"][0]
+
+    async def start(self, party: str) -> Up:
+        """Start the station of a party."""
+        stack = AsyncExitStack()
+        folder = self.folder / party
+        running_now = running(folder, self.cable.make, clock=self.clock)
+        up = await stack.enter_async_context(running_now)
+        self._up[party] = (up, stack)
+        self.cable.redial()
+        return up
+
+    async def stop(self, party: str) -> None:
+        """Stop it; what was said stays on its disk."""
+        _, stack = self._up.pop(party)
+        await stack.aclose()
+
+    async def stop_all(self) -> None:
+        """Stop whatever runs."""
+        for party in tuple(self._up):
+            await self.stop(party)
+
+    async def connect(self) -> None:
+        """Wait until both are in force and a circuit is up."""
+        await self.alfa.until(self.alfa.connected)
+        await self.bravo.until(self.bravo.connected)
 
     def let_pass(self, seconds: float) -> None:
         """Let time pass at both stations, and let them notice."""
@@ -121,7 +175,7 @@ async def refused(act: Awaitable[object], *codes: str) -> str:
     """
     try:
         await act
-    except LocalFault as fault:
+    except Fault as fault:
         if fault.code in codes:
             return f"refused: {fault.what}"
         raise MissedError(f"refused for another reason: {fault.what}") from None
@@ -155,24 +209,44 @@ def must(condition: object, otherwise: str) -> None:
 
 
 @asynccontextmanager
-async def staged(folder: Path, clock: DrillClock) -> AsyncIterator[Stage]:
-    """Start both stations of `folder`, which `make_stage` made, until they talk."""
-    move_circuit(folder)
-    cable = Cable()
-    async with (
-        running(folder / "alfa", cable.make, clock=clock) as alfa,
-        running(folder / "bravo", cable.make, clock=clock) as bravo,
-    ):
-        await alfa.until(alfa.connected)
-        await bravo.until(bravo.connected)
-        yield Stage(alfa, bravo, cable, clock)
+async def staged(
+    folder: Path, mode: Mode, ground: Ground, clock: DrillClock
+) -> AsyncIterator[Stage]:
+    """Set the stage in `folder`, and start what stands on it until it talks."""
+    with _place(folder, mode, ground) as place:
+        await asyncio.to_thread(_prepare, place, mode, ground)
+        stage = Stage(place, clock)
+        try:
+            if ground is not Ground.BARE:
+                await stage.start("alfa")
+                await stage.start("bravo")
+            if ground in {Ground.SHARED, Ground.OWN}:
+                await stage.connect()
+            yield stage
+        finally:
+            await stage.stop_all()
 
 
-def make_stage(folder: Path, mode: Mode) -> None:
-    """Make two stations of a mode in a new `folder`, paired and confirmed.
+@contextmanager
+def _place(folder: Path, mode: Mode, ground: Ground) -> Iterator[Path]:
+    if ground is Ground.SHARED:
+        yield folder / mode.name.lower()
+        return
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        yield Path(own) / "stage"
 
-    Their keys are thrown away with the folder, and their keystores are weak on purpose:
-    a drill must not wait for passphrases that protect nothing.
-    """
-    folder.mkdir(parents=True)
-    pair_stations(folder, mode=mode)
+
+def _prepare(place: Path, mode: Mode, ground: Ground) -> None:
+    """Make what a drill finds; keystores are weak, since their keys protect nothing."""
+    if place.exists():
+        move_circuit(place)
+        return
+    place.mkdir(parents=True)
+    match ground:
+        case Ground.SHARED | Ground.OWN:
+            pair_stations(place, mode=mode)
+            move_circuit(place)
+        case Ground.STRANGERS:
+            make_strangers(place, mode=mode)
+        case Ground.BARE:
+            pass

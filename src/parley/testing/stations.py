@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
+from parley.errors import LocalFault
 from parley.model.message import Relation
 from parley.model.precedence import Mode
 from parley.ports.clock import Clock
@@ -98,16 +99,22 @@ def enlist(folder: Path) -> bytes:
     return bytes.fromhex(card)
 
 
+OTHERS = {"alfa": "bravo", "bravo": "alfa"}
+
+
+def make_strangers(root: Path, **more: object) -> dict[str, bytes]:
+    """Make ALFA and BRAVO in `root` with officers; return the card of each."""
+    port = free_port()
+    for party, way in {"alfa": "listen", "bravo": "dial"}.items():
+        circuit = ("line-1", NAMES[OTHERS[party]], way, f"127.0.0.1:{port}")
+        make_station(root / party, party, circuits=[circuit], **more)
+    return {party: enlist(root / party) for party in OTHERS}
+
+
 def pair_stations(root: Path, **more: object) -> None:
     """Make ALFA and BRAVO in `root` with officers, pair and confirm them."""
-    port = free_port()
-    ways = {"alfa": "listen", "bravo": "dial"}
-    others = {"alfa": "bravo", "bravo": "alfa"}
-    for party, way in ways.items():
-        circuit = ("line-1", NAMES[others[party]], way, f"127.0.0.1:{port}")
-        make_station(root / party, party, circuits=[circuit], **more)
-    cards = {party: enlist(root / party) for party in ways}
-    for party, other in others.items():
+    cards = make_strangers(root, **more)
+    for party, other in OTHERS.items():
         with offline(root / party, PASSPHRASE) as rest:
             seen = rest.run(rest.api.pair(cards[other]))
             rest.run(rest.api.confirm(seen.link, seen.fingerprint, "Ann"))
@@ -217,7 +224,11 @@ def open_parts(
     secrets = load_secrets(station_keystore(root.keys), PASSPHRASE, root.keys)
     record = open_store(root, secrets) if store is None else store
     made = make_log("debug", log, station=settings.station.name)
-    return assemble(root, settings, secrets, record, clock or SystemClock(), made)
+    try:
+        return assemble(root, settings, secrets, record, clock or SystemClock(), made)
+    except LocalFault:
+        record.close()
+        raise
 
 
 def bound(port: int = 0) -> socket.socket:

@@ -140,9 +140,13 @@ def test_checks_ask_the_station_and_not_the_person():
     paired = {**STATUS, "counterparts": [linked]}
     assert CHECKS["paired"](Asked(status=paired)) is None
     assert "alleged" in CHECKS["in-force"](Asked(status=paired))
+    forced = {**STATUS, "counterparts": [{**linked, "state": "in force"}]}
+    assert CHECKS["in-force"](Asked(status=forced)) is None
     assert CHECKS["proven"](Asked(status=paired)) is None
     assert "no round trip" in CHECKS["proven"](Asked(status=STATUS))
-    assert CHECKS["pages"](Asked(pages=[])) == "no page is held"
+    pages = {"ours": 3, "theirs": 0}
+    assert CHECKS["pages"](Asked(pages=[pages])) == "no page is held"
+    assert CHECKS["pages"](Asked(pages=[{**pages, "theirs": 1}])) is None
     used = {step.check for name in NAMES for step in ceremony(name).steps}
     assert used - {""} == set(CHECKS)
 

@@ -18,7 +18,7 @@ from parley.drills.cases.silence import SILENCE
 from parley.drills.cases.standing_by import STANDING_BY
 from parley.drills.cases.stop import STOP
 
-CASES: Final[tuple[Case, ...]] = (
+FAILURES: Final[tuple[Case, ...]] = (
     CROSSING,
     STANDING_BY,
     LATE_ANSWER,

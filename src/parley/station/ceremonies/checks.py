@@ -39,7 +39,7 @@ def paired(ask: Ask) -> str | None:
 def in_force(ask: Ask) -> str | None:
     """The digits were confirmed on both sides and both signed the agreement."""
     states = _states(ask)
-    if "in force" in states:
+    if "in force" in states.values():
         return None
     said = ", ".join(f"{link} is {state}" for link, state in states.items())
     return said or "no counterpart is known"
@@ -56,7 +56,7 @@ def proven(ask: Ask) -> str | None:
 
 def pages(ask: Ask) -> str | None:
     """Pages of pre-shared key are held."""
-    held = ask("pages")
+    held = [one for one in ask("pages") if one["ours"] and one["theirs"]]
     return None if held else "no page is held"
 
 
