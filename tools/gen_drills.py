@@ -19,10 +19,10 @@ Each is played between two whole stations on one machine and scored.
 {doc}`/how-to/run-a-drill`.
 A drill is passed if every criterion was met, in this order.
 
-# Failures of the past
+## Failures of the past
 """
 CEREMONIES = """
-# Ceremonies
+## Ceremonies
 
 What a station can show of each step is scored, and what only people can see is not.
 The whole sheets: `parley ceremony print NAME FILE`.
@@ -32,7 +32,7 @@ The whole sheets: `parley ceremony print NAME FILE`.
 def entry(case: Case) -> str:
     """Write one case."""
     criteria = "".join(f"{at}. {one}\n" for at, one in enumerate(case.criteria, 1))
-    return f"\n## {case.name}: {case.title}\n\n{case.past}\n\n{criteria}"
+    return f"\n### {case.name}: {case.title}\n\n{case.past}\n\n{criteria}"
 
 
 def pages() -> dict[Path, str]:
