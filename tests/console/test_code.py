@@ -7,6 +7,7 @@ Pictures go to the test's own folder; with `PARLEY_SCREENS` those of the manual 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.cli.transcript import Player
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+SENT = re.compile("/message/")
 CIRCLE = "circle 57°00'00\"N 162°30'00\"E 120 km"
 
 
@@ -65,14 +67,15 @@ def test_one_press_and_one_form_reach_the_other_desk(
     bravo = screen(browser, player, "port_c2", "/code?lang=ru")
     expect(bravo.locator("h1")).to_have_text("Кодовые сообщения")
     keep(bravo, "code-ru")
-    bravo.locator("[data-code=OURS-ACCIDENTAL]").focus()
+    bravo.locator("[data-preset=OURS-ACCIDENTAL]").focus()
     bravo.keyboard.press("Enter")
     expect(bravo.locator("#passphrase")).to_be_focused()
     sign_on(bravo, "Bravo's Watch · Duty officer · watch", "the secret words of b1")
     alfa = screen(browser, player, "port_c1")
     bravo.goto(bravo.url.split("/code")[0] + "/code?lang=ru")
-    bravo.locator("[data-code=OURS-ACCIDENTAL]").focus()
+    bravo.locator("[data-preset=OURS-ACCIDENTAL]").focus()
     bravo.keyboard.press("Enter")
+    expect(bravo).to_have_url(SENT)
     expect(bravo.locator("body")).to_contain_text("Это НЕ нападение.")
     expect(alfa.locator("article.top")).to_contain_text("This is NOT an attack.")
     expect(alfa.locator("article.top")).to_contain_text("signatures good, 1 of 1")
@@ -107,6 +110,7 @@ def fill_in_a_form(bravo: Page, keep) -> None:
     arabic.scroll_into_view_if_needed()
     keep(bravo, "code-arabic")
     bravo.locator("button.main").press("Enter")
+    expect(bravo).to_have_url(SENT)
     expect(bravo.locator("body")).to_contain_text("Expected impact area")
     sent = bravo.url
     bravo.goto(sent.split("/message")[0] + "/code/UNPLANNED?lang=ar")

@@ -18,9 +18,11 @@ from parley.console.pages.code.picture import (
     look_picture,
 )
 from parley.console.signed_on import Watch
+from parley.console.signing import ToSign, signed
 from parley.errors import LocalFault
 from parley.formats.schema import COMMON, Book, FieldType, Format
 from parley.station.library.files import load_library
+from parley.station.views import DraftView
 
 _FIELDS_MAX = 128  # a checkbox is a field of its own
 _ON = "on"
@@ -119,27 +121,74 @@ async def send(request: Request) -> Response:
         if form is None
         else _values(form, posted)
     )
-    ref = await _release(house, watch, name, values, posted.get("link") or None)
+    ref = await _release(house, watch, name, values, posted)
     return go(request, "/" if ref is None else f"/message/{ref}")
 
 
 async def _release(
-    house: House, watch: Watch, name: str, values: dict[str, str], link: str | None
+    house: House,
+    watch: Watch,
+    name: str,
+    values: dict[str, str],
+    posted: dict[str, str],
 ) -> str | None:
-    """Draft, sign and file; return the message's name, None if it waits for others."""
-    draft = await house.station.write_code(name, values, watch.officer, link)
+    """Draft, sign and file; return the message's name, None if it waits for others.
+
+    A hardware key signs between two posts: the draft of the first waits for the second.
+    """
+    link = posted.get("link") or None
+    draft = await _waiting(house, watch, name, values, posted)
+    if draft is None:
+        draft = await house.station.write_code(name, values, watch.officer, link)
     if draft.needed != 1:
         return None
-    signature = house.desk.sign(watch.token, bytes.fromhex(draft.digest))
+    wanted = ToSign(draft.manifest, draft.digest, draft.release_code)
+
+    async def ask() -> ToSign:
+        return wanted
+
     try:
+        given = await signed(house, watch, posted, ask)
         gone = await house.station.release(
-            draft.number, watch.officer, "SOFTWARE_ED25519", signature, b""
+            draft.number, watch.officer, given.scheme, given.signature, given.detail
         )
     except LocalFault:
         # One action went wrong as a whole: no draft stays behind unseen.
         await house.station.withdraw(draft.number)
         raise
     return gone.ref
+
+
+async def _waiting(
+    house: House,
+    watch: Watch,
+    name: str,
+    values: dict[str, str],
+    posted: dict[str, str],
+) -> DraftView | None:
+    """Return the draft that this officer's key was asked for, if it still waits.
+
+    Pressed once more without an answer of the key, a code does not become two drafts.
+
+    Raises:
+        LocalFault: PLY-UI-004 a signature over a draft that is gone.
+
+    """
+    if not watch.hardware:
+        return None
+    digest = posted.get("digest")
+    body = None
+    if digest is None:
+        link = posted.get("link") or None
+        body = (await house.station.code_preview(name, values, link)).body
+    for one in (await house.station.board()).drafts:
+        if one.coded is None or one.releases or one.drafted_by != watch.name:
+            continue
+        if one.digest == digest or one.coded.body == body:
+            return one
+    if digest is not None:
+        raise LocalFault("PLY-UI-004", reason="the draft it signs is gone")
+    return None
 
 
 ROUTES = [
