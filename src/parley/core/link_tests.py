@@ -14,7 +14,7 @@ from parley.core.effects import Answer
 from parley.core.events import LinkTestRequested
 from parley.core.limits import CLOCK_OFFSET_S
 from parley.core.outgoing import ask, settle
-from parley.core.reach.proving import circuits_to_test, proved, test_over
+from parley.core.reach.proving import circuits_to_test, proved, suspects, test_over
 from parley.core.state import Circuit, Link, Pending
 from parley.core.step import Step
 from parley.errors import LocalFault
@@ -37,14 +37,17 @@ def _test(step: Step, link: Link, only: str | None = None) -> int:
 
 def _test_each(step: Step, link: Link) -> None:
     """Test every circuit by itself; without any, say what we hold when one is up."""
-
-    def send(only: str) -> Pending:
-        return link.pending[_test(step, link, only)]
-
     due = circuits_to_test(step, link)
     if not due:
         say_what_we_hold(step, link)
-    for circuit in due:
+    _test_over(step, link, due)
+
+
+def _test_over(step: Step, link: Link, circuits: list[Circuit]) -> None:
+    def send(only: str) -> Pending:
+        return link.pending[_test(step, link, only)]
+
+    for circuit in circuits:
         # Having no prekey or no room has alarms of its own.
         with suppress(LocalFault):
             test_over(step, circuit, send)
@@ -63,6 +66,8 @@ def schedule(step: Step, link: Link) -> None:
         tests.next_mono_ms = now_ms + interval_ms
         if link.in_force:
             _test_each(step, link)
+    elif link.in_force:
+        _test_over(step, link, suspects(step, link))
     if now_ms >= tests.expected_mono_ms:
         tests.expected_mono_ms = now_ms + grace_ms
         tests.missed += 1

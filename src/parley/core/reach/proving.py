@@ -33,6 +33,20 @@ def circuits_to_test(step: Step, link: Link) -> list[Circuit]:
     return due
 
 
+def suspects(step: Step, link: Link) -> list[Circuit]:
+    """Return the circuits whose last test was not answered: each is tested again soon.
+
+    One test may be lost; to wait for the next interval would leave a dead circuit
+    unknown for an hour.
+    """
+    return [
+        circuit
+        for circuit in usable(step, link)
+        if 0 < circuit.measured.unproved < UNPROVED_MAX
+        and circuit.measured.test_serial not in link.pending
+    ]
+
+
 def test_over(step: Step, circuit: Circuit, send: Callable[[str], Pending]) -> None:
     """Send one test over one circuit; `send` pins it to the circuit of that name."""
     pending = send(circuit.name)
