@@ -20,6 +20,7 @@ from pathlib import Path
 import bench_bytes
 import bench_codebook
 import bench_console
+import bench_cut
 import bench_file
 import bench_fill
 import bench_kill
@@ -31,6 +32,7 @@ import bench_release
 import bench_start
 import bench_store
 import bench_sustained
+import bench_voice
 import bench_webauthn
 from bench_figures import BROKEN, Figure, details, table
 from bench_page import PAGE, conditions, written
@@ -52,6 +54,8 @@ FAMILIES: dict[str, Family] = {
     "fill": lambda root: [bench_fill.measure(root, FILLED_RELEASES)],
     "record": bench_record.measure,
     "reach": bench_reach.measure,
+    "cut": bench_cut.measure,
+    "voice": bench_voice.measure,
     "file": bench_file.measure,
     "relay": bench_relay.measure,
     "webauthn": bench_webauthn.measure,

@@ -111,7 +111,7 @@ class Exchange:
         """Call nobody yet; ``times`` the speed of the clock, None: no clock."""
         self.near = End(folder / "near")
         self.far = End(folder / "far")
-        self._times = times
+        self._pace = (times, 0, 0.0)
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.blocks = 0
@@ -140,6 +140,10 @@ class Exchange:
         self.near.close()
         self.far.close()
 
+    def keep_pace(self, times: float | None) -> None:
+        """Run so many times as fast as the clock from now on, or in a hurry."""
+        self._pace = (times, self.blocks, time.monotonic())
+
     def cut(self) -> None:
         """Let neither end hear the other."""
         self.near.effect = self.far.effect = silent
@@ -149,7 +153,7 @@ class Exchange:
         self.near.effect = self.far.effect = clean
 
     def _run(self) -> None:
-        began_s = time.monotonic()
+        self.keep_pace(self._pace[0])
         while not self._ends.is_set():
             said = self.near.said(self._ends), self.far.said(self._ends)
             self.far.heard(said[0])
@@ -157,9 +161,16 @@ class Exchange:
             self.blocks += 1
             if not (self.near.is_there or self.far.is_there):
                 time.sleep(_IDLE_S)
-            elif self._times is not None:
-                ahead_s = self.seconds / self._times - (time.monotonic() - began_s)
-                time.sleep(max(0.0, ahead_s))
+            else:
+                time.sleep(self._ahead_s())
+
+    def _ahead_s(self) -> float:
+        """How far the sound is before the clock."""
+        times, blocks, began_s = self._pace
+        if times is None:
+            return 0.0
+        sound_s = (self.blocks - blocks) * BLOCK_SAMPLES / SAMPLES_PER_S
+        return max(0.0, sound_s / times - (time.monotonic() - began_s))
 
 
 def write_wav(path: Path, sound: bytes) -> None:

@@ -52,7 +52,8 @@ class Heard:
 class Line:
     """Speaks one frame at a time and hears the other end's; half-duplex.
 
-    ``arrived`` is given every frame heard, ``left`` is called when a frame was spoken.
+    ``arrived`` is given every frame heard, ``left`` is called when one was spoken
+    and the next can be.
     ``yields`` is true at exactly one of the two ends.
     """
 
@@ -72,6 +73,7 @@ class Line:
         self._joiner = Joiner()
         self._saying = bytearray()
         self._speaks = False
+        self._owes = False  # the place of a frame that was spoken
         self.waiting: bytes | None = None
         self.heard = Heard()
         # In blocks since the beginning.
@@ -144,10 +146,13 @@ class Line:
 
     def _speak(self) -> bytes:
         if not self._speaks:
-            if self.waiting is None:
+            if self.waiting is None and not self._owes:
                 self._waits_since = self._now
                 return SILENCE
             if not self._is_free():
+                return SILENCE
+            self._give_place()
+            if self.waiting is None:
                 return SILENCE
             self._begin(self.waiting)
         block = bytes(self._saying[:BLOCK_BYTES])
@@ -163,6 +168,15 @@ class Line:
         if self._now - self._waits_since > _blocks(longest_s + _PATIENCE_S):
             return True
         return self._synced_since is None and self._now >= self._may_speak
+
+    def _give_place(self) -> None:
+        """Ask for the next frame when it can be spoken, and not before.
+
+        What was chosen earlier would be spoken before a FLASH that came meanwhile.
+        """
+        if self._owes:
+            self._owes = False
+            self._left()
 
     def _begin(self, frame: bytes) -> None:
         self._speaks = True
@@ -181,7 +195,7 @@ class Line:
         self.waiting = None
         self._waits_since = self._now
         self._may_speak = self._now + _blocks(self._listen_s)
-        self._left()
+        self._owes = True
 
 
 def _blocks(seconds: float) -> int:
