@@ -28,6 +28,7 @@ from parley.station.record.contacts import (
     contact_record,
 )
 from parley.station.record.views import ContactsView
+from parley.station.texts.views import TranslationView
 from parley.station.views import (
     ActView,
     AlarmView,
@@ -77,6 +78,7 @@ class HandStation:
         self.given = 0  # acknowledgements really made
         self.wire: tuple[WireLineView, ...] = ()
         self.called: tuple[CallView, ...] = ()
+        self.translated: tuple[TranslationView, ...] = ()
         self.noted: list[tuple[str, str, int | None]] = []
 
     def look_again(self) -> None:
@@ -160,6 +162,15 @@ class HandStation:
             if message.ref == ref:
                 return message
         raise LocalFault("PLY-REL-008", serial=ref)
+
+    async def translations(self, _ref: str) -> tuple[TranslationView, ...]:
+        return self.translated
+
+    async def clarifications(self, _ref: str) -> tuple[()]:
+        return ()
+
+    async def models(self) -> tuple[()]:
+        return ()
 
     async def positions(self) -> tuple[str, ...]:
         return ("Duty officer", "Watch chief")

@@ -40,6 +40,7 @@ from parley.console.pages.readout import routes as readout
 from parley.console.pages.record import routes as record
 from parley.console.pages.register import routes as register
 from parley.console.pages.station import routes as station
+from parley.console.pages.texts import routes as texts
 from parley.console.pages.wire import routes as wire
 from parley.console.pages.write import routes as write
 from parley.console.screen import screen_of
@@ -51,6 +52,7 @@ from parley.errors import CounterpartFault, Fault, LocalFault
 PAGES = (
     board,
     message,
+    texts,
     draft,
     write,
     links,

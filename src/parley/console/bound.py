@@ -20,7 +20,7 @@ _NONCE_BYTES = 16
 # Whoever is signed on there: a sign-on, a registration, and what acknowledges nothing.
 _FREE = ("/desk/on", "/desk/key/", "/register/", "/silence")
 # Where a person writes a text.
-_TEXTS = ("/write/",)
+_TEXTS = ("/write/", "/texts/attach")
 
 
 class Bound:

@@ -18,6 +18,9 @@ from parley.station.book.codes import CodePreview
 from parley.station.observed.looking_back import LinkFiguresView
 from parley.station.readouts.views import ReadoutView
 from parley.station.record.views import ContactsView
+from parley.station.texts.clarification_views import ClarificationView
+from parley.station.texts.machine.views import ModelView
+from parley.station.texts.views import CertificateRequest, TranslationView
 from parley.station.upkeep.upkeep import UpkeepView
 from parley.station.views import (
     ActView,
@@ -63,6 +66,58 @@ class Station(Protocol):
 
     async def note(self, deed: str, subject: str, officer: int | None = None) -> None:
         """Note in the party's audit log what somebody did at a screen."""
+        ...
+
+    async def translations(self, ref: str) -> tuple[TranslationView, ...]:
+        """Return every translation of a message, oldest first, each with its grade."""
+        ...
+
+    async def clarifications(self, ref: str) -> tuple[ClarificationView, ...]:
+        """Return every question what a message means, oldest first."""
+        ...
+
+    async def models(self) -> tuple[ModelView, ...]:
+        """Return every model for machine translation."""
+        ...
+
+    async def machine_translation(
+        self, ref: str, into: str, language: str | None = None
+    ) -> TranslationView:
+        """Translate a message by machine and attach it under its grade."""
+        ...
+
+    async def add_translation(
+        self,
+        ref: str,
+        grade: str,
+        into: str,
+        text: str,
+        officer: int | None = None,
+        engine: str | None = None,
+        language: str | None = None,
+    ) -> TranslationView:
+        """Attach what an officer wrote."""
+        ...
+
+    async def certificate_request(
+        self, ref: str, version: int, grade: str, officer: int, reason: str = ""
+    ) -> CertificateRequest:
+        """Return what a linguist signs to certify or dispute a version."""
+        ...
+
+    async def grade_translation(
+        self,
+        ref: str,
+        version: int,
+        grade: str,
+        officer: int,
+        created_ms: int,
+        scheme: str,
+        signature: bytes,
+        detail: bytes = b"",
+        reason: str = "",
+    ) -> TranslationView:
+        """File a linguist's signed grade."""
         ...
 
     async def positions(self) -> tuple[str, ...]:

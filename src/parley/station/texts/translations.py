@@ -28,7 +28,7 @@ from parley.station.queries import Queries
 from parley.station.reading import Told
 from parley.station.texts.clarifications import Clarifications
 from parley.station.texts.views import CertificateRequest, TranslationView
-from parley.station.texts.wording import findings, label, pairs
+from parley.station.texts.wording import differences, findings, label, pairs
 from parley.texts.agreed import AgreedTerm
 from parley.texts.characters import refused
 from parley.texts.comparing import compare
@@ -266,6 +266,8 @@ class Translations:
             findings=findings(compared),
             denials=compared.denials_source,
             denials_translation=compared.denials_target,
+            differences=differences(compared),
+            words=compared.words,
         )
 
 

@@ -17,6 +17,15 @@ class SentencePair:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """One finding for a face that words it itself; `findings` has it in English."""
+
+    sort: str
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class TranslationView:
     """One version; `label` is its grade in words and stands wherever its text does."""
 
@@ -36,6 +45,8 @@ class TranslationView:
     findings: tuple[str, ...]
     denials: int
     denials_translation: int
+    differences: tuple[DifferenceView, ...]
+    words: bool  # number words and denials of both languages were compared too
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from parley.model.translation import Grade
-from parley.station.texts.views import SentencePair
+from parley.station.texts.views import DifferenceView, SentencePair
 from parley.texts.comparing import Comparison, Difference, Sort
 from parley.texts.denials import denials
 from parley.texts.sentences import sentences
@@ -36,6 +36,16 @@ def findings(compared: Comparison) -> tuple[str, ...]:
     """Return what was found, a line each, and what was not looked at."""
     found = [_line(each) for each in compared.differences] or [NOTHING_FOUND]
     return tuple(found if compared.words else [*found, DIGITS_ONLY])
+
+
+def differences(compared: Comparison) -> tuple[DifferenceView, ...]:
+    """Return what was found, for a face that has words of its own."""
+    return tuple(
+        DifferenceView(
+            each.sort.name, "" if each.kind is None else each.kind.value, each.detail
+        )
+        for each in compared.differences
+    )
 
 
 def _line(each: Difference) -> str:

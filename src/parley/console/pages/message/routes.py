@@ -13,6 +13,7 @@ from parley.console.house import house_of
 from parley.console.pages.message.acknowledge import acknowledge
 from parley.console.pages.message.acts import act, answer
 from parley.console.pages.message.picture import message_picture
+from parley.console.pages.texts.gathering import beside
 from parley.console.told import told_of
 
 
@@ -26,7 +27,10 @@ async def _picture(request: Request) -> Picture:
     did = request.query_params.get("did", "")
     return {
         "frame": frame(request, board, ref),
-        "page": message_picture(message, board.status.now_ms, told, positions, did),
+        "page": {
+            **message_picture(message, board.status.now_ms, told, positions, did),
+            "beside": await beside(request, message),
+        },
     }
 
 
