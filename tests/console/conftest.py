@@ -28,7 +28,6 @@ from parley.station.record.contacts import (
     contact_record,
 )
 from parley.station.record.views import ContactsView
-from parley.station.texts.views import TranslationView
 from parley.station.views import (
     ActView,
     AlarmView,
@@ -48,6 +47,7 @@ from parley.station.watch.calls import CallView
 from parley.station.watch.floor import WireLineView
 from parley.station.writing.views import UnfinishedView
 from tests.console.desk_pair import DeskPair, Seats
+from tests.console.hand_texts import HandTexts
 from tests.console.hardware_world import World
 
 NOON_MS = 1_795_426_478_000  # 23 NOV 2026 09:34:38Z
@@ -58,7 +58,7 @@ OFFICERS = (
 ORDER = {"FLASH": 3, "IMMEDIATE": 2, "PRIORITY": 1, "ROUTINE": 0}
 
 
-class HandStation:
+class HandStation(HandTexts):
     """Messages in a list, a counter for changes, and the acknowledge rule."""
 
     def __init__(self) -> None:
@@ -78,7 +78,6 @@ class HandStation:
         self.given = 0  # acknowledgements really made
         self.wire: tuple[WireLineView, ...] = ()
         self.called: tuple[CallView, ...] = ()
-        self.translated: tuple[TranslationView, ...] = ()
         self.noted: list[tuple[str, str, int | None]] = []
 
     def look_again(self) -> None:
@@ -162,15 +161,6 @@ class HandStation:
             if message.ref == ref:
                 return message
         raise LocalFault("PLY-REL-008", serial=ref)
-
-    async def translations(self, _ref: str) -> tuple[TranslationView, ...]:
-        return self.translated
-
-    async def clarifications(self, _ref: str) -> tuple[()]:
-        return ()
-
-    async def models(self) -> tuple[()]:
-        return ()
 
     async def positions(self) -> tuple[str, ...]:
         return ("Duty officer", "Watch chief")

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A station by hand has nothing beside its texts."""
+
+from __future__ import annotations
+
+
+class HandTexts:
+    """No translation, no question, no model."""
+
+    async def translations(self, _ref: str) -> tuple[()]:
+        return ()
+
+    async def clarifications(self, _ref: str) -> tuple[()]:
+        return ()
+
+    async def models(self) -> tuple[()]:
+        return ()
