@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from parley.core import events, floor_events
+from parley.core import events, floor_events, key_acts
 from parley.core.events import (
     ActGiven,
     CardPresented,
@@ -70,7 +70,7 @@ def test_every_event_has_a_rule():
         assert f" {event.__name__}()" in source
     classes = {
         each
-        for module in (events, floor_events)
+        for module in (events, floor_events, key_acts)
         for _, each in inspect.getmembers(module, inspect.isclass)
         if each.__module__ == module.__name__
     }
