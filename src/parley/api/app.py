@@ -26,6 +26,7 @@ from parley.model.now import Now
 from parley.station.api import StationApi
 from parley.station.limits import REQUEST_BYTES_MAX
 from parley.station.methods import ask, ask_in_words
+from parley.station.sight import refuse_auditor, sight_of
 from parley.station.tokens import Token, TokenBook
 
 _QUERY_BYTES_MAX = 4_096
@@ -92,13 +93,15 @@ async def _call(request: Request, door: Door, station: StationApi) -> object:
     method = request.path_params["method"]
     right = right_to(method, "GET" if request.method == "HEAD" else request.method)
     check_right(right, token, method)
+    sight = sight_of({token.officer_class})
     if right.reads:
         words = own(right, token, _query(request, method, right.officer))
-        answered = await ask_in_words(station, method, words)
+        answered = await ask_in_words(station, method, words, sight)
         await _note_read(station, token, method, words)
         return answered
+    refuse_auditor({token.officer_class}, method)
     given = own(right, token, await _body(request, method))
-    return await ask(station, method, json.dumps(given).encode())
+    return await ask(station, method, json.dumps(given).encode(), sight)
 
 
 async def _note_read(

@@ -210,6 +210,8 @@ def _proof(stage: View) -> str:
     if stage["until_ms"] is not None:
         again = "" if stage["times"] == 1 else ", for the second time"
         said.append(f"by {times.zulu(stage['until_ms'])}{again}")
+    if stage["stands_for"]:
+        said.append(f"for {', '.join(stage['stands_for'])}")
     if stage["note"] is not None:
         said.append(_plain(stage["note"]))
     return ": ".join(said)

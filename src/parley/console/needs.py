@@ -46,14 +46,20 @@ class Station(Protocol):
         """The officers' hardware keys."""
         ...
 
-    async def draft(self, number: int) -> DraftView:
-        """Return one draft and what its next releaser signs."""
+    async def draft(self, number: int, override: str | None = None) -> DraftView:
+        """Return one draft and what its next releaser signs, or who overrides."""
         ...
 
     async def release(
-        self, number: int, officer: int, scheme: str, signature: bytes, detail: bytes
+        self,
+        number: int,
+        officer: int,
+        scheme: str,
+        signature: bytes,
+        detail: bytes,
+        override: str | None = None,
     ) -> DraftView:
-        """File one officer's release."""
+        """File one officer's release; with a reason, that of him alone."""
         ...
 
     async def board(self) -> BoardView:

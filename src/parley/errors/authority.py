@@ -9,6 +9,18 @@ _NO_NAME = "The station's receipt was given; no receipt was given in an officer'
 _ASK = "Ask the other watch on another line; do not act on the text alone."
 
 TEXTS: dict[str, Explanation] = {
+    "PLY-AUT-031": Explanation(
+        what="{officer} is {position}, and this message is addressed to others.",
+        kept="What waits goes on waiting.",
+        then="Nothing was sent.",
+        do="Let an officer in an addressed position do it, or an officer of the watch, who acts for every position.",
+    ),
+    "PLY-AUT-030": Explanation(
+        what="An auditor sees everything and changes nothing.",
+        kept="Nothing was changed, and nothing was said in your name.",
+        then="What you looked at is noted in the audit log as before.",
+        do="Ask an officer on watch to do it.",
+    ),
     "PLY-AUT-001": Explanation(
         what="The link agreement allows no one-person override for this message.",
         kept=_DRAFT,

@@ -29,6 +29,7 @@ from parley.station.catalogue import KINDS
 from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
 from parley.station.phones_settings import PhonesTable
 from parley.station.settings_text import FILE
+from parley.station.sights import Sight
 from parley.station.tomlplace import Place, line_of
 from parley.station.witness_settings import WitnessingTable, WitnessTable
 
@@ -194,6 +195,16 @@ class ApiTable(Table):
         return self
 
 
+class ShellTable(Table):
+    """What commands at the station's shell are shown; they have no officer's name."""
+
+    texts: Literal["shown", "withheld"] = Field(
+        default="shown",
+        description="Whether commands show what officers wrote. When withheld, texts "
+        "are read, written and released at the console, each by an officer's name.",
+    )
+
+
 class LogTable(Table):
     """What is told on standard output; message text never is."""
 
@@ -292,6 +303,7 @@ class Settings(Table):
     keystore: KeystoreTable = KeystoreTable()
     health: HealthTable = HealthTable()
     api: ApiTable = ApiTable()
+    shell: ShellTable = ShellTable()
     log: LogTable = LogTable()
     address: tuple[AddressTable, ...] = Field(default=(), strict=False)
     circuit: tuple[Annotated[CircuitTable, _ByKind()], ...] = Field(
@@ -332,6 +344,11 @@ class Settings(Table):
         return Mode[self.station.mode]
 
     @property
+    def shell_sight(self) -> Sight:
+        """What commands are shown of what officers wrote."""
+        return Sight.WHOLE if self.shell.texts == "shown" else Sight.NONE
+
+    @property
     def origin(self) -> str:
         """The console's origin, as a browser sends it."""
         return self.console.origin or f"http://{self.console.listen}"
@@ -343,6 +360,7 @@ TABLES: dict[str, tuple[type[Table], bool]] = {
     "keystore": (KeystoreTable, False),
     "health": (HealthTable, False),
     "api": (ApiTable, False),
+    "shell": (ShellTable, False),
     "log": (LogTable, False),
     "address": (AddressTable, True),
     "circuit": (CircuitTable, True),

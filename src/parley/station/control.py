@@ -23,18 +23,20 @@ from parley.station.api import StationApi
 from parley.station.limits import REQUEST_BYTES_MAX
 from parley.station.logs import Log
 from parley.station.methods import ask
+from parley.station.sights import Sight
 
 _REFUSED = 409
 _FAILED = 500
 
 
-def control_app(api: StationApi, log: Log) -> Starlette:
-    """Return the ASGI application of the control socket."""
+def control_app(api: StationApi, log: Log, sight: Sight = Sight.WHOLE) -> Starlette:
+    """Return the ASGI application of the control socket; commands see by `sight`."""
 
     async def act(request: Request) -> Response:
         method = request.path_params["method"]
         try:
-            answer = await ask(api, method, await _body(request, method))
+            body = await _body(request, method)
+            answer = await ask(api, method, body, sight)
             return _json({"ok": answer})
         except Fault as fault:
             return _json({"error": told(fault)}, _REFUSED)

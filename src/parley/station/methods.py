@@ -19,6 +19,8 @@ from parley.errors import LocalFault
 from parley.model.message import Relation, RelationKind
 from parley.station.api import StationApi
 from parley.station.names import enum_named
+from parley.station.sight import seen
+from parley.station.sights import Sight
 
 METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
     function.__name__: function
@@ -157,8 +159,12 @@ _CONFIG = ConfigDict(
 )
 
 
-async def ask(api: StationApi, method: str, body: bytes) -> object:
+async def ask(
+    api: StationApi, method: str, body: bytes, sight: Sight = Sight.WHOLE
+) -> object:
     """Call a method with the JSON object in `body`; return JSON-ready values.
+
+    Texts that `sight` does not reach are left out of the answer.
 
     Raises:
         Fault: PLY-CFG-013 no such method; PLY-CFG-014 a parameter is not as it must
@@ -170,11 +176,14 @@ async def ask(api: StationApi, method: str, body: bytes) -> object:
         given = form.model_validate_json(body or b"{}")
     except ValidationError as bad:
         raise _wrong(method, bad) from None
-    return await _answer(api, method, given)
+    return await _answer(api, method, given, sight)
 
 
 async def ask_in_words(
-    api: StationApi, method: str, words: Mapping[str, object]
+    api: StationApi,
+    method: str,
+    words: Mapping[str, object],
+    sight: Sight = Sight.WHOLE,
 ) -> object:
     """As `ask`, with parameters as a query has them: every value in words.
 
@@ -187,7 +196,7 @@ async def ask_in_words(
         given = form.model_validate_strings({k: str(v) for k, v in words.items()})
     except ValidationError as bad:
         raise _wrong(method, bad) from None
-    return await _answer(api, method, given)
+    return await _answer(api, method, given, sight)
 
 
 def _known(method: str) -> type[BaseModel]:
@@ -197,13 +206,15 @@ def _known(method: str) -> type[BaseModel]:
     return _form(method)
 
 
-async def _answer(api: StationApi, method: str, given: BaseModel) -> object:
+async def _answer(
+    api: StationApi, method: str, given: BaseModel, sight: Sight
+) -> object:
     values = {name: getattr(given, name) for name in given.model_fields_set}
     relation = values.get("relation")
     if isinstance(relation, RelationForm):
         kind = enum_named(RelationKind, relation.kind, "relation.kind")
         values["relation"] = Relation(kind, relation.ours, relation.serial)
-    return plain(await METHODS[method](api, **values))
+    return plain(seen(await METHODS[method](api, **values), sight))
 
 
 def plain(value: object) -> object:

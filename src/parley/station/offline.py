@@ -36,6 +36,7 @@ class AtRest:
 
     def __init__(self, parts: Parts, loop: asyncio.Runner) -> None:
         self._parts = parts
+        self._sight = parts.settings.shell_sight
         self._loop = loop
 
     @property
@@ -50,7 +51,7 @@ class AtRest:
     def ask(self, method: str, params: Mapping[str, object] | None = None) -> object:
         """Answer like `client.call`: by a method's name, with JSON values."""
         body = json.dumps(dict(params or {}), default=bytes.hex).encode()
-        return self.run(ask(self.api, method, body))
+        return self.run(ask(self.api, method, body, self._sight))
 
     async def _done(self, doing: Awaitable[T]) -> T:
         runner = self._parts.runner

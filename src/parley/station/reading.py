@@ -269,7 +269,7 @@ class Reading:
             coded=self.coded(content) if whole else None,
             relation=_relation(told),
             releases=release_views(sender, setting, told.message) if whole else (),
-            stages=_stages(ladder, recipient),
+            stages=_stages(ladder, recipient, content.to),
             destroyed_ms=told.destroyed_ms,
             override=told.message.override,
             critical=self.critical(content),
@@ -387,7 +387,9 @@ def _state(told: Told, ladder: tuple[LadderFact, ...]) -> str:
     return "RECEIVED" if reached < Delivery.ACKNOWLEDGED else reached.name
 
 
-def _stages(ladder: tuple[LadderFact, ...], recipient: Roster) -> tuple[StageView, ...]:
+def _stages(
+    ladder: tuple[LadderFact, ...], recipient: Roster, to: tuple[int, ...]
+) -> tuple[StageView, ...]:
     stages = []
     for fact in ladder:
         by = None if fact.officer is None else officer_name(recipient, fact.officer)
@@ -402,9 +404,22 @@ def _stages(ladder: tuple[LadderFact, ...], recipient: Roster) -> tuple[StageVie
                 fact.until_ms,
                 fact.times,
                 fact.note,
+                _stands_for(fact.officer, recipient, to),
             )
         )
     return tuple(stages)
+
+
+def _stands_for(
+    officer: int | None, recipient: Roster, to: tuple[int, ...]
+) -> tuple[str, ...]:
+    """Return for whom an officer acted who is in none of the addressed positions."""
+    # SPEC 7.170: "An officer of class watch acts for every position of his party, and
+    # both sides MUST show for which, where he is in none that was addressed."
+    person = None if officer is None else recipient.officer(officer)
+    if person is None or not to or person.position in to:
+        return ()
+    return positions_of(recipient, to)
 
 
 def _relation(told: Told) -> str | None:

@@ -197,7 +197,9 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
             websockets=False,
         ),
         "control": Listener(
-            control_app(parts.api, parts.log), doors.control, websockets=False
+            control_app(parts.api, parts.log, parts.settings.shell_sight),
+            doors.control,
+            websockets=False,
         ),
     }
     if doors.api is not None:

@@ -34,6 +34,7 @@ class StageView:
     until_ms: int | None = None  # a standby's
     times: int = 1  # how often an answer was promised
     note: str | None = None  # what else it says
+    stands_for: tuple[str, ...] = ()  # positions addressed, if `by` is in none of them
 
 
 @dataclass(frozen=True, slots=True)

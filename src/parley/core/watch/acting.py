@@ -61,7 +61,7 @@ from parley.model.act import (
     WatchAsked,
     WatchChanged,
 )
-from parley.model.identity import Credential
+from parley.model.identity import Credential, OfficerClass
 from parley.model.precedence import Precedence
 from parley.model.readout import ReadoutAnswered, ReadoutPublished, ReadoutShown
 from parley.wire.act import kind_said
@@ -105,6 +105,7 @@ def give(step: Step, event: ActGiven) -> None:
     link = step.link_in_force(event.link)
     procedure = PROCEDURES[type(event.said)]
     procedure.check(step, link, event)
+    _check_position(step, event)
     key = _judge_ours(step, link, event)
     check_ask(link, event.act)
     count_own(step, key, event.release)
@@ -114,6 +115,19 @@ def give(step: Step, event: ActGiven) -> None:
     logged = ask(step, link, event.act, int(precedence))
     procedure.given(step, link, event, logged)
     step.outward.append(Answer(logged.serial))
+
+
+def _check_position(step: Step, event: ActGiven) -> None:
+    """Refuse a principal who would answer for another's position."""
+    # SPEC 7.171: "An officer who is not of class watch MUST NOT act on a message that
+    # was addressed to other positions than his."
+    officer = step.state.roster.officer(event.release.officer)
+    if event.asked is None or officer is None:
+        return
+    to = event.asked.content.to
+    if to and OfficerClass.WATCH not in officer.classes and officer.position not in to:
+        position = step.state.roster.positions[officer.position]
+        raise LocalFault("PLY-AUT-031", officer=officer.name, position=position)
 
 
 def _judge_ours(step: Step, link: Link, event: ActGiven) -> Credential:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from parley.core.acts import ACTS
+from parley.core.events import DraftWritten
 from parley.core.records import Rung
 from parley.core.watch.acting import PROCEDURES
 from parley.errors import LocalFault
@@ -22,7 +23,7 @@ from parley.model.act import (
     Understood,
 )
 from parley.model.identity import OfficerClass
-from parley.model.message import Setting
+from parley.model.message import Setting, Text
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction, EntryFlag
 from parley.testing.desks import YEAR_MS
@@ -220,3 +221,38 @@ def test_lost_act_is_asked_again_and_survives_a_crash(pair, asked):
     pair.pass_time(2)
     pair.carry()
     assert rung(pair.alfa, Rung.STANDBY, asked) is not None
+
+
+@pytest.fixture
+def for_principal(pair):
+    """BRAVO has a minister in the room; ALFA writes to the principal alone."""
+    pair.bravo.enlist("minister", OfficerClass.PRINCIPAL)
+    pair.carry()
+    index = pair.alfa.officers["drafter"][0]
+    written = DraftWritten(
+        BRAVO, index, Precedence.FLASH, ("principal",), (Text("en", "For him alone."),)
+    )
+    draft = pair.alfa.tell(written)
+    for who in ("first", "second"):
+        draft = pair.alfa.release(draft, who)
+    pair.carry()
+    return pair, draft.serial
+
+
+def test_principal_answers_for_his_own_position_only(for_principal):
+    """SPEC 7.171: what was written to one must not be declined by another."""
+    pair, serial = for_principal
+    pair.bravo.acknowledge(ALFA, serial)
+    with pytest.raises(LocalFault) as fault:
+        pair.bravo.act(ALFA, Declined(None), serial, who="minister")
+    assert fault.value.code == "PLY-AUT-031"
+    assert "duty officer" in fault.value.what
+
+
+def test_watch_answers_for_every_position(for_principal):
+    """SPEC 7.170: at night nobody but the watch is there."""
+    pair, serial = for_principal
+    pair.bravo.acknowledge(ALFA, serial)
+    pair.bravo.act(ALFA, Declined(None), serial)
+    pair.carry()
+    assert rung(pair.alfa, Rung.DECLINED, serial)

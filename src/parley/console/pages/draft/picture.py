@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from parley.console.drawing import Picture
 from parley.console.rows import row
 from parley.console.shown import shown
@@ -90,6 +92,11 @@ def _why_not(draft: DraftView, watch: Watch | None) -> str:
         return _("{name} is not of the class {lacking}.").format(
             name=watch.name, lacking=", ".join(lacking).lower()
         )
+    return "" if draft.override else _in_the_way(draft, watch)
+
+
+def _in_the_way(draft: DraftView, watch: Watch) -> str:
+    """Say why another officer than the one signed on must give the next release."""
     if watch.name in {each.name for each in draft.releases}:
         return _("{name} has released it already; another officer must.").format(
             name=watch.name
@@ -105,7 +112,7 @@ def draft_picture(draft: DraftView, board: BoardView, watch: Watch | None) -> Pi
     mode = board.status.mode
     return {
         "number": f"{draft.number:06d}",
-        "source": f"/draft/{draft.number}.json",
+        "source": f"/draft/{draft.number}.json{_query(draft)}",
         "act": f"/draft/{draft.number}/release",
         "link": draft.link,
         "party": shown(parties.get(draft.link, draft.link)),
@@ -131,8 +138,17 @@ def draft_picture(draft: DraftView, board: BoardView, watch: Watch | None) -> Pi
         "now": full(board.status.now_ms),
         "signed": _signed(draft),
         "nobody": watch is None,
+        "override": shown(draft.override or ""),
+        "reason": draft.override or "",
+        "may_override": draft.may_override and not draft.override and bool(watch),
         **_newer(draft, board),
     }
+
+
+def _query(draft: DraftView) -> str:
+    """Return with what the picture is asked, so that it is of the same manifest."""
+    reason = draft.override if draft.step else None
+    return f"?{urlencode({'override': reason})}" if reason else ""
 
 
 def _newer(draft: DraftView, board: BoardView) -> Picture:

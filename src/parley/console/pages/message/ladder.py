@@ -67,6 +67,9 @@ def _fact(word: str, stage: StageView | None, out: bool, more: str = "") -> Pict
         return _rung(word, "", None, None)
     theirs = stage.their_ms if out else None
     ours = stage.seen_ms if out else stage.their_ms
+    if stage.stands_for:
+        for_whom = _("for {positions}").format(positions=", ".join(stage.stands_for))
+        more = f"{more} {for_whom}".strip()
     return _rung(word, stage.by or "", theirs, ours, more)
 
 
