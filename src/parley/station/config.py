@@ -29,7 +29,7 @@ from parley.station.catalogue import KINDS
 from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
 from parley.station.phones_settings import PhonesTable
 from parley.station.settings_text import FILE
-from parley.station.sights import Sight
+from parley.station.shell_settings import ShellTable
 from parley.station.tomlplace import Place, line_of
 from parley.station.witness_settings import WitnessingTable, WitnessTable
 
@@ -195,16 +195,6 @@ class ApiTable(Table):
         return self
 
 
-class ShellTable(Table):
-    """What commands at the station's shell are shown; they have no officer's name."""
-
-    texts: Literal["shown", "withheld"] = Field(
-        default="shown",
-        description="Whether commands show what officers wrote. When withheld, texts "
-        "are read, written and released at the console, each by an officer's name.",
-    )
-
-
 class LogTable(Table):
     """What is told on standard output; message text never is."""
 
@@ -342,11 +332,6 @@ class Settings(Table):
     def mode(self) -> Mode:
         """The mode as the core knows it."""
         return Mode[self.station.mode]
-
-    @property
-    def shell_sight(self) -> Sight:
-        """What commands are shown of what officers wrote."""
-        return Sight.WHOLE if self.shell.texts == "shown" else Sight.NONE
 
     @property
     def origin(self) -> str:

@@ -36,7 +36,7 @@ class AtRest:
 
     def __init__(self, parts: Parts, loop: asyncio.Runner) -> None:
         self._parts = parts
-        self._sight = parts.settings.shell_sight
+        self._sight = parts.settings.shell.sight
         self._loop = loop
 
     @property

@@ -197,7 +197,7 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
             websockets=False,
         ),
         "control": Listener(
-            control_app(parts.api, parts.log, parts.settings.shell_sight),
+            control_app(parts.api, parts.log, parts.settings.shell.sight),
             doors.control,
             websockets=False,
         ),

@@ -64,6 +64,8 @@ _WORDS_BY_NAME: Final[Mapping[str, Mapping[str, object]]] = {
     "ChronologyView": {"subject": _KEEP},
     "MinimizeView": {"reason": _KEEP},
     "PlanView": {"notes": _KEEP},
+    "ClarificationView": {"phrase": _KEEP, "readings": ()},
+    "AnswerView": {"meant": _KEEP, "words": _KEEP},
 }
 """The same for views of parts that are loaded when somebody asks."""
 
@@ -75,7 +77,8 @@ ASKS: Final = frozenset(
         "officer_keys", "audit", "audit_verify", "look_at_draft", "unfinished",
         "code_preview", "prepared", "availability", "order_wire", "latest_lines",
         "minimize", "watch_log", "watch", "handovers", "exercises", "translations",
-        "models", "upkeep", "readouts", "readout", "readout_site", "note",
+        "models", "upkeep", "readouts", "readout", "readout_site", "clarifications",
+        "questions", "glossary", "note",
         "watch_changes", "armed_console",
     }
 )  # fmt: skip
