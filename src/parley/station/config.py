@@ -29,7 +29,7 @@ from parley.station.catalogue import KINDS
 from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
 from parley.station.phones_settings import PhonesTable
 from parley.station.settings_text import FILE
-from parley.station.shell_settings import ShellTable
+from parley.station.told_settings import LogTable, ShellTable
 from parley.station.tomlplace import Place, line_of
 from parley.station.witness_settings import WitnessingTable, WitnessTable
 
@@ -193,14 +193,6 @@ class ApiTable(Table):
         if beyond and not self.beyond_loopback:
             raise ValueError("listen: a loopback address, or beyond_loopback = true")
         return self
-
-
-class LogTable(Table):
-    """What is told on standard output; message text never is."""
-
-    level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="The least level that is written."
-    )
 
 
 class AddressTable(Table):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The `[shell]` table of station.toml: what commands are shown."""
+"""The tables of station.toml about what is told: on standard output, to commands."""
 
 from __future__ import annotations
 
@@ -24,3 +24,11 @@ class ShellTable(Table):
     def sight(self) -> Sight:
         """How much of what officers wrote commands are shown."""
         return Sight.WHOLE if self.texts == "shown" else Sight.NONE
+
+
+class LogTable(Table):
+    """What is told on standard output; message text never is."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least level that is written."
+    )
