@@ -78,4 +78,10 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing was compiled.",
         do="Correct the file, then run `parley book check`.",
     ),
+    "PLY-BOK-014": Explanation(
+        what="Edition {edition} of the code book does not only add to the one before: {place}.",
+        kept="The record and its messages are kept.",
+        then="The station does not start, since one number could mean two things.",
+        do="Install Parley again from the package you trust; `parley book diff` names every change.",
+    ),
 }

@@ -7,6 +7,7 @@ import random
 
 from parley.errors import CounterpartFault
 from parley.formats.coding import MINUTES_MAX, check_whole, decode
+from parley.formats.compile import Source
 from parley.formats.schema import (
     COMMON,
     CONTEXT,
@@ -166,3 +167,20 @@ def _text(letters: str, bytes_max: int, chance: random.Random) -> str:
     drawn = "".join(chance.choice(letters) for _ in range(chance.randint(1, 30)))
     cut = ("x" + drawn).encode()[:bytes_max].decode(errors="ignore").strip()
     return cut or "x"
+
+
+def second_edition(source: Source) -> Source:
+    """Add a nuclide and a field to the tables of the first edition, for tests."""
+    source.head["choices"]["nuclide"] += 1
+    for language in source.languages:
+        choices = language.get("choices", {})
+        if "nuclide" in choices:
+            choices["nuclide"][str(len(choices["nuclide"]) + 1)] = "Ru-106"
+        if "NUCACC" in language["formats"]:
+            language["formats"]["NUCACC"]["fields"]["unit"] = "Unit / Блок"
+    nuclear = next(one for one in source.formats if one["name"] == "NUCACC")
+    key = max(int(one["key"]) for one in nuclear["field"]) + 1
+    added = {"key": key, "name": "unit", "type": "integer", "least": 0, "most": 99}
+    nuclear["field"].append(added)
+    head = {**source.head, "edition": 2}
+    return Source(head, source.formats, source.languages, source.golden)

@@ -28,13 +28,20 @@ def command() -> None:
 @command.command("show")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @_mode
+@click.option(
+    "--edition",
+    type=click.IntRange(1),
+    help="The edition of the code book, if not the newest here: one that both hold.",
+)
 @click.option("--toml", is_flag=True, help="Write the file itself, to be edited.")
 @station_command
-def show(face: Face, file: Path | None, mode: str, toml: bool) -> None:
+def show(
+    face: Face, file: Path | None, mode: str, edition: int | None, toml: bool
+) -> None:
     """Show the terms in FILE, or the standard ones, in plain words."""
     from parley.station.authority import terms_texts as texts  # noqa: PLC0415 - pydantic
 
-    text = texts.standard(mode) if file is None else read_text(file)
+    text = texts.standard(mode, edition) if file is None else read_text(file)
     words = texts.words(text, mode)
     face.show(
         {"mode": mode, "words": words, "file": text},

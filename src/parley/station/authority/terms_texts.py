@@ -10,10 +10,16 @@ from parley.station.authority.terms_file import parse_terms, write_terms
 from parley.station.library.files import load_library
 
 
-def standard(mode: str) -> str:
-    """Return the standard terms of a mode as a file."""
-    settled = standard_terms(Mode[mode])
-    return write_terms(with_book(settled, Mode[mode], load_library().newest))
+def standard(mode: str, edition: int | None = None) -> str:
+    """Return the standard terms of a mode as a file, by an edition or the newest.
+
+    Raises:
+        CounterpartFault: PLY-BOK-003 there is no such edition here.
+
+    """
+    settled, library = standard_terms(Mode[mode]), load_library()
+    book = library.newest if edition is None else library.edition(edition)
+    return write_terms(with_book(settled, Mode[mode], book))
 
 
 def words(text: str, mode: str) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import parley.formats
 from parley.errors import LocalFault
+from parley.formats.adding import taken_away
 from parley.formats.book import BOOK_BYTES_MAX, Library, read_book
 from parley.formats.compile import Source
 from parley.formats.golden import check_golden
@@ -30,7 +32,8 @@ def load_library() -> Library:
     """Read every edition and hold it to its own vectors.
 
     Raises:
-        LocalFault: PLY-BOK-001 an edition cannot be read; PLY-BOK-002 a vector fails.
+        LocalFault: PLY-BOK-001 an edition cannot be read; PLY-BOK-002 a vector fails;
+            PLY-BOK-014 an edition takes something away from the one before.
 
     """
     books = []
@@ -45,6 +48,11 @@ def load_library() -> Library:
         book = read_book(data)
         check_golden(book)
         books.append(book)
+    for older, newer in pairwise(books):
+        # SPEC 9.41: "A station MUST refuse to start with one that does not."
+        if lost := taken_away(older, newer):
+            place, edition = lost[0].place, newer.edition
+            raise LocalFault("PLY-BOK-014", edition=edition, place=place)
     return Library(books)
 
 

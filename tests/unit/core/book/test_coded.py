@@ -3,24 +3,35 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 
 import pytest
 
-from parley.core.book.coded import context_of
+from parley.core.authority.agreements import standard_terms, with_book
+from parley.core.book.coded import context_of, judge_coded
 from parley.core.records import Rung
 from parley.errors import LocalFault
 from parley.formats.book import Library, read_book
+from parley.formats.compile import compile_book, rendered_golden
+from parley.formats.schema import Book
 from parley.model.act import Understood
 from parley.model.agreement import ReleaseRule
 from parley.model.identity import OfficerClass
 from parley.model.message import Message
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction, EntryFlag
-from parley.station.library.files import COMPILED, editions, load_library
+from parley.station.library.files import (
+    COMPILED,
+    editions,
+    load_library,
+    read_source,
+)
+from parley.testing.coded_samples import second_edition
 from parley.testing.desks import Desk, enlist_watch, pair_up
 from parley.testing.looks import alarms, rows, rung, said
 from parley.wire.cbor import dumps, loads
+from parley.wire.coded import decode_coded
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 OURS = dumps([1, 8, 1, {0: 1, 1: 1, 4: 14_313_918, 11: 3}])
@@ -253,3 +264,50 @@ def test_ours_by_accident_waits_for_nothing(coded_pair, body, held_up):
         assert refused(alfa.release, draft, "watch") == "PLY-WCH-006"
     else:
         assert alfa.release(draft, "watch").serial is not None
+
+
+def second() -> Book:
+    """Return an edition 2 that adds a choice and a field to the first."""
+    source = second_edition(copy.deepcopy(read_source(editions()[0])))
+    accepted = replace(source, golden=rendered_golden(source))
+    return read_book(compile_book(accepted))
+
+
+def test_the_newest_common_edition_is_agreed_and_written_in():
+    """One side is a year ahead: codes go in what both hold, and nobody waits for it."""
+    first = load_library().edition(1)
+    alfa = Desk(ALFA, "Alfa", books=Library([first, second()]))
+    bravo = Desk(BRAVO, "Bravo", books=Library([first]))
+    # SPEC 9.42: "Where two parties do not hold the same editions, they agree on the
+    # newest that both hold; each still reads every edition it holds."
+    terms = with_book(standard_terms(Mode.LIVE), Mode.LIVE, first)
+    alfa.settings = replace(alfa.settings, terms=terms)
+    alfa.start()
+    for desk in (alfa, bravo):
+        enlist_watch(desk)
+    pair = pair_up(alfa, bravo)
+    (link,) = alfa.core.state.links.values()
+    assert link.in_force
+    assert link.agreement.terms.code_book == first.digest
+    alfa.release(alfa.code(BRAVO, OURS), "watch")
+    pair.carry()
+    assert not list(bravo.store.flagged(EntryFlag.BAD))
+    assert len(list(bravo.store.flagged(EntryFlag.OPEN))) == 1
+    ahead = dumps([2, *loads(OURS)[1:]])
+    assert refused(alfa.code, BRAVO, ahead) == "PLY-BOK-008"
+
+
+def test_both_editions_are_read_once_the_second_is_agreed():
+    """What was asked in edition 1 is still read while both write in edition 2."""
+    books = Library([load_library().edition(1), second()])
+    pair = met(books, books)
+    (link,) = pair.alfa.core.state.links.values()
+    assert link.agreement.terms.code_book == books.newest.digest
+    for body in (OURS, dumps([2, *loads(OURS)[1:]])):
+        judge_coded(pair.bravo.core.state, link_of(pair.bravo), decode_coded(body))
+
+
+def link_of(desk: Desk):
+    """Return the one link of a desk."""
+    (link,) = desk.core.state.links.values()
+    return link
