@@ -22,12 +22,8 @@ from parley.errors import LocalFault
 from parley.model.precedence import Mode
 from parley.station.listeners import Listener
 from parley.station.record.contacts import (
-    DAY_MS,
     ContactFact,
-    Expected,
-    contact_record,
 )
-from parley.station.record.views import ContactsView
 from parley.station.views import (
     ActView,
     AlarmView,
@@ -46,6 +42,7 @@ from parley.station.views import (
 from parley.station.watch.calls import CallView
 from parley.station.watch.floor import WireLineView
 from parley.station.writing.views import UnfinishedView
+from tests.console import hand_views
 from tests.console.desk_pair import DeskPair, Seats
 from tests.console.hand_texts import HandTexts
 from tests.console.hardware_world import World
@@ -58,7 +55,7 @@ OFFICERS = (
 ORDER = {"FLASH": 3, "IMMEDIATE": 2, "PRIORITY": 1, "ROUTINE": 0}
 
 
-class HandStation(HandTexts):
+class HandStation(HandTexts, hand_views.Answers):
     """Messages in a list, a counter for changes, and the acknowledge rule."""
 
     def __init__(self) -> None:
@@ -78,6 +75,9 @@ class HandStation(HandTexts):
         self.given = 0  # acknowledgements really made
         self.wire: tuple[WireLineView, ...] = ()
         self.called: tuple[CallView, ...] = ()
+        self.reasons: tuple[str, ...] = ()
+        self.offset_ms: int | None = None
+        self.beside = hand_views.Beside()
         self.noted: list[tuple[str, str, int | None]] = []
 
     def look_again(self) -> None:
@@ -111,7 +111,8 @@ class HandStation(HandTexts):
             party="BRAVO",
             mode=self.mode,
             now_ms=self.now_ms,
-            ready=True,
+            ready=not self.reasons,
+            reasons=self.reasons,
             counterparts=(self._counterpart(),),
             alarms=self.alarms,
             drafts=len(self.drafts),
@@ -153,7 +154,8 @@ class HandStation(HandTexts):
         )  # fmt: skip
         return CounterpartView(
             "nrrc.alfa.example", "ALFA", self.link_state, "0" * 60, facts, 38, 0, 0,
-            812, 790, 40, "provable", circuits,
+            812, 790, 40, "provable", circuits, offset_ms=self.offset_ms, paths_up=1,
+            paths_independent=1,
         )  # fmt: skip
 
     async def message(self, ref: str) -> MessageView:
@@ -209,6 +211,9 @@ class HandStation(HandTexts):
     async def latest_lines(self) -> tuple[WireLineView, ...]:
         return self.wire[-1:]
 
+    async def draft(self, number: int) -> DraftView:
+        return next(one for one in self.drafts if one.number == number)
+
     async def unfinished(self, _officer: int) -> tuple[UnfinishedView, ...]:
         return ()
 
@@ -223,27 +228,6 @@ class HandStation(HandTexts):
                 yield self.seq
         finally:
             self.watchers.discard(watcher)
-
-    async def contacts(
-        self, link: str | None, from_ms: int | None, to_ms: int | None
-    ) -> ContactsView:
-        start = self.now_ms - 42 * DAY_MS if from_ms is None else from_ms
-        end = (self.now_ms // DAY_MS + 1) * DAY_MS if to_ms is None else to_ms
-        expected = Expected(start, end, self.now_ms, 3_600_000, 300_000)
-        record = contact_record(self.contact_facts, expected)
-        return ContactsView(str(link), "BRAVO", self.other, self.now_ms, 3_600, record)
-
-    async def calls(self) -> tuple[CallView, ...]:
-        return self.called
-
-    async def reached(self, code: str, officer: int | None) -> CallView:
-        if code != "482 913":
-            raise LocalFault("PLY-WCH-071")
-        self.noted.append(("REACHED", code, officer))
-        self.called = tuple(
-            replace(each, reached_ms=self.now_ms) for each in self.called
-        )
-        return self.called[0]
 
     async def silence(self) -> None:
         self.silenced_ms = self.now_ms
@@ -394,6 +378,8 @@ class Post:
         return thaw
 
     def stop(self) -> None:
+        if not self.thread.is_alive():
+            return
         self.listener.stop()
         self.thread.join(10)
         self.bound.close()

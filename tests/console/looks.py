@@ -35,6 +35,18 @@ def fits(page: Page) -> bool:
     )
 
 
+def sticking_out(page: Page) -> list[str]:
+    """Return what makes the page wider than its screen, outermost first."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("body *")].filter((e) => {
+          const box = e.getBoundingClientRect();
+          const wide = document.documentElement.clientWidth;
+          return box.width && (box.right > wide + 1 || box.left < -1) && !e.closest(
+            ".unseen, .skip, .picture-panel, .wide");
+        }).slice(0, 5).map((e) => e.outerHTML.slice(0, 90))"""
+    )
+
+
 def keep_picture(page: Page, name: str, folder: Path, **options: Any) -> None:
     """Write a picture of the page, in few colours, its sound turned on."""
     if page.locator("#unarmed").is_visible():

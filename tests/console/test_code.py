@@ -6,7 +6,6 @@ Pictures go to the test's own folder; with `PARLEY_SCREENS` those of the manual 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cli.transcript import Player
+from tests.console.looks import keep_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,14 +32,8 @@ def player(tmp_path: Path) -> Iterator[Player]:
 
 @pytest.fixture
 def keep(tmp_path: Path):
-    folder = Path(os.environ.get("PARLEY_SCREENS", tmp_path))
-
     def keep(page: Page, name: str) -> None:
-        page.mouse.click(3, 3)  # the alarm may sound from now on
-        expect(page.locator("#unarmed")).to_be_hidden()
-        page.screenshot(
-            path=folder / f"{name}.png", animations="disabled", caret="hide"
-        )
+        keep_picture(page, name, tmp_path)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
 

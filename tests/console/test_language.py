@@ -3,9 +3,7 @@
 
 import gettext
 import io
-import os
 import string
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +16,7 @@ from parley.console import words
 from parley.console.station_words import table_sentences
 from parley.console.times import age
 from parley.console.words import LOCALES, browser_words, ngettext, speak
+from tests.console.looks import keep_picture
 
 
 class Shouted(gettext.NullTranslations):
@@ -120,6 +119,4 @@ def test_a_screen_set_to_russian_speaks_it(post, screens, tmp_path):
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     expect(page.locator("#live")).to_have_text("Экран на связи")
     expect(page.locator("#acknowledge")).to_contain_text("Подтвердить получение")
-    folder = Path(os.environ.get("PARLEY_SCREENS", tmp_path))
-    path = folder / "message-ru.png"
-    page.screenshot(path=path, animations="disabled", caret="hide")
+    keep_picture(page, "message-ru", tmp_path)

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The record page: the calendar on screen and on paper, empty, full and hostile."""
 
-import os
 import random
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +10,7 @@ from playwright.sync_api import expect
 from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
 from parley.station.record.contacts import DAY_MS, ContactFact
+from tests.console.looks import keep_picture
 
 pytestmark = pytest.mark.browser
 
@@ -58,13 +57,7 @@ def fits(page):
 
 @pytest.fixture
 def keep(tmp_path):
-    manual = Path(os.environ.get("PARLEY_SCREENS", tmp_path))
-
-    def keep(page, name):
-        folder = manual if name == "record" else tmp_path
-        page.screenshot(path=folder / f"{name}.png", animations="disabled")
-
-    return keep
+    return lambda page, name: keep_picture(page, name, tmp_path)
 
 
 def test_board_leads_to_the_record(post, screens, keep):

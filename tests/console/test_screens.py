@@ -2,17 +2,16 @@
 """Every state of the screens, looked at: layout, contrast, print, and pictures kept.
 
 Pictures go to the test's own folder; with `PARLEY_SCREENS=docs/_static/screens` those
-that the manual shows are made anew.
+of the manual are made anew.
 """
 
-import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from parley.station.views import AlarmView, DraftView, StageView
+from tests.console.looks import fits, keep_picture, serious
 
 pytestmark = pytest.mark.browser
 
@@ -25,20 +24,9 @@ HOSTILE = (
 )
 
 
-MANUAL = {"board-alarm", "board-quiet", "board-stale", "board-exercise", "message"}
-
-
 @pytest.fixture
 def keep(tmp_path):
-    manual = Path(os.environ.get("PARLEY_SCREENS", tmp_path))
-
-    def keep(page: Page, name: str, **options) -> None:
-        folder = manual if name in MANUAL else tmp_path
-        page.screenshot(
-            path=folder / f"{name}.png", animations="disabled", caret="hide", **options
-        )
-
-    return keep
+    return lambda page, name, **options: keep_picture(page, name, tmp_path, **options)
 
 
 def at_ease(station):
@@ -108,22 +96,6 @@ def settle(page: Page, *, armed: bool = True) -> None:
         expect(page.locator("html")).to_have_attribute("data-sound", "armed")
         page.evaluate("document.activeElement.blur()")
         page.mouse.move(0, 0)
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html']}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-    ]
-
-
-def fits(page: Page) -> bool:
-    """Say whether nothing sticks out sideways."""
-    return page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
 
 
 def test_empty_board(screens, keep):

@@ -11,6 +11,7 @@ from starlette.responses import Response
 COOKIE = "parley_screen"
 THEMES = ("dark", "light", "dim")
 LANGUAGES = {"en": "English", "ru": "Русский"}
+_FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur"})
 _YEAR_S = 31_536_000
 
 
@@ -21,6 +22,11 @@ class Screen:
     theme: str = "dark"
     keys: bool = True  # single-letter keys
     language: str = "en"
+
+    @property
+    def direction(self) -> str:
+        """Return from which side this screen is read."""
+        return "rtl" if self.language in _FROM_THE_RIGHT else "ltr"
 
 
 def screen_of(request: HTTPConnection) -> Screen:

@@ -78,7 +78,7 @@ class Queries:
         self._changes = changes
         self._settings = settings
         self._bearers = {each.name: bearer_of(each) for each in settings.circuit}
-        self._reading = Reading(store, settings)
+        self._reading = Reading(store, settings, lambda: changes.ladders)
         self.more_reasons: Callable[[], tuple[str, ...]] = tuple
 
     @property

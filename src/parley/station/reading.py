@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from parley.core.entries import read_row
@@ -173,7 +174,16 @@ def forgotten_message(row: EntryRow) -> tuple[EntryHead, Entry]:
 class Reading:
     """Reads messages of the record; what was read stays at hand, up to a limit."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, climbed: Callable[[], int] | None = None
+    ) -> None:
+        """Read from a store; `climbed` grows whenever a fact of a ladder changed.
+
+        Without it every ladder is read each time it is asked for.
+        """
+        self._climbed = climbed
+        self._ladders: OrderedDict[int, tuple[int, tuple[LadderFact, ...]]]
+        self._ladders = OrderedDict()
         self._store = store
         self._mode = settings.mode
         self._party = settings.station.party
@@ -224,6 +234,18 @@ class Reading:
 
     def ladder(self, told: Told) -> tuple[LadderFact, ...]:
         """Return every fact of the ladder of a message, in the order of the rungs."""
+        if self._climbed is None:
+            return self._read_ladder(told)
+        climbed = self._climbed()
+        kept = self._ladders.get(told.filed)
+        if kept is None or kept[0] != climbed:
+            kept = climbed, self._read_ladder(told)
+            self._ladders[told.filed] = kept
+            if len(self._ladders) > VIEWS_KEPT_MAX:
+                self._ladders.popitem(last=False)
+        return kept[1]
+
+    def _read_ladder(self, told: Told) -> tuple[LadderFact, ...]:
         found = (self.rung(told, rung) for rung in Rung)
         return tuple(fact for fact in found if fact is not None)
 

@@ -37,7 +37,7 @@ from parley.core.station import Station
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
 from parley.model.now import Now
-from parley.model.record import Put
+from parley.model.record import Change, Drop, Put
 from parley.ports.clock import Clock
 from parley.ports.pager import Pager
 from parley.ports.store import Store
@@ -260,6 +260,7 @@ class Runner:
         self._meters.committed(len(changes), self._clock.now().mono_ms - started_ms)
         self._wait_s = RECOVER_S_FIRST
         self.waiting.follow(news)
+        self._changes.ladders += any(_climbs(change) for change in changes)
         return facts
 
     def _perform(self, batch: Batch, facts: Facts) -> None:
@@ -396,6 +397,10 @@ class Runner:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _climbs(change: Change) -> bool:
+    return isinstance(change, Put | Drop) and change.shelf == "ladder"
 
 
 def _refuse(waiting: Iterable[Waiting], fault: Exception) -> None:

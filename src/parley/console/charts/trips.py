@@ -10,6 +10,7 @@ from parley.station.observed.looking_back import LinkFiguresView
 from parley.station.svg import Drawing
 
 _TOP, _HEIGHT = 20.0, 130.0
+_APART = 15.0
 POINTS_MAX = 1_000
 
 
@@ -22,18 +23,7 @@ def trips_svg(found: LinkFiguresView, name: str) -> str:
     axis.draw(drawing, _TOP, bottom)
     ordered = sorted(each.took_ms for each in found.round_trips)
     most = max(ordered, default=0) * 1.15 or 1.0
-    for share, words in ((0.5, "p50"), (0.95, "p95")):
-        if ordered:
-            value = percentile(ordered, share)
-            y = bottom - value / most * _HEIGHT
-            dash = "none" if share == 0.5 else "6 4"  # noqa: PLR2004 - the median
-            drawing.path(
-                f"M{LEFT:.1f} {y:.1f}H{WIDTH - 110:.1f}", class_="line", stroke=PALE,
-                stroke_dasharray=dash, fill="none",
-            )  # fmt: skip
-            drawing.text(
-                WIDTH - 102, y + 4, f"{words} {value} ms", SMALL, class_="ink", fill=INK
-            )
+    _percentiles(drawing, ordered, most, bottom)
     # Points say more than a line between two tests, of whose middle nobody knows.
     marks = "".join(
         f"M{axis.x(each.at_ms) - 2:.1f} {bottom - each.took_ms / most * _HEIGHT:.1f}h4"
@@ -50,3 +40,33 @@ def trips_svg(found: LinkFiguresView, name: str) -> str:
     )  # fmt: skip
     drawing.grow(bottom + 20)
     return drawing.svg()
+
+
+def _percentiles(
+    drawing: Drawing, ordered: list[int], most: float, bottom: float
+) -> None:
+    """Draw both lines; their words keep apart where the lines do not."""
+    if not ordered:
+        return
+    half, high = (percentile(ordered, share) for share in (0.5, 0.95))
+    tops = [bottom - value / most * _HEIGHT for value in (half, high)]
+    apart = max(0.0, _APART - (tops[0] - tops[1])) / 2
+    for value, y, words, dash, shift in (
+        (half, tops[0], "p50", "none", apart),
+        (high, tops[1], "p95", "6 4", -apart),
+    ):
+        drawing.path(
+            f"M{LEFT:.1f} {y:.1f}H{WIDTH - 110:.1f}",
+            class_="line",
+            stroke=PALE,
+            stroke_dasharray=dash,
+            fill="none",
+        )
+        drawing.text(
+            WIDTH - 102,
+            y + 4 + shift,
+            f"{words} {value} ms",
+            SMALL,
+            class_="ink",
+            fill=INK,
+        )

@@ -160,6 +160,8 @@ def _diversity(one: CounterpartView) -> str:
     """Return how many paths fail by different causes."""
     if not one.circuits:
         return _("No circuit is set up.")
+    if one.paths_independent < 2:  # noqa: PLR2004 - one failure leaves another
+        return _("{up} up; one failure can take all of them.").format(up=one.paths_up)
     return _(
         "{up} up; {independent} of them share nothing: one failure leaves the others."
     ).format(up=one.paths_up, independent=one.paths_independent)
