@@ -151,6 +151,10 @@ GAP_ALARM_S = 30.0
 EVENT_ALARM_S = 86_400.0
 """How long an alarm about something that is over stays on the screens."""
 
+AHEAD_SHARE_WIDE = 0.75
+AHEAD_SHARE_NARROW = 0.9
+"""An idle line opens its next epoch after this share of the age that is agreed."""
+
 WIDE_FRAME_BYTES = 4_096
 WIDE_S = 5.0
 """A circuit that carries so many bytes in this time is wide: full heads go over it."""

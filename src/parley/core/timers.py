@@ -19,6 +19,7 @@ from parley.core.limits import (
 from parley.core.link_tests import say_what_we_hold, schedule
 from parley.core.outgoing import ask, current_epoch, receipt_due_ms, retry_due
 from parley.core.page_use import can_open
+from parley.core.reach.ahead import opens_ahead
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
 from parley.core.step import Step
@@ -35,6 +36,8 @@ def fire(step: Step) -> None:
     """Do everything that is due."""
     for link in step.state.links.values():
         retry_due(step, link)
+        if opens_ahead(step, link):
+            link.roll_wanted = True
         _overdue_acknowledgements(step, link)
         clock.fire(step, link)
         _gap(step, link)

@@ -19,6 +19,7 @@ from parley.errors import LocalFault
 from parley.station.reach.sealing import seal_credential
 from parley.station.reach.sheets import read_photos, write_sheet
 from parley.testing import pipe_program
+from parley.testing.direwolf import RATE_BPS, tnc_pair
 from parley.testing.mail_hosts import DOMAIN, mail_hosts
 from parley.testing.mail_hosts import PASSWORD as MAIL_PASSWORD
 from parley.testing.nats_cluster import ACCOUNT, cluster_of_three
@@ -30,6 +31,7 @@ from parley.testing.tor_alone import TorAlone
 from parley.testing.two_stories import Walk, nobody_walks
 
 Carrier = Callable[[Path], AbstractAsyncContextManager[Walk]]
+SIGNS: Final = {"alfa": "OE1XYZ-7", "bravo": "LZ2ABC"}
 OTHER: Final = {"alfa": "bravo", "bravo": "alfa"}
 _SHEET_DPI = 150
 
@@ -159,15 +161,32 @@ async def by_nats(folders: Path) -> AsyncIterator[Walk]:
 @asynccontextmanager
 async def by_radio(folders: Path) -> AsyncIterator[Walk]:
     """Two TNCs and a quick air."""
-    signs = {"alfa": "OE1XYZ-7", "bravo": "LZ2ABC"}
     async with RadioAir().open() as air:
         for party, other in OTHER.items():
             settings = {
                 "tnc": air.address,
-                "callsign": signs[party],
-                "their_callsign": signs[other],
+                "callsign": SIGNS[party],
+                "their_callsign": SIGNS[other],
                 "rate_bps": 1_000_000.0,
                 "tx_delay_s": 0.0,
+            }
+            set_circuits(folders, **{party: circuit_text(party, "kiss", **settings)})
+        yield nobody_walks
+
+
+@asynccontextmanager
+async def by_sound(folders: Path) -> AsyncIterator[Walk]:
+    """Two TNCs of direwolf, and sound between them."""
+    root = folders / "tncs"
+    root.mkdir()
+    async with tnc_pair(root) as pair:
+        for (party, other), tnc in zip(OTHER.items(), pair, strict=True):
+            settings = {
+                "tnc": tnc.address,
+                "callsign": SIGNS[party],
+                "their_callsign": SIGNS[other],
+                "rate_bps": float(RATE_BPS),
+                "tx_delay_s": 0.05,
             }
             set_circuits(folders, **{party: circuit_text(party, "kiss", **settings)})
         yield nobody_walks
