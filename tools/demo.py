@@ -33,6 +33,7 @@ from demo_scenes import (
 )
 from demo_station import DemoStation
 from demo_story import StepFailedError, Story, verify
+from demo_texts import translated
 
 from parley.errors import Fault
 
@@ -74,6 +75,7 @@ def play(story: Story, alfa: DemoStation, bravo: DemoStation) -> None:
     if RECORDED.is_file():
         story.chapter("The eight messages of June 1967, over this link")
         cross(desks, load_recorded(RECORDED))
+    translated(desks, RECORDED.parent / "mt-fixture")
     readout = agreed_readout(desks)
     proved_contacts(desks)
     verified_readout(desks, readout)

@@ -27,7 +27,6 @@ OFFICERS = {
     ),
 }
 POSITIONS = {"Alfa": ("Duty officer", "Desk"), "Bravo": ("Дежурный", "Стол")}
-MODE = "LIVE"
 
 
 def fibre(alfa: DemoStation, bravo: DemoStation) -> None:
@@ -45,7 +44,7 @@ def ceremony(
     circuits: Callable[[DemoStation, DemoStation], None] = fibre,
 ) -> None:
     """Bring a link into force."""
-    story.chapter(f"Two stations, {MODE}: keys, rosters, cards")
+    story.chapter(f"Two stations, {alfa.mode}: keys, rosters, cards")
     both = (alfa, bravo)
     with ThreadPoolExecutor(len(both)) as together:
         list(together.map(lambda one: _make(story, one), both))
@@ -83,7 +82,7 @@ def _make(story: Story, station: DemoStation) -> None:
         "--party",
         station.party,
         "--mode",
-        MODE,
+        station.mode,
         *positions,
         "--address",
         f"127.0.0.1:{station.link_port}",
@@ -98,7 +97,8 @@ def _make(story: Story, station: DemoStation) -> None:
 
 
 def _officers(story: Story, station: DemoStation) -> None:
-    for name, position, classes in OFFICERS[station.party]:
+    people = station.officers or OFFICERS[station.party]
+    for name, position, classes in people:
         station.must(
             "officer",
             "add",
@@ -111,9 +111,9 @@ def _officers(story: Story, station: DemoStation) -> None:
             "--passphrase-file",
             station.passphrase(name),
         )
-    names = ", ".join(name for name, _, _ in OFFICERS[station.party])
+    names = ", ".join(name for name, _, _ in people)
     listed = station.must("officer", "list")
-    verify(len(listed) == len(OFFICERS[station.party]), "every officer is listed")
+    verify(len(listed) == len(people), "every officer is listed")
     story.step(f"{station.party}'s roster, each with a key of his own: {names}.")
 
 

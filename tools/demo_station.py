@@ -57,6 +57,9 @@ class DemoStation:
     console_port: int = field(default_factory=free_port)
     health_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    mode: str = "LIVE"
+    weak: bool = False  # its keystores cost no second to open; in mode TEST only
+    officers: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # () those of its party
 
     @property
     def folder(self) -> Path:
@@ -86,7 +89,7 @@ class DemoStation:
     def parley(self, *words: str | Path) -> Said:
         """Give a command of the command line, as a person would."""
         done = subprocess.run(
-            [*command(), *map(str, words), "--json", "--station", str(self.folder)],
+            [*self._begin(), *map(str, words), "--json", "--station", str(self.folder)],
             env=environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -133,12 +136,17 @@ class DemoStation:
         with (self.folder / "station.toml").open("a", encoding="utf-8") as settings:
             settings.write("\n" + "\n".join([*head, *lines]) + "\n")
 
+    def _begin(self) -> list[str]:
+        if self.weak:
+            return [sys.executable, "-m", "parley.testing.weak_launch"]
+        return command()
+
     def start(self) -> None:
         """Start the station as a process of its own and wait until it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *command(),
+                    *self._begin(),
                     "run",
                     "--station",
                     str(self.folder),

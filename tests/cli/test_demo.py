@@ -38,6 +38,10 @@ def test_demonstration_verifies_every_step():
     assert re.search(proved, done.stdout)
     assert "to the very text" in done.stdout or "was not tried" in done.stdout
     assert "verify.html, in Chromium" in done.stdout or "was not tried" in done.stdout
+    model = ROOT.parent / "shared" / "data" / "mt-fixture"
+    by_machine = "MACHINE TRANSLATION - NOT CERTIFIED" in done.stdout
+    assert by_machine is model.is_dir()
+    assert "It stands beside the text." in done.stdout
     recorded = ROOT.parent / "shared" / "data" / "hotline-1967.jsonl"
     assert ("messages of June 1967" in done.stdout) is recorded.is_file()
 
