@@ -24,7 +24,7 @@ from parley.errors import LocalFault
 from parley.station.client import call
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
-COMMAND_S_MAX = 30.0
+COMMAND_S_MAX = 90.0
 STOP_S_MAX = 10.0
 
 

@@ -11,7 +11,7 @@ import click
 
 from parley.cli import output, times
 from parley.cli.face import Face, station_command
-from parley.cli.files import read_text
+from parley.cli.files import read_text, write_new
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running, running_or_at_rest
 
@@ -38,6 +38,54 @@ def show(face: Face, link: str | None, passphrase_file: Path | None) -> None:
             f"  parley agreement accept {found['link']}"
             f" --digest {found['proposed']['digest']}",
         )
+
+
+@command.command("print")
+@_link
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where to write it: one HTML page that needs nothing from outside.",
+)
+@passphrase_option("the station's, if it is stopped,")
+@station_command
+def print_(
+    face: Face, link: str | None, out: Path, passphrase_file: Path | None
+) -> None:
+    """Write the agreement with LINK to FILE, in both languages, to be printed.
+
+    Sentence stands beside sentence, so that two readers can compare them.
+    """
+    from parley.station.authority.agreement_paper import (  # noqa: PLC0415 - `--help`
+        Head,
+        agreement_paper,
+    )
+
+    with running_or_at_rest(face, passphrase_file) as ask:
+        found, status = ask("agreement", link=link), ask("status")
+    parties = {one["link"]: one["party"] for one in status["counterparts"]}
+    head = Head(
+        status["station"],
+        status["party"],
+        found["link"],
+        parties.get(found["link"], found["link"]),
+        status["mode"],
+        found["state"],
+        found["version"],
+        found["digest"],
+        times.zulu(status["now_ms"]),
+    )
+    write_new(out, agreement_paper(head, found["file"]).encode())
+    facts = {"file": str(out), "version": found["version"], "digest": found["digest"]}
+    face.show(
+        facts,
+        lambda: [
+            "The agreement is written, to be opened in a browser and printed.",
+            *output.facts([(name, str(value)) for name, value in facts.items()]),
+        ],
+    )
 
 
 @command.command("propose")
