@@ -39,11 +39,11 @@ from parley.station.views import (
     StageView,
     StatusView,
 )
-from parley.station.watch.calls import CallView
 from parley.station.watch.floor import WireLineView
 from parley.station.writing.views import UnfinishedView
 from tests.console import hand_views
 from tests.console.desk_pair import DeskPair, Seats
+from tests.console.hand_floor import HandFloor
 from tests.console.hand_texts import HandTexts
 from tests.console.hardware_world import World
 
@@ -55,7 +55,7 @@ OFFICERS = (
 ORDER = {"FLASH": 3, "IMMEDIATE": 2, "PRIORITY": 1, "ROUTINE": 0}
 
 
-class HandStation(HandTexts, hand_views.Answers):
+class HandStation(HandFloor, HandTexts, hand_views.Answers):
     """Messages in a list, a counter for changes, and the acknowledge rule."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class HandStation(HandTexts, hand_views.Answers):
         self.link_state = "in force"
         self.given = 0  # acknowledgements really made
         self.wire: tuple[WireLineView, ...] = ()
-        self.called: tuple[CallView, ...] = ()
+        self.called = ()
         self.reasons: tuple[str, ...] = ()
         self.offset_ms: int | None = None
         self.beside = hand_views.Beside()

@@ -91,6 +91,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
             Listed("log", "parley.cli.commands.log", "Write and read the watch log."),
             Listed("handover", "parley.cli.commands.handover", "Hand the watch over."),
             Listed(
+                "notices", "parley.cli.commands.notices", "What comes up at its time."
+            ),
+            Listed("onward", "parley.cli.commands.onward", "Who inside has a message."),
+            Listed("clocks", "parley.cli.commands.clocks", "Zulu, ours, theirs."),
+            Listed(
                 "reached", "parley.cli.commands.reached", "Say that a call reached you."
             ),
             Listed("exercise", "parley.cli.commands.exercise", "Hold an exercise."),

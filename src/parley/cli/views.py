@@ -112,6 +112,7 @@ def message_page(message: View) -> list[str]:
             ("drafted by", message["drafted_by"]),
             ("relation", message["relation"] or "-"),
             ("not after", times.zulu(message["not_after_ms"])),
+            ("group", message["date_time_group"] or "-"),
             *_marks(message),
         ]
     )
@@ -121,7 +122,20 @@ def message_page(message: View) -> list[str]:
         shown += ["", f"OVERRIDE by one officer alone: {_plain(message['override'])}"]
     shown += ["", *texts_of(message["texts"])]
     shown += ["", *release_rows(message["releases"])]
-    return [*shown, "", *ladder(message)]
+    return [*shown, "", *ladder(message), *_deadlines(message)]
+
+
+def _deadlines(message: View) -> list[str]:
+    """Return the agreed times of what has not happened, or happened late."""
+    lines = []
+    for each in message["deadlines"]:
+        due_ms, done_ms = each["due_ms"], each["done_ms"]
+        due = f"  {each['what']} due by {times.zulu(due_ms)}"
+        if done_ms is None:
+            lines.append(f"{due}: not yet")
+        elif done_ms > due_ms:
+            lines.append(f"{due}: late by {times.age((done_ms - due_ms) / 1_000)}")
+    return ["", "Agreed times:", *lines] if lines else []
 
 
 def _marks(message: View) -> list[tuple[str, str]]:

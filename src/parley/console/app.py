@@ -33,6 +33,7 @@ from parley.console.pages.desk import routes as desk_page
 from parley.console.pages.draft import routes as draft
 from parley.console.pages.exercise import routes as exercise
 from parley.console.pages.handover import routes as handover
+from parley.console.pages.inside import routes as inside
 from parley.console.pages.links import routes as links
 from parley.console.pages.message import routes as message
 from parley.console.pages.people import routes as people
@@ -68,6 +69,7 @@ PAGES = (
     handover,
     exercise,
     calls,
+    inside,
 )
 
 _log = logging.getLogger(__name__)

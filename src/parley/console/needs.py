@@ -35,6 +35,7 @@ from parley.station.watch.calls import CallView
 from parley.station.watch.exercises import ExercisesView, PlanView
 from parley.station.watch.floor import MinimizeView, WireLineView
 from parley.station.watch.handover import SheetView, WatchView
+from parley.station.watch.inside import NoticeView, OnwardView
 from parley.station.writing.views import DraftLookView, UnfinishedView
 
 
@@ -325,6 +326,20 @@ class Station(Protocol):
 
     async def handover_drop(self) -> SheetView:
         """Let the handover under way not take place."""
+        ...
+
+    async def notices(self) -> tuple[NoticeView, ...]:
+        """Return the messages that wait for the time of their event."""
+        ...
+
+    async def onward_missing(self) -> tuple[OnwardView, ...]:
+        """Return the messages that somebody inside has not got."""
+        ...
+
+    async def onward_got(
+        self, ref: str, addressee: str, name: str, code: str, officer: int
+    ) -> OnwardView:
+        """Note that a person has the copy of an inner addressee."""
         ...
 
     async def calls(self) -> tuple[CallView, ...]:

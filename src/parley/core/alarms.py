@@ -97,6 +97,18 @@ ALARMS: dict[str, AlarmKind] = {
         " refused unopened and every exercise stands still. Go to the real station.",
         event=True,
     ),
+    "NOTICE-DUE": AlarmKind(
+        Severity.WARNING,
+        "You were told of this",
+        "What {link} announced in message {subject} comes up now. Before anything is"
+        " made of what is seen, read that message.",
+    ),
+    "OUR-NOTICE-DUE": AlarmKind(
+        Severity.WARNING,
+        "We announced this",
+        "What we announced to {link} in our message {subject} comes up now. If it has"
+        " changed, correct or cancel it.",
+    ),
     "PHONES-FAIL": AlarmKind(
         Severity.ALARM,
         "Phones cannot be called",

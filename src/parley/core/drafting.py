@@ -25,6 +25,7 @@ from parley.core.releasing import Bench, find_officer, judge_message, judge_step
 from parley.core.shelves import encode_draft, number_key
 from parley.core.state import Link, StationState
 from parley.core.step import Step
+from parley.core.watch import noticing
 from parley.core.watch.answering import answered
 from parley.core.watch.awaiting import await_acknowledgement
 from parley.core.watch.crossing import (
@@ -34,7 +35,7 @@ from parley.core.watch.crossing import (
     read_through,
 )
 from parley.core.watch.exercising import check_interrupted
-from parley.core.watch.following import check_relation, followed
+from parley.core.watch.following import check_relation, followed, prepare
 from parley.core.watch.minimizing import check_review
 from parley.core.watch.suspending import check_suspended
 from parley.core.watch.understanding import await_read_back
@@ -221,6 +222,8 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     followed(step, link, message.content, logged.serial, Direction.OUT)
     place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
     await_read_back(step, link, message.content, place)
+    noticing.take(step, link, message.content, place)
+    prepare(step, message.content, place)
     del step.state.drafts[event.number]
     step.drop("draft", number_key(event.number))
     step.look("drafts")

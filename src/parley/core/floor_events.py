@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from parley.core.tended import Plan
 from parley.model.handover import Item, Side, SoundTest
 from parley.model.message import Release
+from parley.model.record import EntryKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,15 @@ class PhonesTold:
     reason: str  # empty: the call went out
 
 
-CallEvent = CodeEntered | PhonesTold
+@dataclass(frozen=True, slots=True)
+class NoticeKept:
+    """An officer wants a message to come up at a time; None: no more.  Answered so."""
+
+    key: EntryKey
+    event_ms: int | None
+    officer: int
+
+
+CallEvent = CodeEntered | PhonesTold | NoticeKept
 
 ExerciseEvent = ExercisePlanned | ExercisePlanDropped | ExerciseInterrupted

@@ -77,6 +77,15 @@ UNHEARD_S = 30.0
 STALE_S = 86_400.0
 """A link nobody has proved for this long is stale."""
 
+NOTICE_BEFORE_S = 900.0
+"""So long before its event a notice comes up."""
+
+NOTICE_STAYS_S = 3_600.0
+"""So long after its event it stays up."""
+
+NOTICES_MAX = 1_024
+"""Messages that wait for the time of their event, a link."""
+
 CALL_AGAIN_S = 60.0
 """A list of phones is called again so often, until a person presses a key."""
 

@@ -31,7 +31,7 @@ from parley.core.restoring import hear_account, hear_own, note_returned
 from parley.core.shelves import encode_head
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
-from parley.core.watch import acting
+from parley.core.watch import acting, noticing
 from parley.core.watch.answering import answered
 from parley.core.watch.escalating import ring
 from parley.core.watch.following import check_followed, followed
@@ -222,6 +222,7 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     step.outward.append(Sound(*place, int(content.precedence), content.stop))
     key = EntryKey(link.name, Direction.IN, arrival.incarnation, arrival.serial)
     ring(step, link, content, key)
+    noticing.take(step, link, content, key)
     if content.stop:
         # SPEC 8.40: "A message may say that something must stop: it alarms every
         # officer on watch, whatever position it is addressed to, until one of them has

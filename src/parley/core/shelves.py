@@ -42,6 +42,9 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | promise | entry | a message to which an answer is promised by a time |
 | unread | entry | a message of ours whose critical fields wait to be read back |
 | minimize | link, direction | MINIMIZE of one side, in force |
+| notice | entry | a message that comes up at the time of its event |
+| prepared | entry | what cancels a message of ours |
+| onward | entry, addressee | who inside the party has a message |
 | call | link, incarnation, serial | phones that are called, and their code |
 | exercise | link, side | an exercise that one side announced |
 | plan | number | an exercise that is planned and not announced |

@@ -136,6 +136,19 @@ class Owner:
 
 
 @dataclass(slots=True)
+class Notice:
+    """A message that comes up at the time of its event.
+
+    ``officer`` named that time, None if the message did; ``up``: it has come up.
+    """
+
+    event_ms: int
+    officer: int | None
+    up: bool = False
+    due_mono_ms: int = 0
+
+
+@dataclass(slots=True)
 class Call:
     """Phones are being called until a person presses a key.
 
@@ -234,6 +247,7 @@ class Tended:
     stale_mono_ms: int | None = None
     minimize: dict[Direction, Minimize] = field(default_factory=dict)
     exercises: dict[Direction, Exercise] = field(default_factory=dict)
+    notices: dict[EntryKey, Notice] = field(default_factory=dict)
     readouts: dict[EntryKey, Readout] = field(default_factory=dict)
     questions: dict[EntryKey, Question] = field(default_factory=dict)
     terms: dict[EntryKey, Term] = field(default_factory=dict)

@@ -270,6 +270,30 @@ TEXTS = {
         then="The station does not start.",
         do="Mend the [[phones]] table in station.toml or the file that it names.",
     ),
+    "PLY-WCH-073": Explanation(
+        what="The time at which this message is to come up has passed.",
+        kept="The message is on the record as before.",
+        then="It will not come up by itself.",
+        do="Name a later time.",
+    ),
+    "PLY-WCH-074": Explanation(
+        what="{count} messages of this line wait for the time of their event, which is the limit.",
+        kept="They come up at their times.",
+        then="This message will not come up by itself.",
+        do="Take one back with `parley notices --drop`.",
+    ),
+    "PLY-WCH-075": Explanation(
+        what="{addressee} is not on the lists of those who must get messages for these positions.",
+        kept="The message and what is noted of it are kept.",
+        then="Nothing was noted.",
+        do="Name one of: {allowed}.",
+    ),
+    "PLY-WCH-076": Explanation(
+        what="That is not the code on the copy of {addressee}.",
+        kept="The message and what is noted of it are kept.",
+        then="It is not noted that {addressee} has it.",
+        do="Read the code from the copy that {addressee} holds, once more.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

@@ -92,6 +92,7 @@ from parley.station.watch.calls import CallActs
 from parley.station.watch.exercise_api import ExerciseActs
 from parley.station.watch.floor_api import FloorActs
 from parley.station.watch.handover_api import HandoverActs
+from parley.station.watch.inside_api import InsideActs
 from parley.station.watch.parts import FloorParts
 from parley.station.writing.api import WritingActs
 
@@ -107,6 +108,7 @@ class StationApi(
     HandoverActs,
     ExerciseActs,
     CallActs,
+    InsideActs,
     RecordQuestions,
     RecordProofs,
     RecordCare,
@@ -157,6 +159,8 @@ class StationApi(
         self._handovers = floor.handovers
         self._sheets = floor.sheets
         self._exercises = floor.exercises
+        self._inside = floor.inside
+        self._clocks = floor.clocks
         self._hardware = hardware
         self._codes = codes
         self._authority = authority

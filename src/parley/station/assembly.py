@@ -112,7 +112,7 @@ def assemble(
         Proofs(store, queries, consents, own, settings, thirds),
         Acts(queries, store, clock),
         Availability(store, queries, history),
-        floor_parts(queries, store, clock, settings),
+        floor_parts(queries, store, clock, settings, audit),
         _hardware(folder, settings, runner, clock, log),
         Codes(queries, clock, settings),
         Authority(runner, queries, store),

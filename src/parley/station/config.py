@@ -26,9 +26,16 @@ from parley.model.precedence import Mode
 from parley.ports.address import ADDRESS_WORDS, Address, checked_address, is_loopback
 from parley.ports.kind import CircuitTable, StationName, Table
 from parley.station.catalogue import KINDS
-from parley.station.limits import DESK_IDLE_S, TEST_ANSWER_S
 from parley.station.phones_settings import PhonesTable
 from parley.station.settings_text import FILE
+from parley.station.site_settings import (
+    AgreementTable,
+    ClocksTable,
+    LimitsTable,
+    OnwardTable,
+    RetentionTable,
+    TranslationTable,
+)
 from parley.station.told_settings import LogTable, ShellTable
 from parley.station.tomlplace import Place, line_of
 from parley.station.witness_settings import WitnessingTable, WitnessTable
@@ -220,63 +227,6 @@ class AddressTable(Table):
         return self
 
 
-class LimitsTable(Table):
-    """Limits that a site may set."""
-
-    desk_idle_s: int = Field(
-        default=DESK_IDLE_S,
-        ge=30,
-        le=43_200,
-        description="An unlocked officer's key is locked after so many seconds "
-        "without use.",
-    )
-    test_answer_s: float = Field(
-        default=TEST_ANSWER_S,
-        gt=0,
-        le=600,
-        description="How long an asked link test waits for its answer.",
-    )
-
-
-class RetentionTable(Table):
-    """How long texts are kept; `parley record retain` destroys what is older."""
-
-    text_days: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
-        default=None,
-        description="Texts filed longer ago than so many days may be destroyed. "
-        "Without it they are kept for ever.",
-    )
-
-
-class TranslationTable(Table):
-    """How machine translation runs, where models are installed."""
-
-    apart_only: bool = Field(
-        default=True,
-        description="Translate only where the kernel keeps the engine from every "
-        "network and from this folder. False: translate all the same, and say so.",
-    )
-    deadline_s: float = Field(
-        default=20.0,
-        gt=0,
-        le=300,
-        description="How long an engine may take for one text.",
-    )
-
-
-class AgreementTable(Table):
-    """What this station proposes for the link agreement; both must be set alike.
-
-    It counts when a counterpart is confirmed; later only an amendment changes it.
-    """
-
-    evidence: Literal["provable", "joint", "deniable"] = Field(
-        default="provable",
-        description="Who may show the record to others: either party alone "
-        "(`provable`), only with the other's consent (`joint`), nobody (`deniable`).",
-    )
-
-
 class Settings(Table):
     """Everything in `station.toml`."""
 
@@ -298,6 +248,8 @@ class Settings(Table):
     witness: tuple[WitnessTable, ...] = Field(default=(), strict=False, max_length=16)
     witnessing: WitnessingTable = WitnessingTable()
     phones: tuple[PhonesTable, ...] = Field(default=(), strict=False, max_length=16)
+    onward: tuple[OnwardTable, ...] = Field(default=(), strict=False, max_length=64)
+    clocks: ClocksTable = ClocksTable()
 
     @model_validator(mode="after")
     def _circuit_names(self) -> Self:
@@ -348,6 +300,8 @@ TABLES: dict[str, tuple[type[Table], bool]] = {
     "witness": (WitnessTable, True),
     "witnessing": (WitnessingTable, False),
     "phones": (PhonesTable, True),
+    "onward": (OnwardTable, True),
+    "clocks": (ClocksTable, False),
 }
 """Every table by name, and whether it may stand more than once."""
 

@@ -39,6 +39,7 @@ class LinkKnowledge:
     minimize: tuple[Minimize, ...] = ()  # in force, of either side
     promises: tuple[tuple[EntryKey, int], ...] = ()  # message, and until when
     exercises: tuple[Exercise, ...] = ()  # announced by either side
+    notices: tuple[tuple[EntryKey, int, bool], ...] = ()  # event time; it has come up
     delegations: tuple[Delegation, ...] = ()  # of their root, the newest last
     readouts: tuple[tuple[EntryKey, Readout], ...] = ()  # of either side
 
@@ -95,6 +96,9 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         promises=()
         if confirmed is None
         else tuple((k, p.until_ms) for k, p in confirmed.tended.promises.items()),
+        notices=()
+        if confirmed is None
+        else tuple((k, n.event_ms, n.up) for k, n in confirmed.tended.notices.items()),
         exercises=()
         if confirmed is None
         else tuple(confirmed.tended.exercises.values()),

@@ -16,6 +16,8 @@ from parley.core.entries import read_row
 from parley.core.ladder import climb
 from parley.core.records import EntryHead, LadderFact, Rung
 from parley.core.shelves import decode_fact, decode_head, ladder_key, place_key
+from parley.core.texts.translations import SHELF as TRANSLATIONS
+from parley.core.texts.translations import decode_translation, translation_key
 from parley.core.watch.escalating import steps
 from parley.core.watch.following import SHELF as FOLLOW
 from parley.crypto.digest import tagged
@@ -30,7 +32,9 @@ from parley.model.message import Content, Message, RelationKind, Setting, Text
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
 from parley.ports.store import Store
 from parley.station.config import Settings
+from parley.station.deadlines import DeadlineView, Timed, deadlines
 from parley.station.facts import Facts, LinkKnowledge
+from parley.station.groups import group_of
 from parley.station.library.files import load_library
 from parley.station.library.speech import CodedView, Speech
 from parley.station.limits import LIST_MAX, VIEWS_KEPT_MAX
@@ -300,7 +304,32 @@ class Reading:
             followed=None if follower is None else follower[0],
             followed_by=None if follower is None else follower[1],
             escalation=_escalation(told, ladder, link),
+            date_time_group=group_of(self._store, told.key, told.entry.logged_ms)
+            if whole
+            else "",
+            deadlines=self._deadlines(told, ladder, link) if whole else (),
         )
+
+    def _deadlines(
+        self, told: Told, ladder: tuple[LadderFact, ...], link: LinkKnowledge
+    ) -> tuple[DeadlineView, ...]:
+        """Return the agreed times of a message that is good."""
+        if link.agreement is None or told.bad:
+            return ()
+        receipt = next((each for each in ladder if each.rung is Rung.RECEIPT), None)
+        out = told.key.direction is Direction.OUT
+        arrived_ms: int | None = told.head.filed_ms
+        if out:
+            arrived_ms = None if receipt is None else receipt.attested_ms
+        kept = self._store.value(TRANSLATIONS, translation_key(told.key, 1))
+        timed = Timed(
+            told.message.content.precedence,
+            out,
+            told.entry.logged_ms,
+            arrived_ms,
+            None if kept is None else decode_translation(kept).filed_ms,
+        )
+        return deadlines(link.agreement, timed, ladder)
 
     def _follower(self, told: Told) -> tuple[str, str] | None:
         """Return how the newest message that follows stands to it, and its name."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parley.station.deadlines import DeadlineView
 from parley.station.library.speech import CodedView
 
 
@@ -79,6 +80,8 @@ class MessageView:
     followed_by: str | None = None  # that message
     escalation: tuple[EscalationView, ...] = ()  # while nobody has it
     override: str | None = None  # why one officer released it alone
+    date_time_group: str = ""  # unique in its log and day; empty in lists
+    deadlines: tuple[DeadlineView, ...] = ()  # agreed times; empty in lists
 
 
 @dataclass(frozen=True, slots=True)

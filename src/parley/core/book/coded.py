@@ -12,8 +12,9 @@ from parley.errors import CounterpartFault, LocalFault
 from parley.formats.book import Library
 from parley.formats.coding import decode
 from parley.formats.critical import critical_parts
+from parley.formats.notation import ms_of
 from parley.formats.schema import Book
-from parley.formats.values import CodedMessage
+from parley.formats.values import CodedMessage, Time
 from parley.model.message import Coded, Content
 from parley.model.precedence import Mode
 from parley.wire.coded import decode_coded
@@ -95,6 +96,21 @@ def critical_of(state: StationState, content: Content) -> tuple[str, ...]:
         return critical_parts(book, decode(book, coded.body))
     except CounterpartFault:
         return ()
+
+
+def event_of(state: StationState, content: Content) -> int | None:
+    """Return when the event of a coded message is, None where it states none."""
+    coded = content.coded
+    if coded is None:
+        return None
+    try:
+        book = state.settings.books.edition(coded.edition)
+        message = decode(book, coded.body)
+    except CounterpartFault:
+        return None
+    form = book.formats[message.format]
+    event = message.fields.get(form.event_time)
+    return ms_of(event) if isinstance(event, Time) else None
 
 
 def _check_context(message: CodedMessage, mode: Mode) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from parley.core.state import Link
 from parley.core.step import Step
-from parley.core.watch import escalating, exercising
+from parley.core.watch import escalating, exercising, noticing
 from parley.core.watch.checking import unanswered
 from parley.core.watch.minimizing import expire
 from parley.core.watch.silence import grow_stale
@@ -34,6 +34,7 @@ def fire(step: Step, link: Link) -> None:
     end_past(step, link)
     expire(step, link)
     exercising.expire(step, link)
+    noticing.resurface(step, link)
     unanswered(step, link)
     grow_stale(step, link)
 
@@ -52,6 +53,7 @@ def due_ms(link: Link) -> Iterator[int]:
         *tended.suspensions.values(),
         *tended.minimize.values(),
         *tended.exercises.values(),
+        *tended.notices.values(),
     )
     for timed in every:
         if timed.due_mono_ms is not None:

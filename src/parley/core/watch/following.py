@@ -8,15 +8,19 @@ can turn it into something new.
 
 from __future__ import annotations
 
+from typing import Any
+
 from parley.core.shelves import place_key
 from parley.core.state import Link
 from parley.core.step import Step
+from parley.core.watch import noticing
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.message import Content, Relation, RelationKind, Text
 from parley.model.record import Direction, EntryKey
-from parley.wire.cbor import dumps
+from parley.wire.cbor import dumps, loads
 
 SHELF = "follow"
+PREPARED = "prepared"
 FOLLOWING = frozenset(
     {RelationKind.SUPERSEDES, RelationKind.CANCELS, RelationKind.CORRECTS}
 )
@@ -34,6 +38,22 @@ def cancellation(content: Content) -> tuple[Text, ...]:
         Text(language, _CANCELLED[language].format(number=content.number))
         for language in dict.fromkeys(known)
     )
+
+
+def prepare(step: Step, content: Content, key: EntryKey) -> None:
+    """Keep, in the commit that sends a message, the texts that cancel it.
+
+    A correction begins as the message is, and that is on the record.
+    """
+    # SPEC 8.32: "What cancels a message is prepared in the commit that sends it."
+    texts = [[each.language, each.text] for each in cancellation(content)]
+    step.put(PREPARED, place_key(key), dumps(texts))
+
+
+def prepared_of(data: bytes) -> tuple[Text, ...]:
+    """Return the cancellation that is kept."""
+    kept: Any = loads(data)
+    return tuple(Text(language, text) for language, text in kept)
 
 
 def check_relation(link: Link, relation: Relation | None) -> None:
@@ -78,4 +98,7 @@ def followed(
     key = EntryKey(link.name, direction, log.incarnation, relation.serial)
     value = dumps([int(relation.kind), log.incarnation, serial])
     step.put(SHELF, place_key(key), value)
+    if relation.kind is not RelationKind.CORRECTS:
+        # SPEC 8.91: "A cancellation or a supersession takes the notice away."
+        noticing.forget(step, link, key)
     step.look("messages")

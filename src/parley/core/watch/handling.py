@@ -16,6 +16,7 @@ from parley.core.floor_events import (
     HandoverDropped,
     HandoverHeard,
     HandoverSigned,
+    NoticeKept,
     PhonesTold,
 )
 from parley.core.step import Step
@@ -25,12 +26,13 @@ from parley.core.watch import (
     exercising,
     handing_over,
     hearing,
+    noticing,
     planning,
     silence,
 )
 
 
-def handle(step: Step, event: WatchEvent) -> None:  # noqa: C901 - a table
+def handle(step: Step, event: WatchEvent) -> None:  # noqa: C901, PLR0912 - a table
     """Take one event of the watch."""
     match event:
         case ActGiven():
@@ -57,5 +59,7 @@ def handle(step: Step, event: WatchEvent) -> None:  # noqa: C901 - a table
             calling.reached(step, event)
         case PhonesTold():
             calling.told(step, event)
+        case NoticeKept():
+            noticing.keep(step, event)
         case _:
             assert_never(event)

@@ -18,6 +18,7 @@ from parley.core.watch import (
     glossary,
     handing_over,
     minimizing,
+    noticing,
     planning,
     readouts,
     silence,
@@ -91,6 +92,9 @@ def recover_floor(step: Step, records: Shelves) -> None:
         handing_over.recover(step.state, place, value)
     for place, value in records.shelf(calling.SHELF):
         calling.recover(step, place, _list(value))
+    for place, value in records.shelf(noticing.SHELF):
+        key = key_of_place(place)
+        noticing.recover(step.state.links[key.link], step, key, _list(value))
     for place, value in records.shelf(planning.SHELF):
         planning.recover(step.state, place, _list(value))
     for place, value in records.shelf(exercising.SHELF):

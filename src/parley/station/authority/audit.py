@@ -65,6 +65,7 @@ class Deed(IntEnum):
     CONSENT_ASKED = 20  # for an export of ours
     REACHED = 21  # a person who was called
     KEYS_CHANGED = 22  # of a counterpart, after a stop: taken in, confirmed
+    ONWARD = 31  # an inner addressee has a message
     REGISTRATION_REFUSED = 23  # of a hardware key: its code, or the key itself
     CEREMONY = 24  # a step of one, as the persons said who were there
     MODEL_INSTALLED = 32  # for machine translation

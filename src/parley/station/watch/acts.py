@@ -9,7 +9,12 @@ from parley.core.acts import act_digest
 from parley.core.events import ActGiven, DraftWritten
 from parley.core.records import Asked
 from parley.core.shelves import place_key
-from parley.core.watch.following import FOLLOWING, cancellation
+from parley.core.watch.following import (
+    FOLLOWING,
+    PREPARED,
+    cancellation,
+    prepared_of,
+)
 from parley.core.watch.readouts import WITHHELD
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
@@ -22,7 +27,7 @@ from parley.model.act import (
     TermProposed,
     WatchAnswered,
 )
-from parley.model.message import Relation, RelationKind, Release, Text
+from parley.model.message import Content, Relation, RelationKind, Release, Text
 from parley.model.readout import ReadoutAnswered, ReadoutPublished
 from parley.model.record import Direction, EntryKey
 from parley.ports.clock import Clock
@@ -122,9 +127,14 @@ class Acts:
             link=key.link,
             precedence=content.precedence.name,
             to=positions_of(link.roster, content.to),
-            cancellation=_pairs(cancellation(content)),
+            cancellation=_pairs(self._cancellation(key, content)),
             correction=_pairs(content.texts),
         )
+
+    def _cancellation(self, key: EntryKey, content: Content) -> tuple[Text, ...]:
+        """Return what was prepared when the message went, or what would be now."""
+        kept = self._store.value(PREPARED, place_key(key))
+        return cancellation(content) if kept is None else prepared_of(kept)
 
     def correction(
         self,
@@ -142,7 +152,7 @@ class Acts:
         """
         content = self._queries.sent(key).message.content
         if kind is RelationKind.CANCELS and not texts:
-            texts = cancellation(content)
+            texts = self._cancellation(key, content)
         if kind not in FOLLOWING or texts in {(), content.texts}:
             raise LocalFault("PLY-WCH-013", ref=ref_of(key))
         positions = self._queries.link_knowledge(key.link).roster.positions

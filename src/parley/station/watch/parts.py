@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from parley.ports.clock import Clock
 from parley.ports.store import Store
+from parley.station.authority.audit import AuditLog
 from parley.station.config import Settings
 from parley.station.queries import Queries
+from parley.station.watch.clocks import Clocks
 from parley.station.watch.exercises import Exercises
 from parley.station.watch.floor import Floor
 from parley.station.watch.handover import Handovers
+from parley.station.watch.inside import Inside
 from parley.station.watch.sheets import Sheets
 
 
@@ -23,15 +26,24 @@ class FloorParts:
     handovers: Handovers
     sheets: Sheets
     exercises: Exercises
+    inside: Inside
+    clocks: Clocks
 
 
 def floor_parts(
-    queries: Queries, store: Store, clock: Clock, settings: Settings
+    queries: Queries,
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    audit: AuditLog,
 ) -> FloorParts:
     """Return the parts of the floor of one station."""
+    inside = Inside(queries, store, clock, settings, audit)
     return FloorParts(
         floor=Floor(queries, store, clock),
         handovers=Handovers(queries, store, settings),
-        sheets=Sheets(queries, store, clock),
+        sheets=Sheets(queries, store, clock, inside),
         exercises=Exercises(queries, clock),
+        inside=inside,
+        clocks=Clocks(queries, clock, settings),
     )

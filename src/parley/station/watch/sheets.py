@@ -23,10 +23,12 @@ from parley.station.limits import LIST_MAX
 from parley.station.names import ref_of
 from parley.station.queries import Queries
 from parley.station.texts.translations import VERSIONS_MAX
+from parley.station.watch.inside import Inside
 from parley.wire.limits import SHEET_ITEMS_MAX
 
 _WELL = frozenset({"up", "by hand"})
 _LATELY_MS = 3 * 86_400_000  # whose translations a new watch still has to know of
+_AHEAD_MS = 12 * 3_600_000  # events that the new watch will see
 _TOLD_BESIDE = frozenset(
     {
         "TEST-MISSED",
@@ -35,6 +37,8 @@ _TOLD_BESIDE = frozenset(
         "ROSTER-EXPIRES",
         "NOBODY-ACKNOWLEDGES",
         "CIRCUIT-SILENT",
+        "NOTICE-DUE",
+        "OUR-NOTICE-DUE",
     }
 )
 """Alarms whose cause has a line of its own."""
@@ -43,10 +47,13 @@ _TOLD_BESIDE = frozenset(
 class Sheets:
     """Writes sheets; changes nothing."""
 
-    def __init__(self, queries: Queries, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, queries: Queries, store: Store, clock: Clock, inside: Inside
+    ) -> None:
         self._queries = queries
         self._store = store
         self._clock = clock
+        self._inside = inside
 
     def items(self, waiting: tuple[EntryKey, ...]) -> tuple[Item, ...]:
         """Return every line that belongs on a sheet now; `waiting` has no officer yet.
@@ -72,6 +79,13 @@ class Sheets:
         yield from _expiring(facts, now_ms)
         yield from _paths(facts)
         yield from _alarms(facts)
+        for notice in self._inside.notices():
+            if notice.event_ms - now_ms < _AHEAD_MS:
+                link = notice.ref.partition("/")[0]
+                yield Item(Matter.NOTICE, link, notice.ref, notice.event_ms)
+        for missing in self._inside.missing():
+            link = missing.ref.partition("/")[0]
+            yield Item(Matter.ONWARD, link, missing.ref, missing.filed_ms)
         for draft in facts.drafts:
             number = str(draft.content.number)
             yield Item(Matter.DRAFT, draft.link, number, draft.content.created_ms)

@@ -34,7 +34,7 @@ def _officer(officer: OfficerView) -> Picture:
     }
 
 
-_BACK = frozenset({"code", "exercise", "handover", "readouts", "wire"})
+_BACK = frozenset({"code", "exercise", "handover", "inside", "readouts", "wire"})
 
 
 async def _desk(

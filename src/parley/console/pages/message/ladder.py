@@ -14,9 +14,17 @@ from parley.station.views import MessageView, StageView
 
 
 def _rung(
-    word: str, who: str, theirs: int | None, ours: int | None, more: str = ""
+    word: str,
+    who: str,
+    theirs: int | None,
+    ours: int | None,
+    more: str = "",
+    due_ms: int | None = None,
 ) -> Picture:
     reached = theirs is not None or ours is not None
+    missing = _("not yet")
+    if due_ms is not None:
+        missing = _("not yet; due by {time}").format(time=full(due_ms))
     return {
         "word": word,
         "who": shown(who),
@@ -24,7 +32,7 @@ def _rung(
         "theirs": full(theirs) if theirs is not None else "",
         "ours": full(ours) if ours is not None else "",
         "reached": reached,
-        "missing": "" if reached else _("not yet"),
+        "missing": "" if reached else missing,
     }
 
 
@@ -61,10 +69,16 @@ def _stations(message: MessageView) -> list[Picture]:
     return [signed, logged, received]
 
 
-def _fact(word: str, stage: StageView | None, out: bool, more: str = "") -> Picture:
+def _fact(
+    word: str,
+    stage: StageView | None,
+    out: bool,
+    more: str = "",
+    due_ms: int | None = None,
+) -> Picture:
     """Return what a person did; of a message of theirs, the person is ours."""
     if stage is None:
-        return _rung(word, "", None, None)
+        return _rung(word, "", None, None, due_ms=due_ms)
     theirs = stage.their_ms if out else None
     ours = stage.seen_ms if out else stage.their_ms
     if stage.stands_for:
@@ -79,12 +93,30 @@ def _persons(message: MessageView) -> list[Picture]:
     out = message.direction == "out"
     delivered = stages.get("delivered")
     to = (delivered.note or "") if delivered else ""
-    return [
-        _fact(_("Acknowledged by a named officer"), acknowledged(message), out),
+    agreed = {each.what: each for each in message.deadlines}
+    due = {what: each.due_ms for what, each in agreed.items()}
+    found = [
+        _fact(
+            _("Acknowledged by a named officer"),
+            acknowledged(message),
+            out,
+            due_ms=due.get("acknowledgement"),
+        ),
         _fact(_("Understood: read back alike"), stages.get("understood"), out),
-        _fact(_("Delivered to a principal"), delivered, out, to),
+        _fact(
+            _("Delivered to a principal"),
+            delivered,
+            out,
+            to,
+            due_ms=due.get("delivered"),
+        ),
         _fact(_("Answered"), stages.get("answered"), out),
     ]
+    translation = agreed.get("translation")
+    if translation is not None:
+        ours, due_ms = translation.done_ms, translation.due_ms
+        found.insert(1, _rung(_("Translated here"), "", None, ours, due_ms=due_ms))
+    return found
 
 
 def _asides(message: MessageView) -> list[Picture]:
