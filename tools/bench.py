@@ -32,6 +32,7 @@ import bench_release
 import bench_start
 import bench_store
 import bench_sustained
+import bench_texts
 import bench_voice
 import bench_webauthn
 from bench_figures import BROKEN, Figure, details, table
@@ -48,6 +49,7 @@ FAMILIES: dict[str, Family] = {
     "sustained": lambda root: [bench_sustained.measure(root)],
     "bytes": lambda _: bench_bytes.measure(),
     "codebook": lambda _: bench_codebook.measure(),
+    "texts": bench_texts.measure,
     "loss": lambda _: bench_loss.measure(),
     "kill": lambda root: [bench_kill.measure(root)],
     "start": bench_start.measure,
