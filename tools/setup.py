@@ -18,6 +18,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ctypes.util import find_library
 from pathlib import Path
 
@@ -50,7 +52,7 @@ FOR_ROOT: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Only root can start these, so only root's tests run them; others are skipped."""
 
-# The system's own mail host is neither set up nor started by this.
+# The system's own hosts are neither set up nor started by this: tests run their own.
 ANSWERS = "postfix postfix/main_mailer_type select No configuration\n"
 
 
@@ -74,10 +76,34 @@ def apt(*packages: str, why: str) -> None:
     print(f"setup: {why} Installing {names}.", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run("apt-get", "update", "-qq", env=env)
-    run(
-        *("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages),
-        env=env,
-    )
+    with nothing_started():
+        run(
+            *("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages),
+            env=env,
+        )
+
+
+@contextmanager
+def nothing_started() -> Iterator[None]:
+    """Have no service started that comes with a program: Tor would call its network."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    if policy.exists():
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n", encoding="ascii")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink()
+
+
+def never_started(*packages: str) -> None:
+    """Have what was just installed not started with the machine either."""
+    asks = shutil.which("systemctl")
+    for name in sorted({"direwolf", "tor"} & set(packages)) if asks else ():
+        command = (str(asks), "disable", "--quiet", f"{name}.service")
+        subprocess.run(command, check=False, capture_output=True)
 
 
 def venv() -> None:
@@ -120,6 +146,7 @@ def programs() -> None:
         if asks is not None and os.geteuid() == 0:
             subprocess.run((asks,), input=ANSWERS, text=True, check=False)
         apt(*packages, why=" ".join(wanted[each][1] for each in missing))
+        never_started(*packages)
 
 
 def main() -> None:

@@ -94,7 +94,10 @@ async def by_file(folders: Path) -> AsyncIterator[Walk]:
 async def by_qr(folders: Path) -> AsyncIterator[Walk]:
     """Sheets that are printed on one side and scanned on the other."""
     for party in OTHER:
-        set_circuits(folders, **{party: circuit_text(party, "qr")})
+        set_circuits(
+            folders,
+            **{party: circuit_text(party, "qr", code_bytes=1_400, repair_percent=0)},
+        )
     count = 0
 
     def walk() -> None:

@@ -7,6 +7,7 @@ until the relays know one another, so a test makes it once.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from parley.testing.stations import free_port
 PROGRAMS: Final = ("tor", "tor-gencert")
 READY_S_MAX: Final = 100.0
 _RELAYS: Final = 4
+_PATH: Final = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 _EVERY: Final = """\
 TestingTorNetwork 1
 DataDirectory {folder}
@@ -65,8 +67,12 @@ CookieAuthentication 1
 
 def why_not() -> str:
     """Say why there can be no such network here; "" if there can."""
-    missing = [each for each in PROGRAMS if shutil.which(each) is None]
+    missing = [each for each in PROGRAMS if shutil.which(each, path=_PATH) is None]
     return f"not installed: {', '.join(missing)}" if missing else ""
+
+
+def _program(name: str) -> str:
+    return str(shutil.which(name, path=_PATH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class _Net:
         port, directory = free_port(), free_port()
         made = subprocess.run(  # noqa: S603 - Debian's program
             [
-                str(shutil.which("tor-gencert")),
+                _program("tor-gencert"),
                 *("--create-identity-key", "-m", "12", "--passphrase-fd", "0"),
                 *("-a", f"127.0.0.1:{directory}"),
                 *("-i", str(keys / "authority_identity_key")),
@@ -145,7 +151,13 @@ class _Net:
         config = folder / "torrc"
         config.write_text(text, "ascii")
         process = subprocess.Popen(  # noqa: S603 - Debian's program
-            [str(shutil.which("tor")), "-f", str(config), "--defaults-torrc", "/-"],
+            [
+                _program("tor"),
+                "-f",
+                str(config),
+                "--defaults-torrc",
+                "/-",
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -168,7 +180,7 @@ class _Net:
         """Return the fingerprint of a relay that was not started yet."""
         subprocess.run(  # noqa: S603 - Debian's program
             [
-                *(str(shutil.which("tor")), "--list-fingerprint"),
+                *(_program("tor"), "--list-fingerprint"),
                 *("--defaults-torrc", "/-", "-f", "/-", "--ignore-missing-torrc"),
                 *("--ORPort", str(port), "--DataDirectory", str(folder)),
                 *("--Nickname", "authority", "--quiet"),
