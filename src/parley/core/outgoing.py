@@ -18,6 +18,7 @@ from parley.core.epochs import (
     ready_epoch,
 )
 from parley.core.limits import (
+    BACKGROUND_PRECEDENCE,
     HEDGE_S,
     PENDING_MAX,
     PENDING_RESERVED,
@@ -31,7 +32,7 @@ from parley.core.reach.ageing import settled, times_of, watch_end
 from parley.core.reach.choosing import offer, timed_out
 from parley.core.reach.queue import ANSWER, enqueue
 from parley.core.reach.timing import heard
-from parley.core.reach.ways import expected_s, usable
+from parley.core.reach.ways import expected_s, is_narrow, usable
 from parley.core.state import (
     OPENING_PRECEDENCE,
     Answered,
@@ -55,6 +56,7 @@ from parley.model.record import Clear, Direction, EntryFlag, EntryKey
 
 _SLOW_BACK = 10.0  # a circuit so many times slower than the best is called slow
 _ANSWER_PACE = 0.5  # of the pace at which the counterpart may ask again
+_UNASKED_PACE = 8.0  # the same for what the counterpart does not miss for itself
 
 
 def ask(
@@ -88,7 +90,10 @@ def answer(step: Step, link: Link, payload: Payload, circuit: Circuit, to: int) 
     answered = Answered(logged.serial, logged.frame, precedence=precedence)
     remember_answer(link, to, answered)
     for back in _ways_back(usable(step, link), circuit):
-        enqueue(step, back, precedence, (ANSWER, to))
+        in_parts = len(answered.frame) > back.traits.frame_bytes_max
+        behind = in_parts and precedence < Precedence.FLASH
+        turn = BACKGROUND_PRECEDENCE if behind else precedence
+        enqueue(step, back, turn, (ANSWER, to))
 
 
 def _ways_back(ways: list[Circuit], circuit: Circuit) -> list[Circuit]:
@@ -124,26 +129,26 @@ def answer_precedence(payload: Payload) -> int:
     return int(Precedence.FLASH if hurried else Precedence.ROUTINE)
 
 
-def answer_again(step: Step, link: Link, to: int) -> None:
+def answer_again(step: Step, link: Link, to: int, *, asked: bool = True) -> None:
     """Send an answer once more, over every circuit: the first one was not enough.
 
     Not over one on which it may still be on its way: a repeat on a narrow circuit
-    would only hold up what comes after it.
+    would only hold up what comes after it.  One that was not ``asked`` for again
+    gives way there to everything else.
     """
     answered = link.answers.get(to)
     if answered is None:
         return
     for circuit in usable(step, link):
-        pace_ms = _answer_pace_ms(circuit)
+        precedence = answered.precedence
+        pace_ms = 0.0
+        if is_narrow(circuit):
+            pace = _ANSWER_PACE if asked else _UNASKED_PACE
+            pace_ms = circuit.traits.retry_s_min * 1_000 * pace
+            precedence = precedence if asked else BACKGROUND_PRECEDENCE
         sent_ms = answered.sent.get(circuit.name)
         if sent_ms is None or step.now.mono_ms - sent_ms >= pace_ms:
-            enqueue(step, circuit, answered.precedence, (ANSWER, to))
-
-
-def _answer_pace_ms(circuit: Circuit) -> float:
-    traits = circuit.traits
-    narrow = traits.rate_bps is not None or traits.retry_s_min > HEDGE_S
-    return traits.retry_s_min * 1_000 * _ANSWER_PACE if narrow else 0.0
+            enqueue(step, circuit, precedence, (ANSWER, to))
 
 
 def current_epoch(step: Step, link: Link) -> OutEpoch:
@@ -285,7 +290,7 @@ def send_unheld(step: Step, link: Link, held: int) -> None:
         # One that met no open circuit was never sent at all.
         late = each.sent_mono_ms is None or each.sent_mono_ms <= before_ms
         if each.serial > held and late:
-            answer_again(step, link, to)
+            answer_again(step, link, to, asked=False)
 
 
 def retry_due(step: Step, link: Link) -> None:

@@ -425,6 +425,7 @@ class Circuit:
     window: int = 0
     queue: list[tuple[int, int, tuple[str, int]]] = field(default_factory=list)
     queued: set[tuple[str, int]] = field(default_factory=set)
+    behind: set[tuple[str, int]] = field(default_factory=set)  # of these, the lowest
     bursts: dict[tuple[str, int], Burst] = field(default_factory=dict)
     timeouts: int = 0
     srtt_ms: float | None = None

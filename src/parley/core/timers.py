@@ -13,13 +13,13 @@ from parley.core.epochs import wants_roll
 from parley.core.limits import (
     CLOCK_STEP_S,
     EXPIRY_WARNING_S,
-    GAP_ALARM_S,
     WISH_S,
 )
 from parley.core.link_tests import say_what_we_hold, schedule
 from parley.core.outgoing import ask, current_epoch, receipt_due_ms, retry_due
 from parley.core.page_use import can_open
 from parley.core.reach.ahead import opens_ahead
+from parley.core.reach.ways import gap_patience_s
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
 from parley.core.step import Step
@@ -88,7 +88,8 @@ def _want_prekeys(step: Step, link: Link) -> None:
 
 def _gap(step: Step, link: Link) -> None:
     since = link.mirror.gap_since_mono_ms
-    if since is not None and step.now.mono_ms - since >= GAP_ALARM_S * 1_000:
+    patience_ms = gap_patience_s(step.state, link) * 1_000
+    if since is not None and step.now.mono_ms - since >= patience_ms:
         link.mirror.gap_since_mono_ms = step.now.mono_ms  # look again later
         raise_alarm(step, "GAP", link.name, str(link.mirror.held + 1))
         say_what_we_hold(step, link)
@@ -128,7 +129,8 @@ def _next_of(state: StationState, link: Link) -> int:
     )
     times.extend(clock.due_ms(link))
     if link.mirror.gap_since_mono_ms is not None:
-        times.append(link.mirror.gap_since_mono_ms + round(GAP_ALARM_S * 1_000))
+        patience_ms = round(gap_patience_s(state, link) * 1_000)
+        times.append(link.mirror.gap_since_mono_ms + patience_ms)
     cover_ms = cover_due_ms(state, link)
     if cover_ms is not None:
         times.append(cover_ms)

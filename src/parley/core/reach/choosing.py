@@ -10,7 +10,12 @@
 
 from __future__ import annotations
 
-from parley.core.limits import HEDGE_S, PIN_S, SCARCE_BEFORE_S
+from parley.core.limits import (
+    BACKGROUND_PRECEDENCE,
+    HEDGE_S,
+    PIN_S,
+    SCARCE_BEFORE_S,
+)
 from parley.core.reach.proving import unpin
 from parley.core.reach.queue import ASK, enqueue
 from parley.core.reach.timing import note_share, retry_ms
@@ -18,6 +23,7 @@ from parley.core.reach.ways import carries, expected_s, usable
 from parley.core.state import Circuit, Link, Pending
 from parley.core.step import Step
 from parley.model.circuit import Cost
+from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
 
 
@@ -63,7 +69,15 @@ def offer(step: Step, link: Link, pending: Pending) -> None:
         pending.asked[circuit.name] = step.now.mono_ms
     pending.due_mono_ms = _due_ms(step, circuits, pending)
     for circuit in chosen:
-        enqueue(step, circuit, pending.precedence, (ASK, pending.serial))
+        enqueue(step, circuit, _turn(circuit, pending), (ASK, pending.serial))
+
+
+def _turn(circuit: Circuit, pending: Pending) -> int:
+    """Return as what an ask waits: a signed head gives way where it takes minutes."""
+    in_parts = len(pending.frame) > circuit.traits.frame_bytes_max
+    if in_parts and pending.kind == EntryKind.CHECKPOINT:
+        return BACKGROUND_PRECEDENCE
+    return pending.precedence
 
 
 def _allowed(

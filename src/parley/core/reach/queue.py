@@ -13,6 +13,7 @@ import heapq
 
 from parley.core.effects import Transmit
 from parley.core.hand_offs import note_hand_off
+from parley.core.limits import BACKGROUND_PRECEDENCE
 from parley.core.reach.fragments import burst_of
 from parley.core.reach.timing import retry_ms
 from parley.core.state import Answered, Circuit, Link, Pending
@@ -26,11 +27,24 @@ Item = tuple[str, int]
 
 def enqueue(step: Step, circuit: Circuit, precedence: int, item: Item) -> None:
     """Let an item wait for its circuit, once, and hand over what there is room for."""
+    is_behind = precedence <= BACKGROUND_PRECEDENCE
+    if item in circuit.behind and not is_behind:
+        # It waited behind everything, and is wanted now.
+        circuit.queue = [each for each in circuit.queue if each[2] != item]
+        heapq.heapify(circuit.queue)
+        _forget(circuit, item)
     if item not in circuit.queued:
         step.state.order += 1
         heapq.heappush(circuit.queue, (-precedence, step.state.order, item))
         circuit.queued.add(item)
+        if is_behind:
+            circuit.behind.add(item)
     drain(step, circuit)
+
+
+def _forget(circuit: Circuit, item: Item) -> None:
+    circuit.queued.discard(item)
+    circuit.behind.discard(item)
 
 
 def drain(step: Step, circuit: Circuit) -> None:
@@ -45,7 +59,7 @@ def drain(step: Step, circuit: Circuit) -> None:
         # came.
         if item not in circuit.bursts:
             heapq.heappop(circuit.queue)
-            circuit.queued.discard(item)
+            _forget(circuit, item)
         if frame is not None:
             circuit.window -= 1
             circuit.handed_wall_ms = step.now.wall_ms
@@ -56,6 +70,7 @@ def empty(circuit: Circuit) -> None:
     """Forget what waits; it is offered again where that is due."""
     circuit.queue.clear()
     circuit.queued.clear()
+    circuit.behind.clear()
     circuit.bursts.clear()
 
 

@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
-from parley.core.limits import FRAGMENTS_AT_ONCE_MAX
+from parley.core.limits import (
+    FRAGMENTS_AT_ONCE_MAX,
+    GAP_ALARM_S,
+    HEDGE_S,
+    WIDE_FRAME_BYTES,
+)
 from parley.core.state import Circuit, Link, StationState
 from parley.core.step import Step
 from parley.model.circuit import CircuitState, Cost, Traits
@@ -11,6 +16,7 @@ from parley.wire.fragment import symbol_bytes, symbols_needed
 
 _DELIVERED_FIRST = 0.9  # before a circuit has shown its own
 _DELIVERED_MIN = 0.05
+_GAP_TIMES = 2.0
 _SIMILAR = 2.0  # circuits within this factor are told apart by name only
 
 
@@ -87,6 +93,22 @@ def _rank(circuit: Circuit) -> tuple[bool, int, Cost, int, str]:
         steps, bound_s = steps + 1, bound_s * _SIMILAR
     cost = circuit.traits.cost
     return cost >= Cost.SCARCE, min(circuit.timeouts, 8), cost, steps, circuit.name
+
+
+def gap_patience_s(state: StationState, link: Link) -> float:
+    """Return how long what we lack of their log may still be on its way.
+
+    Where only narrow circuits are left a signed head alone takes minutes; to ask for it
+    meanwhile would take the air from it.
+    """
+    airs_s = [each.traits.air_s(WIDE_FRAME_BYTES) for each in ways(state, link)]
+    return max(GAP_ALARM_S, _GAP_TIMES * min(airs_s, default=0.0))
+
+
+def is_narrow(circuit: Circuit) -> bool:
+    """Say whether a repeat on a circuit would hold up what comes after it."""
+    traits = circuit.traits
+    return traits.rate_bps is not None or traits.retry_s_min > HEDGE_S
 
 
 def independent(circuits: list[Circuit]) -> int:
