@@ -7,17 +7,24 @@ import statistics
 import time
 from collections.abc import Callable
 
-from bench_figures import Figure, at_most, ms
+from bench_figures import SHOWN, Figure, at_most, ms
 
+from parley.exchange.kinds import KINDS, read_file
 from parley.formats.book import read_book
 from parley.formats.coding import decode
 from parley.formats.golden import PARTIES, check_golden
 from parley.formats.render import render
-from parley.station.library.files import COMPILED, editions
+from parley.station.library.files import COMPILED, editions, load_library
+from parley.testing.exchanged import coded_message
+from parley.texts.comparing import compare
 
 BODY_BYTES_MAX = 45
 RENDER_US_MAX = 200
 LOAD_MS_MAX = 300
+PAIR_MS_MAX = 20
+CHARACTERS = 2_000
+SENTENCE_EN = "Two aircraft of the 4th wing pass at 14:30, 62 km north; do not fire. "
+SENTENCE_RU = "Два самолёта 4-го крыла пройдут в 14:30 в 62 км к северу; не стрелять. "  # noqa: RUF001
 ROUNDS = 200
 LOADS = 15
 
@@ -69,10 +76,46 @@ def measure() -> list[Figure]:
                 "bytes": len(data),
             },
         ),
+        _pair(),
+        _exchanged(bodies),
     ]
 
 
-def _timed(act: Callable[[], None], rounds: int) -> list[float]:
+def _pair() -> Figure:
+    """Compare a text with its translation: what is done while a person waits."""
+    english = (SENTENCE_EN * CHARACTERS)[:CHARACTERS]
+    russian = (SENTENCE_RU * CHARACTERS)[:CHARACTERS]
+    took = _timed(lambda: compare(english, "en", russian, "ru"), LOADS)
+    typical_ms = statistics.median(took) * 1_000
+    return Figure(
+        f"a text of {CHARACTERS:,} characters compared with its translation",
+        f"{PAIR_MS_MAX} ms",
+        ms(statistics.median(took)),
+        at_most(typical_ms, PAIR_MS_MAX),
+        {"best": ms(min(took)), "worst": ms(max(took))},
+    )
+
+
+def _exchanged(bodies: list[bytes]) -> Figure:
+    """Write every format as CAP and read it back; the second figure is of the lot."""
+    files = [KINDS["cap"].write(coded_message(body)).data for body in bodies]
+    library = load_library()
+
+    def read() -> None:
+        for data in files:
+            read_file(data, library)
+
+    took = [each / len(files) for each in _timed(read, LOADS)]
+    return Figure(
+        "a coded message read back from a CAP file, schema checked",
+        "shown",
+        ms(statistics.median(took)),
+        SHOWN,
+        {"mean file": f"{statistics.mean(map(len, files)):,.0f} bytes"},
+    )
+
+
+def _timed(act: Callable[[], object], rounds: int) -> list[float]:
     act()
     took = []
     for _ in range(rounds):
