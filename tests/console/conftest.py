@@ -211,7 +211,7 @@ class HandStation(HandFloor, HandTexts, hand_views.Answers):
     async def latest_lines(self) -> tuple[WireLineView, ...]:
         return self.wire[-1:]
 
-    async def draft(self, number: int) -> DraftView:
+    async def draft(self, number: int, _override: str | None = None) -> DraftView:
         return next(one for one in self.drafts if one.number == number)
 
     async def unfinished(self, _officer: int) -> tuple[UnfinishedView, ...]:

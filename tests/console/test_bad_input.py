@@ -66,6 +66,7 @@ def test_hostile_words_stay_words_on_every_page(post, screens):
     for path in PAGES:
         page.goto(post.url + (f"/message/{ref}" if path == "message" else path))
         expect(page.locator("h1").first).to_be_attached()
+        expect(page.locator("main")).not_to_contain_text("PLY-UI-009")
         assert page.locator("main img, main script").count() == 0, path
         assert fits(page), (path, sticking_out(page))
     page.goto(post.url + "/")

@@ -44,7 +44,7 @@ def lived(pair):
     return pair
 
 
-def test_links_page_shows_circuits_trips_and_waits(pair, seats, keep):
+def test_links_page_shows_circuits_trips_and_waits(pair, seats):
     """Every picture has its numbers beside it, and a test can be asked for."""
     page = seats.open("bravo", "/links")
     for name in ("Circuits", "Round trips", "Alarms in ten minutes"):
@@ -59,7 +59,6 @@ def test_links_page_shows_circuits_trips_and_waits(pair, seats, keep):
     expect(page.locator("body")).to_contain_text("4 answered")
     assert fits(page)
     assert serious(page) == []
-    keep(page, "links", full_page=True)
     page.get_by_role("link", name="30 days").click()
     expect(page).to_have_url(re.compile("days=30"))
     expect(page.get_by_role("img", name=re.compile("^Circuits"))).to_be_visible()
@@ -103,7 +102,7 @@ def test_minimize_is_ordered_and_ended_on_the_order_wire(seats):
     expect(there.locator("li.fault")).to_have_count(0)
 
 
-def test_people_and_keys_of_both_sides(seats, keep):
+def test_people_and_keys_of_both_sides(seats):
     """Who may sign for them is read here, and nothing can be changed by a browser."""
     page = seats.open("bravo", "/people")
     theirs = page.locator(f"section:has(#theirs-{ALFA.replace('.', '-')})")
@@ -113,7 +112,6 @@ def test_people_and_keys_of_both_sides(seats, keep):
     expect(page.locator("main form")).to_have_count(0)
     assert fits(page)
     assert serious(page) == []
-    keep(page, "people", full_page=True)
 
 
 def test_station_page_says_what_a_custodian_must_do(pair, seats, keep, tmp_path):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from parley.console.drawing import Picture
 from parley.console.frame import BAD, waiting
 from parley.console.shown import shown
+from parley.console.station_words import text_words
 from parley.console.times import age, iso, zulu
 from parley.console.words import _
 from parley.station.views import MessageView
@@ -45,7 +46,7 @@ def row(message: MessageView, now_ms: int) -> Picture:
         "time_iso": iso(message.filed_ms),
         "filed_ms": message.filed_ms,
         "age": age(message.filed_ms, now_ms),
-        "subject": shown(message.subject),
+        "subject": shown(text_words(message.subject)),
         "language": message.language,
         "state": state,
         "detail": shown(detail),

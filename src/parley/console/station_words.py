@@ -12,6 +12,7 @@ from dataclasses import astuple
 from parley.console.words import _
 from parley.errors import CATALOGUE
 from parley.station.glance import ALARM_WORDS
+from parley.station.sight import NOT_SHOWN
 from parley.station.views import AlarmView
 
 
@@ -92,6 +93,11 @@ def severity_words(severity: str) -> str:
     }.get(severity, severity)
 
 
+def text_words(text: str) -> str:
+    """Return a text, or in the screen's language that it is not shown."""
+    return _(text) if text in NOT_SHOWN.values() else text
+
+
 def class_words(name: str) -> str:
     """Return what an officer of a class does."""
     return {
@@ -128,4 +134,4 @@ def table_sentences() -> frozenset[str]:
         if code.startswith(SPOKEN)
         for sentence in astuple(text)
     }
-    return frozenset(alarms | faults)
+    return frozenset(alarms | faults | set(NOT_SHOWN.values()))

@@ -13,6 +13,7 @@ from parley.console.station_words import (
     severity_words,
     silence_words,
     state_words,
+    text_words,
 )
 from parley.console.times import age, zulu
 from parley.console.words import _, ngettext
@@ -98,7 +99,7 @@ def _wire(line: WireLineView, now_ms: int) -> Picture:
         "ref": line.ref,
         "by": plain(line.by),
         "time": zulu(line.logged_ms, now_ms),
-        "text": shown(line.text),
+        "text": shown(text_words(line.text)),
     }
 
 

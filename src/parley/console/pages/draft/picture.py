@@ -9,6 +9,7 @@ from parley.console.drawing import Picture
 from parley.console.rows import row
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
+from parley.console.station_words import text_words
 from parley.console.times import full
 from parley.console.traits import trait_words
 from parley.console.words import _
@@ -61,7 +62,7 @@ def _relation(kind: RelationKind) -> str:
 def _text(language: str, text: str) -> Picture:
     return {
         "language": language,
-        "shown": shown(text),
+        "shown": shown(text_words(text)),
         "findings": [
             f"{found.code_points}: {_('this word') if len(found.text) > 1 else ''}"
             f" {trait_words(found.trait.name)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from parley.console.drawing import Picture
 from parley.console.shown import shown
+from parley.console.station_words import text_words
 from parley.console.times import iso, zulu
 from parley.console.words import _
 from parley.station.svg import plain
@@ -24,7 +25,7 @@ def _line(line: WireLineView, party: str, now_ms: int) -> Picture:
         "by": plain(line.by),
         "time": zulu(line.logged_ms, now_ms),
         "time_iso": iso(line.logged_ms),
-        "text": shown(line.text),
+        "text": shown(text_words(line.text)),
         "bad": "" if line.good else _("SIGNATURE BAD"),
     }
 
