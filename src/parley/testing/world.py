@@ -38,6 +38,7 @@ from parley.model.record import Direction, EntryFlag
 from parley.store.memory.store import MemoryStore
 from parley.testing.desks import enlist_watch
 from parley.testing.world_desk import WorldDesk
+from parley.testing.world_floor import look_once_more, plan_floor
 from parley.testing.world_heads import ANSWERS, answering
 from parley.testing.world_liar import tell_lies
 from parley.testing.world_network import Carrier
@@ -81,6 +82,10 @@ class World:
         self.lies = self.fork("lies")
         self.watches = self.fork("watch")
         self.acts_left = self.watches.randrange(24)
+        self.floor = self.fork("floor")
+        self.reviewed: dict[str, set[str]] = {name: set() for name in names}
+        self.stopped: dict[str, tuple[int, int]] = {}
+        self.frames_sent = dict.fromkeys(names, 0)
         self.acknowledged: dict[str, set[str]] = {name: set() for name in names}
         self.trace: list[str] = []
 
@@ -108,6 +113,7 @@ class World:
         """Play the whole history."""
         self._pair()
         self._plan_people()
+        plan_floor(self)
         self._plan_troubles()
         self.at(TROUBLE_S, self._heal)
         steps = 0
@@ -161,6 +167,7 @@ class World:
         def send(circuit: str, frame: bytes) -> None:
             carrier = self.carriers[circuit.partition("/")[2]]
             self._note_frame(desk, frame)
+            self.frames_sent[desk.name] += 1
             for delay_s, copy in carrier.copies(self.now_s, theirs.name, frame):
                 arriving = FrameArrived(f"{desk.name}/{carrier.name}", copy)
                 self.at(delay_s, partial(self._tell, theirs, arriving))
@@ -253,6 +260,9 @@ class World:
                 break
             draft = _reread(desk, link, draft)
             if not isinstance(draft, DraftRecord):
+                break
+            look_once_more(self, desk, link, draft)
+            if _gone(desk):
                 break
             if len(draft.releases) == ("first", "second").index(who):
                 # From here on the text may be on its way, whatever becomes of us.
@@ -408,6 +418,11 @@ def shown(desk: WorldDesk) -> list[str]:
         for text, row in desk.messages()
         if row.key.direction is Direction.IN and not row.flags & EntryFlag.BAD
     ]
+
+
+def _gone(desk: WorldDesk) -> bool:
+    """Tell whether it has died of what it was told."""
+    return not desk.alive
 
 
 def _reread(desk: WorldDesk, link: str, draft: DraftRecord) -> object:

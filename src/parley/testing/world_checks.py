@@ -11,6 +11,7 @@ from parley.core.shelves import decode_fact, ladder_key
 from parley.model.record import Direction, EntryFlag
 from parley.testing.world import World, shown
 from parley.testing.world_desk import WorldDesk
+from parley.testing.world_floor import check_floor, check_stopped
 from parley.testing.world_head_checks import (
     check_covered,
     check_evidence,
@@ -28,7 +29,10 @@ def check_world(world: World) -> None:
         _nothing_twice_or_unverified(world, desk)
         _modes_apart(world, desk)
         check_evidence(world, desk)
-    if world.liar is None:
+    if world.stopped:
+        check_stopped(world)
+    elif world.liar is None:
+        check_floor(world)
         for desk in world.desks.values():
             _nothing_lost(world, desk)
             _at_rest(world, desk)
