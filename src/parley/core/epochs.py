@@ -423,10 +423,14 @@ def _attribute(step: Step, batch: str, holder: str) -> None:
             step.put("prekey", number_key(number), link_key(holder, seed))
 
 
+def prekeys_given(step: Step, link: Link) -> int:
+    """Return how many unused prekeys of ours the counterpart should have."""
+    return sum(1 for given, _ in step.state.prekeys.values() if given == link.name)
+
+
 def prekeys_missing(step: Step, link: Link) -> int:
     """Return how many prekeys the counterpart's stock of ours is short."""
-    have = sum(1 for given, _ in step.state.prekeys.values() if given == link.name)
-    return max(0, PREKEY_STOCK - have)
+    return max(0, PREKEY_STOCK - prekeys_given(step, link))
 
 
 def forget_prekeys(step: Step, link: Link) -> None:

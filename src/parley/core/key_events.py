@@ -13,10 +13,10 @@ from parley.core.authority.amendments import hear_agreement
 from parley.core.authority.delegating import hear_delegation
 from parley.core.authority.revoking import hear_revocation
 from parley.core.authority.rosters import hear_roster
-from parley.core.epochs import prekeys_missing, take_prekeys
+from parley.core.epochs import prekeys_given, prekeys_missing, take_prekeys
 from parley.core.limits import PREKEY_STOCK, PREKEYS_GIVEN_MAX
 from parley.core.page_use import can_open
-from parley.core.pages.refusing import hear_refused
+from parley.core.pages.refusing import go_on_refused, hear_refused
 from parley.core.receipts import Proof
 from parley.core.restoring import (
     begin_return,
@@ -86,8 +86,7 @@ def _replenish(step: Step, link: Link) -> None:
 
 def _grant(step: Step, link: Link) -> None:
     """They say they have none, whatever we believe: give them some, within a bound."""
-    given = sum(1 for holder, _ in step.state.prekeys.values() if holder == link.name)
-    if given <= PREKEYS_GIVEN_MAX - PREKEY_STOCK:
+    if prekeys_given(step, link) <= PREKEYS_GIVEN_MAX - PREKEY_STOCK:
         with suppress(LocalFault):
             offer_prekeys(step, link, PREKEY_STOCK)
 
@@ -96,6 +95,8 @@ def _prekeys(step: Step, link: Link, payload: bytes) -> None:
     take_prekeys(step, link, prekeys_in(link, payload))
     if can_open(link) and is_mute(link):
         say_restored(step, link)
+    else:
+        go_on_refused(step, link)
     begin_return(step, link)
 
 

@@ -151,11 +151,11 @@ def recover(
 
 def _begin_anew(step: Step, records: Records) -> None:
     """Begin other logs where the old ones cannot be gone on with."""
-    turned = note_own(step, records)
-    if records.value("station", b"restored") is not None:
+    restored = records.value("station", b"restored") is not None
+    if note_own(step, records):
+        go_over(step, restored=restored)
+    if restored:
         _restored(step)
-    elif turned:
-        go_over(step)
 
 
 def _own_roster(

@@ -19,7 +19,7 @@ from parley.core.keeping import keep_counters, keep_link
 from parley.core.limits import BACKGROUND_PRECEDENCE, PREKEY_STOCK, RECALL_ROWS
 from parley.core.numbers import NumberSet
 from parley.core.outgoing import ask, check_ask, current_epoch
-from parley.core.page_use import can_open, say_short
+from parley.core.page_use import can_open, keep_standing, say_short
 from parley.core.receipts import Proof, hear_held
 from parley.core.records import EntryHead, LadderFact, Rung
 from parley.core.shelves import (
@@ -57,10 +57,16 @@ def begin_incarnation(step: Step, link: Link) -> None:
     """Leave the old numbering and begin a new log with this counterpart."""
     old = link.out
     heard = any(epoch.confirmed for epoch in link.out_epochs) or old.previous is None
-    previous = (old.incarnation, old.next_serial - 1) if heard else old.previous
+    # Where they never accounted for what was said before the old one, they still must.
+    owed = any(incarnation < old.incarnation for incarnation, _ in link.uncertain)
+    begun = heard and not owed
+    previous = (old.incarnation, old.next_serial - 1) if begun else old.previous
     for epoch in link.out_epochs:
         step.drop("epoch_out", link_key(link.name, epoch.keys.tag))
     link.out_epochs.clear()
+    if link.pages.refused:
+        link.pages.refused = False
+        keep_standing(step, link)
     for each in link.pending.values():
         if each.payload is not None:
             place = (old.incarnation, each.serial)

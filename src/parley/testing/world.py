@@ -40,6 +40,7 @@ from parley.testing.desks import enlist_watch
 from parley.testing.world_desk import WorldDesk
 from parley.testing.world_floor import look_once_more, plan_floor
 from parley.testing.world_heads import ANSWERS, answering
+from parley.testing.world_keys import plan_keys
 from parley.testing.world_liar import tell_lies
 from parley.testing.world_network import Carrier
 from parley.testing.world_odd import OddCarrier
@@ -309,6 +310,7 @@ class World:
     # -- troubles --------------------------------------------------------------------
 
     def _plan_troubles(self) -> None:
+        quiet = self.liar is None  # neither liars nor backups
         for desk in self.desks.values():
             desk.fragile = True
             self._plan_disk(desk)
@@ -318,9 +320,16 @@ class World:
             self._revive(desk)
             if self.liar is None and desk.stream.random() < 0.15:  # noqa: PLR2004
                 self._plan_restore(desk)
+                quiet = False
+        if quiet:
+            plan_keys(self, self.fork("keys"))
         if self.liar is not None:
             for _ in range(12):
                 self.at(self.lies.uniform(25, 140), self._lie)
+
+    def tell(self, desk: WorldDesk, event: object) -> object:
+        """Hand over what a custodian does; return the answer or a fault."""
+        return self._tell(desk, event)
 
     def _lie(self) -> None:
         assert self.liar is not None

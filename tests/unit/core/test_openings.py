@@ -126,7 +126,8 @@ def test_opening_out_of_place_is_refused(pair, changed, code):
     """Well signed, and yet not for this link, mode or place in the log (SPEC 4.35)."""
     before = set(pair.bravo.core.state.prekeys)
     assert heard_codes(pair, made_opening(pair, **changed)) == [code]
-    assert set(pair.bravo.core.state.prekeys) == before
+    # None is spent; where a page was refused, the sender is given some more.
+    assert before <= set(pair.bravo.core.state.prekeys)
 
 
 def test_opening_at_the_start_of_a_known_epoch_is_refused(pair):

@@ -19,11 +19,12 @@ from parley.core.key_acts import (
 from parley.core.outgoing import ask, current_epoch
 from parley.core.page_use import can_open, keep_standing
 from parley.core.restoring import begin_incarnation
-from parley.core.state import Link
+from parley.core.state import Link, OutEpoch
 from parley.core.step import Step
 from parley.errors import LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.precedence import Precedence
+from parley.wire.page_set import is_page_opening
 
 
 def change(step: Step, event: PagesAlone) -> None:
@@ -50,13 +51,14 @@ def change(step: Step, event: PagesAlone) -> None:
 def _begin(step: Step, link: Link) -> None:
     if not link.pages.ours:
         raise LocalFault("PLY-KEY-130", name=link.name)
-    # SPEC 7.115: "A line goes by pages alone from the act of a custodian on each side:
-    # every other epoch of it is shut, and each side begins a higher incarnation."
+    # SPEC 7.115: "A line goes by pages alone from the act of a custodian on each side,
+    # and each side begins a higher incarnation with it."
     link.pages.alone, link.pages.refused = True, False
     link.pages.clean = link.stopped or step.state.own_stopped
     link.pages.either = False
     keep_standing(step, link)
-    shut_epochs(step, link)
+    if link.pages.clean:
+        shut_epochs(step, link)
     if link.stopped:
         forget_prekeys(step, link)
     raise_alarm(step, "PAGES-ALONE", link.name)
@@ -70,8 +72,16 @@ def _end(step: Step, link: Link) -> None:
         reason = "the keys of one side are revoked; new ones come first"
         raise LocalFault("PLY-KEY-138", name=link.name, reason=reason)
     leave_alone(step, link)
-    if can_open(link):
+    if any(_unread(epoch) for epoch in link.out_epochs):
+        # They may never have gone by pages, or have ended it: nobody would read these.
+        begin_incarnation(step, link)
+    elif can_open(link):
         current_epoch(step, link)
+
+
+def _unread(epoch: OutEpoch) -> bool:
+    """Tell whether an epoch under a page alone was never answered."""
+    return is_page_opening(epoch.opening) and not epoch.confirmed
 
 
 def leave_alone(step: Step, link: Link) -> None:

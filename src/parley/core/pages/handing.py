@@ -17,12 +17,11 @@ from parley.core.page_use import (
     SETS,
     can_open,
     forget_pages,
-    keep_standing,
     put_page,
     watch_stock,
 )
+from parley.core.pages.refusing import go_on_refused
 from parley.core.restoring import (
-    begin_incarnation,
     begin_return,
     is_mute,
     say_restored,
@@ -102,10 +101,8 @@ def _go_on(step: Step, link: Link) -> None:
         return
     if is_mute(link):
         say_restored(step, link)
-    elif link.pages.refused:
-        link.pages.refused = False
-        keep_standing(step, link)
-        begin_incarnation(step, link)
+    else:
+        go_on_refused(step, link)
     begin_return(step, link)
 
 

@@ -9,15 +9,21 @@ from __future__ import annotations
 from contextlib import suppress
 
 from parley.core.alarms import raise_alarm
-from parley.core.limits import REFUSALS_TOLD_MAX
+from parley.core.epochs import prekeys_given
+from parley.core.limits import (
+    PREKEY_STOCK,
+    PREKEYS_GIVEN_MAX,
+    REFUSALS_TOLD_MAX,
+)
 from parley.core.outgoing import ask
 from parley.core.page_use import (
     can_open,
     forget_pages,
     keep_standing,
+    say_short,
     watch_stock,
 )
-from parley.core.restoring import begin_incarnation
+from parley.core.restoring import begin_incarnation, offer_prekeys
 from parley.core.state import Link
 from parley.core.statements import opening_payload
 from parley.core.step import Step
@@ -42,6 +48,9 @@ def tell_refused(step: Step, link: Link, name: bytes | None, digest: bytes) -> N
     event = KeyEvent(KeyEventKind.PAGE_REFUSED, name or b"")
     with suppress(LocalFault):  # the opening comes again, and so do we
         ask(step, link, event, int(Precedence.FLASH))
+        if prekeys_given(step, link) <= PREKEYS_GIVEN_MAX - PREKEY_STOCK:
+            # Perhaps it had no other than the one that it has spent for nothing.
+            offer_prekeys(step, link, PREKEY_STOCK)
 
 
 def hear_refused(step: Step, link: Link, name: bytes) -> None:
@@ -64,4 +73,11 @@ def hear_refused(step: Step, link: Link, name: bytes) -> None:
         return
     link.pages.refused = True
     keep_standing(step, link)
-    raise_alarm(step, "PAGES-SHORT", link.name)
+    say_short(step, link)
+
+
+def go_on_refused(step: Step, link: Link) -> None:
+    """Say once more what could not be read there, as soon as that is possible."""
+    helps = link.pages.ours or not link.agreement.terms.pages
+    if link.pages.refused and helps and can_open(link):
+        begin_incarnation(step, link)

@@ -10,8 +10,11 @@ from parley.core.shelves import number_key
 from parley.core.step import Step
 
 
-def go_over(step: Step) -> None:
-    """Begin other logs, but go on where pages alone have carried the line."""
+def go_over(step: Step, *, restored: bool) -> None:
+    """Begin other logs, but go on where pages alone have carried the line.
+
+    One that was `restored` too begins others for that reason, a moment later.
+    """
     stopped = step.state.own_stopped
     if stopped:
         _leave_behind(step)
@@ -19,10 +22,11 @@ def go_over(step: Step) -> None:
         if stopped:
             link.pages.either = True
             keep_standing(step, link)
-            if link.pages.goes_on:
+            if link.pages.goes_on and not restored:
                 continue
             shut_epochs(step, link)
-        begin_incarnation(step, link)
+        if not restored:
+            begin_incarnation(step, link)
 
 
 def _leave_behind(step: Step) -> None:

@@ -16,7 +16,13 @@ from parley.core.key_acts import NewKeysConfirmed, NewKeysPresented, PagesAlone
 from parley.errors import LocalFault
 from parley.testing.looks import agree, alarms, at_rest, only_link, refusals
 from parley.testing.paged import hand_out
-from parley.testing.rekeyed import card_of, carry_keys, digits_of, rekey
+from parley.testing.rekeyed import (
+    card_of,
+    carry_keys,
+    digits_of,
+    new_keys,
+    rekey,
+)
 from parley.testing.witnessed import ACCUSING, settle
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
@@ -233,4 +239,31 @@ def test_a_second_compromise_is_played_as_the_first(pair):
     pair.alfa.say(BRAVO, "the third keys")
     go_on(pair)
     assert pair.bravo.inbox()[-1] == "the third keys"
+    good(pair)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_new_keys_on_another_machine_restored_from_a_backup(pair, alone):
+    """The machine was in doubt: a copy runs elsewhere, and has new keys at once."""
+    if alone:
+        bridge(pair)
+    else:
+        suspect(pair)
+    backup = pair.alfa.store.snapshot()
+    pair.alfa.say(BRAVO, "after the copy") if alone else None
+    go_on(pair)
+    pair.alfa.adopt(new_keys(ALFA), 2)
+    pair.alfa.put_back(backup)
+    assert not pair.alfa.core.state.own_stopped
+    go_on(pair)
+    carry_keys(pair, pair.alfa)
+    if alone:
+        hand_out(pair)  # a restored station has destroyed its pages
+    go_on(pair, 10)
+    pair.alfa.say(BRAVO, "from the other machine")
+    pair.bravo.say(ALFA, "welcome")
+    go_on(pair, 10)
+    assert pair.bravo.inbox().count("from the other machine") == 1
+    assert pair.bravo.inbox().count("lost in the alarm") == 1
+    assert pair.alfa.inbox()[-1] == "welcome"
     good(pair)
