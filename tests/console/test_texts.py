@@ -8,12 +8,16 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from parley.model.precedence import Mode
 from parley.station.desk import keep_officer_key, make_officer_key
 from parley.testing.stations import ANN, DRAFTER, FAR_MS, NAMES, OFFICER_PASSPHRASE
 from tests.console import desk_pair
 from tests.console.desk_pair import DeskPair, Seats
+from tests.console.hardware_world import ANN as HARD_ANN
+from tests.console.hardware_world import World
+from tests.console.hardware_world import seats as hardware_seats
 from tests.console.looks import fits, keep_picture, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -58,12 +62,19 @@ def lina(pair: DeskPair) -> int:
     return added.index
 
 
+def alive(page: Page) -> None:
+    """Wait until the page's scripts have it: a bare post is no proof of a screen."""
+    expect(page.locator("#live")).to_have_text("Screen live", timeout=30_000)
+
+
 def attach(page: Page, text: str, into: str) -> None:
+    alive(page)
     page.get_by_text("Attach a translation").click()
     page.locator("#into-attach").fill(into)
     page.locator("#text-attach").fill(text)
     page.get_by_role("button", name="Attach").click()
-    expect(page.locator(".version").first).to_contain_text(text[:20])
+    expect(page.locator(".version").first).to_contain_text(text[:20], timeout=30_000)
+    alive(page)
 
 
 def version(page: Page, number: int):
@@ -171,3 +182,45 @@ def test_nobody_but_a_linguist_is_offered_a_certificate(
     expect(page.get_by_text("Attach a translation")).to_be_visible()
     assert not page.get_by_role("button", name="Sign: it says").count()
     assert not page.get_by_text("Ask what is meant").count()
+
+
+@pytest.mark.parametrize("world", [Mode.TEST], indirect=True)
+def test_a_linguist_certifies_and_asks_with_a_hardware_key(
+    browser: Browser, world: World
+) -> None:
+    """A key that blinks must say the same of a translation as one that is typed in."""
+    up = world.up["bravo"]
+    added = world.do(
+        lambda: up.parts.api.add_officer(
+            "Lina Linguist", "Duty officer", ["LINGUIST"], None, None, FAR_MS
+        )
+    )
+    number = world.draft(TEXT, "ROUTINE")
+    with hardware_seats(browser, world, "alfa") as (ann,):
+        ann.register(HARD_ANN)
+        ann.sign_on(HARD_ANN)
+        ann.release(number)
+        expect(ann.page.locator("article")).to_contain_text(
+            "Released and queued", timeout=30_000
+        )
+    world.until("bravo", lambda: up.parts.api.messages("open"))
+    ref = world.inbox()[0].ref
+    with hardware_seats(browser, world, "bravo") as (lina,):
+        lina.register(added.index)
+        lina.sign_on(added.index)
+        page = lina.open(f"/message/{ref}")
+        attach(page, RIGHT, "ru")
+        version(page, 1).get_by_role("button", name="Sign: it says").click()
+        certified = version(page, 2)
+        grade = certified.locator(".grade")
+        expect(grade).to_have_text("CERTIFIED TRANSLATION", timeout=30_000)
+        alive(page)
+        page.locator(".beside-act summary", has_text="Ask what is meant").click()
+        page.locator("#phrase").fill("activity")
+        page.locator("#readings").fill("the exercise\nthe launch")
+        page.get_by_role("button", name="Sign: ask what is meant").click()
+        asked = page.locator(".question")
+        expect(asked).to_contain_text("Nobody has answered yet.", timeout=30_000)
+        assert not lina.complaints
+    made = world.do(lambda: up.parts.api.translations(ref))
+    assert made[1].by == "Lina Linguist"

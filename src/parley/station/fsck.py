@@ -4,7 +4,8 @@
 Log after log: every entry's leaf is computed again, serials are followed, every release
 and act is verified again under the roster's keys, the tree is grown again
 from the leaves on the disk and compared with the root the station works with, and every
-cosigned head is compared with that tree and its signatures are verified.
+cosigned head is compared with that tree and its signatures are verified.  Translations
+are held to the texts they translate, certificates to their keys.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.ports.store import Store
 from parley.station.fsck_notes import note_problem, notes_of
+from parley.station.fsck_texts import translation_problems
 from parley.station.library.files import load_library
 from parley.station.names import ref_of
 from parley.station.parties import Log, Parties
@@ -167,6 +169,8 @@ def check_record(
 
     for log in sorted({*logs, *trees}):
         _check_log(check, store, log, trees.get(log), tell)
+    for key, words in translation_problems(store, judging):
+        check.say(key, words)
     problems = (*store.check(lambda _done, _total: None), *check.problems)
     tell()
     return CheckView(

@@ -160,12 +160,47 @@ def test_certificate_changed_on_the_disk_certifies_nothing(run, desks):
             ref = await received(alfa, bravo)
             await api.add_translation(ref, "rough", "ru", RUSSIAN, officer=ANN)
             await graded(bravo, ref, 1)
+            assert (await api.fsck()).problems == ()
             key = translation_key(parse_ref(ref), 2)
             fields = loads(store.value(SHELF, key))
             fields[4] = RUSSIAN.replace("Не ", "")
             store.commit([Put(SHELF, key, dumps(fields))])
             found = await api.translations(ref)
             assert found[1].label == "CERTIFICATE BAD - NOT CERTIFIED"
+            (problem,) = (await api.fsck()).problems
+            assert "translation, version 2, that has a certificate" in problem
+            assert "PLY-SIG-002" in problem
+
+    run(story())
+
+
+def test_translation_that_belongs_nowhere_is_named_by_the_check(run, desks):
+    """A translation put beside another message would be read as that one's."""
+
+    async def story():
+        async with both(desks) as (alfa, bravo):
+            api, store = bravo.parts.api, bravo.parts.store
+            ref = await received(alfa, bravo)
+            await api.add_translation(ref, "rough", "ru", RUSSIAN, officer=ANN)
+            place = parse_ref(ref)
+            data = store.value(SHELF, translation_key(place, 1))
+            other = dataclasses.replace(place, serial=place.serial - 1)
+            away = dataclasses.replace(place, serial=9_999)
+            store.commit(
+                [
+                    Put(SHELF, translation_key(place, 7), data),
+                    Put(SHELF, translation_key(other, 1), data),
+                    Put(SHELF, translation_key(away, 1), data),
+                    Put(SHELF, translation_key(place, 2), b"\x80"),
+                ]
+            )
+            problems = (await api.fsck()).problems
+            assert len(problems) == 4
+            told = "\n".join(problems)
+            assert "version 7, that is not of a text of this message" in told
+            assert f"{other.serial} has a translation, version 1, that is not" in told
+            assert "9999 has a translation, version 1, that belongs to no entry" in told
+            assert "version 2, that cannot be read" in told
 
     run(story())
 
