@@ -14,6 +14,7 @@ sys.path.insert(0, str(tree.ROOT / "tools"))
 
 import bench
 import bench_bytes
+import bench_cut
 import bench_file
 import bench_kill
 import bench_loss
@@ -24,6 +25,7 @@ import bench_relay
 import bench_release
 import bench_start
 import bench_sustained
+import bench_voice
 from bench_figures import BROKEN, MET, MISSED, Figure, table
 
 ROUNDS = 9
@@ -108,6 +110,33 @@ def test_message_that_never_comes_over_a_lossy_line_breaks_the_run():
         took = (0.2,) * (count - 1 - lost) + (worst_s,)
         played = bench_reach.Played(0.3, took, 0, 300)
         assert bench_reach.figure(0.3, played, tls).verdict == verdict
+
+
+def test_flash_behind_what_waited_misses_and_a_lost_text_breaks_the_run():
+    """After the cut a FLASH passes everything that is not yet there."""
+    sent = [f"Report {number}" for number in range(bench_cut.MESSAGES - 1)]
+    first, rest = sent[: bench_cut.CUT_AFTER], sent[bench_cut.CUT_AFTER :]
+    good = [*first, bench_cut.FLASH, *rest]
+    late = [*first, rest[0], bench_cut.FLASH, *rest[1:]]
+    for shown, verdict in ((good, MET), (late, MISSED), (good[1:], BROKEN)):
+        figure = bench_cut.cut_figure([*sent, bench_cut.FLASH], shown, 8.0, 20.0)
+        assert figure.verdict == verdict
+
+
+@pytest.mark.parametrize(("alarm_s", "verdict"), [(14.9, MET), (15.1, MISSED)])
+def test_dead_circuit_that_is_told_late_misses_its_bar(alarm_s, verdict):
+    """A watch that learns of it from the silence has learned too late."""
+    turns = [(0.1, 12.0, 12.0), (0.1, 12.0, alarm_s)]
+    flash, alarm = bench_cut.dead_figures(turns)
+    assert (flash.verdict, alarm.verdict) == (MET, verdict)
+
+
+@pytest.mark.parametrize(("half_s", "verdict"), [(11.9, MET), (12.1, MISSED)])
+def test_call_that_is_slow_misses_its_bar(half_s, verdict):
+    """One burst that a mobile swallowed is told, and is not the figure."""
+    figure = bench_voice.figure("a mobile", [10.0, half_s, 40.0])
+    assert figure.verdict == verdict
+    assert "worst 40.00 s" in figure.measured
 
 
 def test_bytes_on_the_circuit_are_within_their_bars():
