@@ -52,6 +52,8 @@ class Unfinished:
 
     async def drop(self, officer: int, slot: int) -> None:
         """Forget an unfinished text; one that is not there is fine."""
+        if not 0 <= slot < SLOTS_MAX:
+            return
         async with self._turn:
             gone = [Drop(SHELF, _key(officer, slot))]
             await asyncio.to_thread(self._store.commit, gone)
