@@ -24,7 +24,9 @@ READY_S_MAX: Final = 20.0
 _KISS_PORT_MAX: Final = 32_000  # below what is given to callers by the system
 _SAMPLES_S: Final = 48_000
 _DATAGRAM_BYTES: Final = 1_024
-_SILENCE: Final = bytes(_SAMPLES_S // 10 * 2)  # a tenth of a second after each burst
+_SOUND_BYTES_S: Final = 2 * _SAMPLES_S
+_TURN_S: Final = 0.02
+_SILENT_DATAGRAMS: Final = 40  # some tenths of a second after each burst
 _SETTINGS: Final = """\
 ADEVICE udp:{hears} air
 ARATE {samples}
@@ -74,7 +76,10 @@ class Tnc:
         config.write_text(text, "utf-8")
         self._draw = random.Random(1)  # noqa: S311 - a test's noise
         self._air = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._quiet: asyncio.TimerHandle | None = None
+        self._sound = bytearray()
+        self._began_s = 0.0
+        self._played = self._silent = 0
+        self._turn: asyncio.TimerHandle | None = None
         self._process = subprocess.Popen(  # noqa: S603 - Debian's program
             [str(shutil.which("direwolf")), "-t", "0", "-c", str(config)],
             cwd=folder,
@@ -97,8 +102,8 @@ class Tnc:
 
     def close(self) -> None:
         """End it."""
-        if self._quiet is not None:
-            self._quiet.cancel()
+        if self._turn is not None:
+            self._turn.cancel()
         asyncio.get_running_loop().remove_reader(self._pipe)
         self._process.kill()
         self._process.wait()
@@ -119,18 +124,27 @@ class Tnc:
                     return
 
     def _play(self, sound: bytes, other: Tnc) -> None:
-        self._say(sound, other)
-        # Without sound a receiver would wait for the end of a burst for ever.
-        if self._quiet is not None:
-            self._quiet.cancel()
-        loop = asyncio.get_running_loop()
-        self._quiet = loop.call_later(0.05, self._say, _SILENCE, other)
+        self._sound += sound
+        if self._turn is None:
+            self._began_s = asyncio.get_running_loop().time()
+            self._played = self._silent = 0
+            self._say(other)
 
-    def _say(self, sound: bytes, other: Tnc) -> None:
-        for at in range(0, len(sound), _DATAGRAM_BYTES):
-            piece = sound[at : at + _DATAGRAM_BYTES]
+    def _say(self, other: Tnc) -> None:
+        """Play on, as fast as ears hear; so each TNC knows when the other speaks."""
+        loop = asyncio.get_running_loop()
+        due = int((loop.time() - self._began_s) * _SOUND_BYTES_S)
+        while self._played <= due and self._silent <= _SILENT_DATAGRAMS:
+            piece = bytes(self._sound[:_DATAGRAM_BYTES])
+            del self._sound[:_DATAGRAM_BYTES]
+            # Without sound a receiver would wait for the end of a burst for ever.
+            self._silent = 0 if piece else self._silent + 1
+            self._played += _DATAGRAM_BYTES
             with suppress(OSError):
-                self._air.sendto(piece, ("127.0.0.1", other.hears))
+                silence = bytes(_DATAGRAM_BYTES)
+                self._air.sendto(piece or silence, ("127.0.0.1", other.hears))
+        ended = self._silent > _SILENT_DATAGRAMS
+        self._turn = None if ended else loop.call_later(_TURN_S, self._say, other)
 
     def _spoilt(self, sound: bytes) -> bytes:
         samples = array("h", sound[: len(sound) // 2 * 2])

@@ -10,6 +10,8 @@ from parley.model.circuit import Traits
 
 _FLAGS_AND_SUM_BYTES = 6
 _ADDRESS_BYTES = 7
+_STUFFED = 1.04  # a bit is added after five alike: one in 62 where bits are random
+_TAIL_BITS = 48  # flags after the end, and what the transmitter needs to be silent
 _ANSWER_TRANSMISSIONS = 2  # an ask of full length and its answer
 
 
@@ -64,7 +66,8 @@ class KissSettings:
         """
         addresses = (2 + len(self.repeaters)) * _ADDRESS_BYTES
         size = frame_bytes + addresses + 2 + _FLAGS_AND_SUM_BYTES
-        once_s = self.tx_delay_s + size * 8 / self.rate_bps
+        bits = size * 8 * _STUFFED
+        once_s = self.tx_delay_s + _TAIL_BITS / self.rate_bps + bits / self.rate_bps
         return once_s * (1 + len(self.repeaters))
 
     @property
