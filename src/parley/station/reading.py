@@ -188,6 +188,8 @@ class Reading:
         self._climbed = climbed
         self._ladders: OrderedDict[int, tuple[int, tuple[LadderFact, ...]]]
         self._ladders = OrderedDict()
+        self._groups: OrderedDict[int, str] = OrderedDict()
+        self._crossings: OrderedDict[int, int | None] = OrderedDict()
         self._store = store
         self._mode = settings.mode
         self._party = settings.station.party
@@ -304,9 +306,7 @@ class Reading:
             followed=None if follower is None else follower[0],
             followed_by=None if follower is None else follower[1],
             escalation=_escalation(told, ladder, link),
-            date_time_group=group_of(self._store, told.key, told.entry.logged_ms)
-            if whole
-            else "",
+            date_time_group=self._group(told) if whole else "",
             deadlines=self._deadlines(told, ladder, link) if whole else (),
         )
 
@@ -341,11 +341,29 @@ class Reading:
         place = EntryKey(told.key.link, told.key.direction, incarnation, serial)
         return RelationKind(kind).name.lower(), ref_of(place)
 
+    def _group(self, told: Told) -> str:
+        """Return the date-time group; once known it is the same for ever."""
+        known = self._groups.get(told.filed, "")
+        if not known:
+            known = group_of(self._store, told.key, told.entry.logged_ms)
+            self._groups[told.filed] = known
+            if len(self._groups) > VIEWS_KEPT_MAX:
+                self._groups.popitem(last=False)
+        return known
+
     def _crossed(self, told: Told) -> int | None:
         """Return when the newest message the other way was logged, if it was unread.
 
         Counted is what was filed here before this one, among the last few hundred.
         """
+        # What was filed before a message never changes, so it is looked for once.
+        if told.filed not in self._crossings:
+            self._crossings[told.filed] = self._find_crossing(told)
+            if len(self._crossings) > VIEWS_KEPT_MAX:
+                self._crossings.popitem(last=False)
+        return self._crossings[told.filed]
+
+    def _find_crossing(self, told: Told) -> int | None:
         way = Direction(1 - told.key.direction)
         found = self._store.recent(EntryFlag.MESSAGE, told.filed, LIST_MAX)
         for filed in found:
