@@ -32,6 +32,7 @@ def test_one_press_and_one_touch_and_nothing_stays_behind(
             page = seat.open("/code")
             page.locator(BUTTON).click()
             expect(page.locator("[data-told]:visible").first).not_to_be_empty()
+            expect(page.locator(BUTTON)).to_be_enabled()
         # A key that says nothing leaves one draft, however often the button is pressed;
         # another minute is another event.
         left = [one.coded.body for one in world.do(api.drafts)]
