@@ -34,6 +34,7 @@ def missing_terms(
 
     A term counts in both directions: who reads a text back meets the same words.
     """
+    source, target = source.casefold(), target.casefold()
     for one in terms:
         here, there = one.term, one.rendering
         if (_main(one.language), _main(one.into)) == (_main(into), _main(language)):
@@ -49,11 +50,17 @@ def _main(language: str) -> str:
 
 
 def _has(text: str, phrase: str) -> bool:
-    words = (_word(word) for word in phrase.split())
-    return re.search(r"(?<!\w)" + r"\s+".join(words), text, re.IGNORECASE) is not None
+    words = phrase.split()
+    # Most terms are in no text at hand, and a plain search is quick.
+    if not all(_stem(word).casefold() in text for word in words):
+        return False
+    pattern = r"(?<!\w)" + r"\s+".join(_word(word.casefold()) for word in words)
+    return re.search(pattern, text) is not None
+
+
+def _stem(word: str) -> str:
+    return word if len(word) < _LONG else word[:-_END]
 
 
 def _word(word: str) -> str:
-    if len(word) < _LONG:
-        return re.escape(word) + _SHORT_ENDINGS
-    return re.escape(word[:-_END]) + _ENDINGS
+    return re.escape(_stem(word)) + (_SHORT_ENDINGS if len(word) < _LONG else _ENDINGS)
