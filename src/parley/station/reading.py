@@ -41,6 +41,7 @@ from parley.station.limits import LIST_MAX, VIEWS_KEPT_MAX
 from parley.station.names import ref_of
 from parley.station.time_words import date_words
 from parley.station.views import EscalationView, MessageView, ReleaseView, StageView
+from parley.texts.exercises import first_line
 from parley.wire.cbor import loads
 from parley.wire.manifest import manifest
 
@@ -110,7 +111,7 @@ def subject_of(speech: Speech, content: Content) -> str:
     text = content.texts[0].text if content.texts else ""
     if content.coded is not None:
         text = speech.subject(content.coded)
-    return text.lstrip().partition("\n")[0][:SUBJECT_CHARACTERS_MAX]
+    return first_line(text)[:SUBJECT_CHARACTERS_MAX]
 
 
 def release_views(
@@ -186,8 +187,7 @@ class Reading:
         Without it every ladder is read each time it is asked for.
         """
         self._climbed = climbed
-        self._ladders: OrderedDict[int, tuple[int, tuple[LadderFact, ...]]]
-        self._ladders = OrderedDict()
+        self._ladders = OrderedDict[int, tuple[int, tuple[LadderFact, ...]]]()
         self._groups: OrderedDict[int, str] = OrderedDict()
         self._crossings: OrderedDict[int, int | None] = OrderedDict()
         self._store = store

@@ -71,6 +71,14 @@ def marked(text: str) -> str:
     return f"{MARK}\n{text}\n{MARK}"
 
 
+def first_line(text: str) -> str:
+    """Return the first line, or what follows the mark of an exercise, behind it."""
+    first, _, rest = text.lstrip().partition("\n")
+    if first.strip() != MARK:
+        return first
+    return f"{MARK} {rest.lstrip().partition(chr(10))[0]}".rstrip()
+
+
 def is_marked(text: str) -> bool:
     """Tell whether EXERCISE is the first and the last word of a text, on its own."""
     words = text.split()
