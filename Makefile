@@ -47,7 +47,7 @@ check: $(DEV) ## lint, format, types, layers, house rules
 
 .PHONY: test
 test: $(DEV) $(PROGRAMS) ## run every test; ARGS="..." goes to pytest
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not soak" $(ARGS)
 	$(BIN)/python -m pytest -n $(WORKERS) -m browser $(ARGS) || [ $$? = 5 ]
 
 .PHONY: sim
@@ -59,7 +59,8 @@ fuzz: $(FUZZ) ## fuzz every parser of outside bytes for SECONDS= in all
 	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
 
 .PHONY: soak
-soak: $(DEV) ## send 350,000 coded messages wire to text to wire, and wound 60,000
+soak: $(DEV) $(PROGRAMS) ## what needs the machine alone: 350,000 codes, real mail, sound
+	$(BIN)/python -m pytest -n 0 -m soak
 	$(BIN)/python tools/soak_codebook.py
 
 .PHONY: bench
