@@ -46,7 +46,7 @@ def test_demonstration_verifies_every_step():
     assert ("messages of June 1967" in done.stdout) is recorded.is_file()
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(400)
 def test_demonstration_of_reach_verifies_every_step():
     """Five real paths, four of them cut; only a WAV file is left, and it delivers."""

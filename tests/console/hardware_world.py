@@ -121,9 +121,13 @@ class World:
         self.do(lambda: self.up[party].until(true))
 
     def draft(self, text: str, precedence: str = "FLASH", party: str = "alfa") -> int:
-        api = self.up[party].parts.api
+        parts = self.up[party].parts
+        # Whatever another test has sent the other way was read.
+        newest = parts.queries.link_knowledge(None).facts.newest
         draft = self.do(
-            lambda: api.write_draft(None, DORA, precedence, [], [("en", text)])
+            lambda: parts.api.write_draft(
+                None, DORA, precedence, [], [("en", text)], read_through=newest
+            )
         )
         return draft.number
 

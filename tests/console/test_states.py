@@ -20,7 +20,7 @@ from tests.console.hand_views import ALFA
 from tests.console.looks import fits, keep_picture, serious, sticking_out
 from tests.console.test_screens import crisis
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 ARABIC = dict(
     zip("abcdefghijklmnopqrstuvwxyz", "ابثدهفغحيجكلمنوپقرستعوشخيز", strict=True)

@@ -66,6 +66,9 @@ _WORDS_BY_NAME: Final[Mapping[str, Mapping[str, object]]] = {
     "PlanView": {"notes": _KEEP},
     "ClarificationView": {"phrase": _KEEP, "readings": ()},
     "AnswerView": {"meant": _KEEP, "words": _KEEP},
+    "NoticeView": {"subject": _KEEP},
+    "OnwardView": {"subject": _KEEP},
+    "CopyView": {"texts": _KEEP, "code": ""},
 }
 """The same for views of parts that are loaded when somebody asks."""
 
@@ -78,7 +81,8 @@ ASKS: Final = frozenset(
         "code_preview", "prepared", "availability", "order_wire", "latest_lines",
         "minimize", "watch_log", "watch", "handovers", "exercises", "translations",
         "models", "upkeep", "readouts", "readout", "readout_site", "clarifications",
-        "questions", "glossary", "note",
+        "questions", "glossary", "note", "clocks", "notices", "onward",
+        "onward_missing",
         "watch_changes", "armed_console",
     }
 )  # fmt: skip

@@ -26,6 +26,7 @@ def bearer(tnc: Tnc, ours: Callsign, theirs: Callsign) -> KissBearer:
     )
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(why_not() != "", reason=why_not())
 def test_frames_go_by_sound_both_ways_and_spoilt_ones_are_not_heard(tmp_path):
     """What a TNC does to a frame, only a TNC shows: escapes, check sums, timing."""

@@ -44,7 +44,7 @@ async def stranger_calls(tor: StationTor) -> bytes:
         speaks.transport.abort()
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(240)
 @pytest.mark.skipif(why_not() != "", reason=why_not())
 def test_frames_go_through_a_tor_network_and_strangers_do_not(tmp_path):
