@@ -455,7 +455,9 @@ def screens(browser: Browser, post: Post) -> Iterator[Screens]:
 
 
 @pytest.fixture(
-    scope="session", params=[Mode.LIVE, Mode.EXERCISE], ids=lambda mode: mode.name
+    scope="session",
+    params=[Mode.LIVE, pytest.param(Mode.EXERCISE, marks=pytest.mark.soak)],
+    ids=lambda mode: mode.name,
 )
 def world(request, tmp_path_factory) -> Iterator[World]:
     """Two real stations of one mode, for every test with hardware keys."""

@@ -13,7 +13,7 @@ from tests.console.hand_views import ALFA
 from tests.console.looks import fits, sticking_out
 from tests.console.test_acknowledge import signed_on
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 DAY_MS = 86_400_000
 HOSTILE = (
