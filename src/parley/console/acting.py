@@ -6,6 +6,7 @@ from __future__ import annotations
 from parley.console.house import House
 from parley.console.signed_on import Watch
 from parley.console.signing import ToSign, signed
+from parley.station.views import ActView
 
 
 async def do_act(
@@ -15,7 +16,7 @@ async def do_act(
     kind: str,
     ref: str,
     said: dict[str, object] | None = None,
-) -> None:
+) -> ActView:
     """Ask what is to be signed, have it signed, and file it.
 
     Raises:
@@ -26,12 +27,10 @@ async def do_act(
 
     async def ask() -> ToSign:
         asked = await house.station.act_request(kind, ref, watch.officer, said)
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
+        return ToSign.of(asked)
 
     given = await signed(house, watch, form, ask)
-    await house.station.act(
+    return await house.station.act(
         kind,
         ref,
         watch.officer,

@@ -44,6 +44,19 @@ async def read_form(
     return {name: value.replace("\r\n", "\n") for name, value in pairs}
 
 
+def whole_number(form: dict[str, str], name: str, digits_max: int) -> int:
+    """Return one field that is a whole number.
+
+    Raises:
+        LocalFault: PLY-UI-004 it is missing, or none of at most so many digits.
+
+    """
+    text = field(form, name)
+    if not text.isascii() or not text.isdecimal() or len(text) > digits_max:
+        raise LocalFault("PLY-UI-004", reason=f"the field {name} is no number")
+    return int(text)
+
+
 def field(form: dict[str, str], name: str) -> str:
     """Return one field.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -23,6 +24,10 @@ from parley.errors import LocalFault
 from parley.model.identity import KeyScheme
 from parley.station.authority.hardware import KeySaid
 
+if TYPE_CHECKING:
+    from parley.station.texts.views import CertificateRequest
+    from parley.station.views import SigningView
+
 _TIME_DIGITS_MAX = 16
 
 
@@ -34,6 +39,11 @@ class ToSign:
     digest: str  # hex
     release_code: str
     created_ms: int = 0
+
+    @classmethod
+    def of(cls, asked: SigningView | CertificateRequest) -> ToSign:
+        """Return what the station says that an act's officer signs."""
+        return cls(asked.manifest, asked.digest, asked.release_code, asked.created_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from parley.drills.cable import Cable
 from parley.drills.clock import DrillClock
 from parley.errors import Fault
 from parley.model.precedence import Mode
+from parley.station.delegation.root import RootFolder, sign_request
+from parley.station.root_at_hand import DELEGATED_DAYS
 from parley.station.views import (
     AlarmView,
     CounterpartView,
@@ -25,6 +27,7 @@ from parley.station.views import (
 )
 from parley.testing.stations import (
     ANN,
+    PASSPHRASE,
     Up,
     make_strangers,
     move_circuit,
@@ -190,6 +193,28 @@ async def release(station: Up, draft: DraftView) -> DraftView:
             draft.number, officer, "SOFTWARE_ED25519", signature
         )
     return draft
+
+
+async def stop_code(station: Up, target: int) -> str:
+    """Make revocation codes; return one when the other side can know it.
+
+    `target` is an officer, or 0 for the station.
+    """
+    codes = await station.parts.api.revocation_codes()
+
+    async def known() -> bool:
+        # The digests of the codes have to be there before a code is read.
+        return (await counterpart(station)).unreceipted == 0
+
+    await station.until(known)
+    return next(one.code for one in codes if one.target == target)
+
+
+def let_root_sign(root: Path, wish: bytes, now_ms: int) -> bytes:
+    """Let the root in a folder sign what a station asks for; return its answer."""
+    folder = RootFolder(root)
+    signed = sign_request(folder, PASSPHRASE, wish, now_ms, DELEGATED_DAYS)
+    return folder.file_of(signed.station, signed.number).read_bytes()
 
 
 def seconds(took_s: float) -> str:

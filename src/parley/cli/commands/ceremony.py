@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,10 +15,10 @@ from parley.cli.face import Face, station_command
 from parley.cli.files import write_new
 from parley.cli.visible import one_line
 from parley.errors import LocalFault
-
-if TYPE_CHECKING:
-    from parley.station.ceremonies.progress import Progress
-    from parley.station.ceremonies.script import Ceremony, Step
+from parley.station.ceremonies import progress as kept
+from parley.station.ceremonies.checks import CHECKS
+from parley.station.ceremonies.script import NAMES, Ceremony, Step, ceremony
+from parley.station.ceremonies.sheet import page
 
 _NAME = click.argument("name", metavar="CEREMONY")
 
@@ -37,8 +36,6 @@ def command() -> None:
 @station_command
 def list_(face: Face) -> None:
     """List the ceremonies, and how far each has come here."""
-    from parley.station.ceremonies.script import NAMES, ceremony  # noqa: PLC0415
-
     every = [(ceremony(name), _progress(face, name)) for name in NAMES]
     shown = [
         {
@@ -61,9 +58,6 @@ def list_(face: Face) -> None:
 @station_command
 def start(face: Face, name: str) -> None:
     """Begin CEREMONY and show its first step."""
-    from parley.station.ceremonies import progress as kept  # noqa: PLC0415
-    from parley.station.ceremonies.script import ceremony  # noqa: PLC0415
-
     asked = ceremony(name)
     known = _progress(face, name)
     if known is not None and known.ended_ms is None:
@@ -78,9 +72,6 @@ def start(face: Face, name: str) -> None:
 @station_command
 def resume(face: Face, name: str) -> None:
     """Show what was done of CEREMONY, and its next step."""
-    from parley.station.ceremonies import progress as kept  # noqa: PLC0415
-    from parley.station.ceremonies.script import ceremony  # noqa: PLC0415
-
     asked = ceremony(name)
     known, _ = kept.current(asked, _progress(face, name))
     known = _catch_up(face, asked, known)
@@ -101,9 +92,6 @@ def next_(face: Face, name: str, by: Sequence[str], note: str, skip: str) -> Non
 
     Where a step leaves something to see, the station is asked whether it is so.
     """
-    from parley.station.ceremonies import progress as kept  # noqa: PLC0415
-    from parley.station.ceremonies.script import ceremony  # noqa: PLC0415
-
     asked = ceremony(name)
     known, step = kept.current(asked, _progress(face, name))
     done = kept.Done(
@@ -129,9 +117,6 @@ def next_(face: Face, name: str, by: Sequence[str], note: str, skip: str) -> Non
 @station_command
 def back(face: Face, name: str) -> None:
     """Open the last step of CEREMONY again; the audit log keeps that it was done."""
-    from parley.station.ceremonies import progress as kept  # noqa: PLC0415
-    from parley.station.ceremonies.script import ceremony  # noqa: PLC0415
-
     asked = ceremony(name)
     known = _progress(face, name)
     if known is None or not known.done or known.abandoned:
@@ -147,9 +132,6 @@ def back(face: Face, name: str) -> None:
 @station_command
 def abandon(face: Face, name: str, reason: str) -> None:
     """End CEREMONY where it stands."""
-    from parley.station.ceremonies import progress as kept  # noqa: PLC0415
-    from parley.station.ceremonies.script import ceremony  # noqa: PLC0415
-
     asked = ceremony(name)
     known, _ = kept.current(asked, _progress(face, name))
     reason = reason[: kept.NOTE_CHARACTERS_MAX]
@@ -166,9 +148,6 @@ def abandon(face: Face, name: str, reason: str) -> None:
 @station_command
 def print_(face: Face, name: str, file: Path) -> None:
     """Write CEREMONY to FILE, a new HTML page to be printed and signed by hand."""
-    from parley.station.ceremonies.script import ceremony  # noqa: PLC0415
-    from parley.station.ceremonies.sheet import page  # noqa: PLC0415
-
     asked = ceremony(name)
     drawn = page(asked, _progress(face, name), face.folder.absolute().name)
     write_new(file, drawn.encode())
@@ -176,15 +155,13 @@ def print_(face: Face, name: str, file: Path) -> None:
     face.show(shown, lambda: [f"{asked.title}: written to {file}."])
 
 
-def _progress(face: Face, name: str) -> Progress | None:
-    from parley.station.ceremonies import progress as kept  # noqa: PLC0415
+def _progress(face: Face, name: str) -> kept.Progress | None:
 
     return kept.load(kept.place_of(face.folder, name))
 
 
 def _check(face: Face, step: Step) -> None:
     from parley.cli.reach import running  # noqa: PLC0415 - kept out of `--help`
-    from parley.station.ceremonies.checks import CHECKS  # noqa: PLC0415
     from parley.station.client import is_running  # noqa: PLC0415
 
     if not is_running(face.folder):
@@ -194,10 +171,8 @@ def _check(face: Face, step: Step) -> None:
         raise LocalFault("PLY-CER-006", reason=reason)
 
 
-def _catch_up(face: Face, asked: Ceremony, known: Progress) -> Progress:
+def _catch_up(face: Face, asked: Ceremony, known: kept.Progress) -> kept.Progress:
     """Note in the audit log what it has not yet, if the station runs."""
-    from parley.station.ceremonies import progress as kept  # noqa: PLC0415
-
     lines = kept.audit_lines(asked, known)
     if not lines or not _note(face, lines):
         return known
@@ -222,7 +197,7 @@ def _now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _state(asked: Ceremony, known: Progress | None) -> str:
+def _state(asked: Ceremony, known: kept.Progress | None) -> str:
     if known is None:
         return "-"
     if known.abandoned:
@@ -232,7 +207,7 @@ def _state(asked: Ceremony, known: Progress | None) -> str:
     return f"step {known.next_step} of {len(asked.steps)}"
 
 
-def _shown(asked: Ceremony, known: Progress) -> dict[str, object]:
+def _shown(asked: Ceremony, known: kept.Progress) -> dict[str, object]:
     over = known.ended_ms is not None
     step = None if over else asdict(asked.steps[known.next_step - 1])
     return {**asdict(known), "steps": len(asked.steps), "next": step}
@@ -246,7 +221,7 @@ def _head(asked: Ceremony) -> Iterator[str]:
     yield ""
 
 
-def _past(asked: Ceremony, known: Progress) -> Iterator[str]:
+def _past(asked: Ceremony, known: kept.Progress) -> Iterator[str]:
     for one in known.done:
         title = asked.steps[one.step - 1].title
         word = f"left out: {one_line(one.reason)}" if one.reason else "done"
@@ -256,7 +231,7 @@ def _past(asked: Ceremony, known: Progress) -> Iterator[str]:
         yield ""
 
 
-def _next(asked: Ceremony, known: Progress) -> Iterator[str]:
+def _next(asked: Ceremony, known: kept.Progress) -> Iterator[str]:
     if known.ended_ms is not None:
         yield f"{asked.title}: every step is done.  Print it, sign it, keep it."
         return

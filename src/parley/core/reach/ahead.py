@@ -22,14 +22,19 @@ from parley.core.step import Step
 
 def opens_ahead(step: Step, link: Link) -> bool:
     """Tell whether the current epoch should give way now, before it has to."""
-    epoch, ways = link.epoch, open_ways(step.state, link)
+    epoch = link.epoch
     # The last prekey is kept for an hour in which there must be a fresh epoch.
-    if epoch is None or not ways or len(link.their_prekeys) <= 1:
+    if epoch is None or len(link.their_prekeys) <= 1:
         return False
-    share = AHEAD_SHARE_WIDE if any(map(_is_wide, ways)) else AHEAD_SHARE_NARROW
+    # Asked at every turn: most epochs are young, and that is seen without looking at
+    # any circuit.
     age_ms = step.now.wall_ms - epoch.opened_ms
-    ripe = age_ms >= share * link.agreement.terms.epoch_age_s_max * 1_000
-    return ripe and _is_idle(step.state, link)
+    most_ms = link.agreement.terms.epoch_age_s_max * 1_000
+    if age_ms < AHEAD_SHARE_WIDE * most_ms or not _is_idle(step.state, link):
+        return False
+    ways = open_ways(step.state, link)
+    share = AHEAD_SHARE_WIDE if any(map(_is_wide, ways)) else AHEAD_SHARE_NARROW
+    return bool(ways) and age_ms >= share * most_ms
 
 
 def _is_idle(state: StationState, link: Link) -> bool:

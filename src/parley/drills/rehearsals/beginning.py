@@ -7,12 +7,11 @@ import asyncio
 from pathlib import Path
 
 from parley.drills.rehearsal import rehearsal
-from parley.drills.stage import Ground, Stage, must, refused
+from parley.drills.stage import Ground, Stage, let_root_sign, must, refused
 from parley.model.precedence import Mode
 from parley.station.delegation.asking import ask_root, take_delegation
-from parley.station.delegation.root import RootFolder, make_root, sign_request
+from parley.station.delegation.root import make_root
 from parley.station.folder import init_station
-from parley.station.root_at_hand import DELEGATED_DAYS
 from parley.testing.stations import ALFA, PASSPHRASE, enlist
 
 
@@ -47,11 +46,9 @@ async def _make_station(stage: Stage) -> str:
 
 async def _sign(stage: Stage) -> str:
     def sign() -> int:
-        request = ask_root(stage.folder / "alfa", PASSPHRASE)
-        root = RootFolder(_root_of(stage))
-        sign_request(root, PASSPHRASE, request, stage.now_ms(), DELEGATED_DAYS)
-        signed = root.file_of(ALFA, 1).read_bytes()
-        return take_delegation(stage.folder / "alfa", PASSPHRASE, signed).number
+        wish = ask_root(stage.folder / "alfa", PASSPHRASE)
+        answer = let_root_sign(_root_of(stage), wish, stage.now_ms())
+        return take_delegation(stage.folder / "alfa", PASSPHRASE, answer).number
 
     return f"delegation {await asyncio.to_thread(sign)} names the keys it runs with"
 

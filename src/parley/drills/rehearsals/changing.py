@@ -10,17 +10,15 @@ from parley.drills.stage import (
     Stage,
     alarmed,
     arrived,
-    counterpart,
+    let_root_sign,
     must,
     refused,
     release,
+    stop_code,
 )
 from parley.station.delegation.asking import ask_root, take_delegation
-from parley.station.delegation.root import RootFolder, sign_request
 from parley.station.desk import keep_officer_key, make_officer_key
-from parley.station.root_at_hand import DELEGATED_DAYS
 from parley.testing.stations import (
-    ALFA,
     ANN,
     BEN,
     DRAFTER,
@@ -71,14 +69,8 @@ ROSTER_CHANGE = rehearsal("roster-change", {2: _change, 5: _tell})
 
 async def _stop_key(stage: Stage) -> str:
     alfa = stage.alfa
-    codes = {one.target: one.code for one in await alfa.parts.api.revocation_codes()}
-
-    async def known() -> bool:
-        # The digests of the codes have to be there before a code is read.
-        return (await counterpart(alfa)).unreceipted == 0
-
-    await alfa.until(known)
-    gone = await stage.bravo.parts.api.revoke_by_code(codes[BEN])
+    code = await stop_code(alfa, BEN)
+    gone = await stage.bravo.parts.api.revoke_by_code(code)
     await alfa.parts.api.change_officer(BEN, retired=True)
     draft = await alfa.parts.api.write_draft(
         None, DRAFTER, "ROUTINE", [], [("en", "By the thief.")]
@@ -121,25 +113,20 @@ async def _request(stage: Stage) -> str:
 
 
 async def _sign(stage: Stage) -> str:
-    def sign() -> int:
-        root = RootFolder(root_of(stage.folder / "alfa"))
-        wish = (stage.folder / "wish").read_bytes()
-        days = DELEGATED_DAYS
-        return sign_request(root, PASSPHRASE, wish, stage.now_ms(), days).number
-
-    return (
-        f"delegation {await asyncio.to_thread(sign)}, signed by both keys of the root"
-    )
+    wish = (stage.folder / "wish").read_bytes()
+    root = root_of(stage.folder / "alfa")
+    answer = await asyncio.to_thread(let_root_sign, root, wish, stage.now_ms())
+    (stage.folder / "answer").write_bytes(answer)
+    return f"an answer of {len(answer)} bytes, signed by both keys of the root"
 
 
 async def _take(stage: Stage) -> str:
-    def take() -> None:
-        signed = RootFolder(root_of(stage.folder / "alfa")).file_of(ALFA, 2)
-        take_delegation(stage.folder / "alfa", PASSPHRASE, signed.read_bytes())
-
-    await asyncio.to_thread(take)
+    answer = (stage.folder / "answer").read_bytes()
+    said = await asyncio.to_thread(
+        take_delegation, stage.folder / "alfa", PASSPHRASE, answer
+    )
     await stage.start("alfa")
-    return "it runs with the new keys"
+    return f"it runs with the keys of delegation {said.number}"
 
 
 async def _prove(stage: Stage) -> str:
@@ -169,15 +156,8 @@ async def _practise(stage: Stage) -> str:
 
 
 async def _outside(stage: Stage) -> str:
-    codes = {
-        one.target: one.code for one in await stage.alfa.parts.api.revocation_codes()
-    }
-
-    async def known() -> bool:
-        return (await counterpart(stage.alfa)).unreceipted == 0
-
-    await stage.alfa.until(known)
-    await stage.bravo.parts.api.revoke_by_code(codes[0])
+    code = await stop_code(stage.alfa, 0)
+    await stage.bravo.parts.api.revoke_by_code(code)
     await alarmed(stage.bravo, "REVOKED")
     return "a code that somebody outside read stopped the station, whatever it said"
 

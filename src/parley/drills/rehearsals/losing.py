@@ -6,11 +6,17 @@ from __future__ import annotations
 import asyncio
 
 from parley.drills.rehearsal import rehearsal
-from parley.drills.stage import Stage, alarmed, arrived, counterpart, must, reaches
+from parley.drills.stage import (
+    Stage,
+    alarmed,
+    arrived,
+    let_root_sign,
+    must,
+    reaches,
+    stop_code,
+)
 from parley.station.backup import restore
 from parley.station.delegation.asking import ask_root, take_delegation
-from parley.station.delegation.root import RootFolder, sign_request
-from parley.station.root_at_hand import DELEGATED_DAYS
 from parley.testing.stations import ALFA, PASSPHRASE, root_of
 
 
@@ -75,16 +81,11 @@ async def _stop_keys(stage: Stage) -> str:
     alfa, bravo = stage.alfa, stage.bravo
     await alfa.send("Before the doubt.")
     await arrived(bravo, "Before the doubt")
-    codes = {one.target: one.code for one in await alfa.parts.api.revocation_codes()}
     made = await alfa.parts.api.make_pages(None, 8)
     (stage.folder / "pages").write_bytes(made.data)
     (stage.folder / "digits").write_text(made.digits)
 
-    async def known() -> bool:
-        return (await counterpart(alfa)).unreceipted == 0
-
-    await alfa.until(known)
-    await bravo.parts.api.revoke_by_code(codes[0])
+    await bravo.parts.api.revoke_by_code(await stop_code(alfa, 0))
     await alarmed(bravo, "REVOKED")
     await alfa.send("While the keys are stopped.", "IMMEDIATE")
     await alfa.parts.api.revoke_station()
@@ -120,10 +121,9 @@ async def _new_keys(stage: Stage) -> str:
 
     def renew() -> None:
         folder = stage.folder / "alfa"
-        root = RootFolder(root_of(folder))
-        request = ask_root(folder, PASSPHRASE)
-        sign_request(root, PASSPHRASE, request, stage.now_ms(), DELEGATED_DAYS)
-        take_delegation(folder, PASSPHRASE, root.file_of(ALFA, 2).read_bytes())
+        wish = ask_root(folder, PASSPHRASE)
+        answer = let_root_sign(root_of(folder), wish, stage.now_ms())
+        take_delegation(folder, PASSPHRASE, answer)
 
     await asyncio.to_thread(renew)
     await stage.start("alfa")

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from parley.console.answers import go
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form
+from parley.console.forms import field, read_form, whole_number
 from parley.console.frame import frame
 from parley.console.house import house_of
 from parley.console.pages.draft.picture import draft_picture
@@ -94,10 +94,8 @@ async def reread(request: Request) -> Response:
     number = int(request.path_params["number"])
     if house.signed_on.at(request) is None:
         return go(request, "/desk", draft=str(number))
-    through = field(form, "through")
-    if not through.isascii() or not through.isdigit() or len(through) > _DIGITS_MAX:
-        raise LocalFault("PLY-UI-004", reason="the field through is no number")
-    await house.station.reread(number, int(through))
+    through = whole_number(form, "through", _DIGITS_MAX)
+    await house.station.reread(number, through)
     return go(request, f"/draft/{number}")
 
 

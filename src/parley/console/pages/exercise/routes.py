@@ -12,7 +12,7 @@ from starlette.routing import Route
 from parley.console.acting import do_act
 from parley.console.answers import go
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form
+from parley.console.forms import field, read_form, whole_number
 from parley.console.frame import frame
 from parley.console.house import house_of
 from parley.console.pages.exercise.picture import exercise_picture
@@ -46,13 +46,6 @@ def _zulu(form: dict[str, str], name: str) -> int:
     return (when - _EPOCH) // timedelta(milliseconds=1)
 
 
-def _number(form: dict[str, str]) -> int:
-    text = field(form, "number")
-    if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS_MAX:
-        raise LocalFault("PLY-UI-004", reason="the field number is no number")
-    return int(text)
-
-
 async def plan(request: Request) -> Response:
     """Plan an exercise; nobody outside is told."""
     house, form = house_of(request), await read_form(request)
@@ -73,7 +66,9 @@ async def plan(request: Request) -> Response:
 async def drop(request: Request) -> Response:
     """Give a plan up."""
     form = await read_form(request)
-    await house_of(request).station.drop_exercise_plan(_number(form))
+    await house_of(request).station.drop_exercise_plan(
+        whole_number(form, "number", _DIGITS_MAX)
+    )
     return go(request, _PAGE)
 
 
@@ -83,7 +78,7 @@ async def announce(request: Request) -> Response:
     watch = house.signed_on.at(request)
     if watch is None:
         return go(request, "/desk", back="exercise")
-    number = _number(form)
+    number = whole_number(form, "number", _DIGITS_MAX)
     planned = (await house.station.exercises()).planned
     one = next((each for each in planned if each.number == number), None)
     if one is None:

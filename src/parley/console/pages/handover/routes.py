@@ -10,7 +10,7 @@ from starlette.routing import Route
 from parley.console.acting import do_act
 from parley.console.answers import go
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form
+from parley.console.forms import field, read_form, whole_number
 from parley.console.frame import frame
 from parley.console.house import House, house_of
 from parley.console.pages.handover.picture import handover_picture
@@ -40,17 +40,13 @@ async def page(request: Request) -> Response:
     return draw(request, "handover/handover.html", picture)
 
 
-def _number(form: dict[str, str], name: str) -> int:
-    text = field(form, name)
-    if not text.isascii() or not text.isdecimal() or len(text) > _DIGITS_MAX:
-        raise LocalFault("PLY-UI-004", reason=f"the field {name} is no number")
-    return int(text)
-
-
 async def begin(request: Request) -> Response:
     """Make the sheet, or make it anew."""
     form = await read_form(request)
-    outgoing, incoming = _number(form, "outgoing"), _number(form, "incoming")
+    outgoing, incoming = (
+        whole_number(form, "outgoing", _DIGITS_MAX),
+        whole_number(form, "incoming", _DIGITS_MAX),
+    )
     await house_of(request).station.handover_begin(outgoing, incoming)
     return go(request, _PAGE)
 
@@ -61,7 +57,7 @@ async def answer(request: Request) -> Response:
     watch = house.signed_on.at(request)
     if watch is None:
         return go(request, "/desk", back="handover")
-    line = _number(form, "line")
+    line = whole_number(form, "line", _DIGITS_MAX)
     await _same_sheet(house, form)
     note = form.get("note", "").strip()
     await house.station.handover_answer(line, watch.officer, note)
@@ -100,9 +96,7 @@ async def sign(request: Request) -> Response:
         asked = await house.station.handover_request(side)
         if asked.digest != field(form, "shown"):
             raise LocalFault("PLY-WCH-062")
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
+        return ToSign.of(asked)
 
     given = await signed(house, watch, form, ask)
     await house.station.handover_sign(

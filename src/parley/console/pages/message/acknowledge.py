@@ -10,38 +10,16 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from parley.console.acting import do_act
 from parley.console.answers import go, wants_json
 from parley.console.forms import field, read_form
 from parley.console.frame import BAD
 from parley.console.house import House, house_of
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
-from parley.console.signing import ToSign, signed
 from parley.console.told import acknowledged, told
 from parley.errors import Fault, LocalFault
 from parley.station.views import MessageView
-
-
-async def _sign(
-    house: House, ref: str, watch: Watch, form: dict[str, str]
-) -> MessageView:
-    async def ask() -> ToSign:
-        asked = await house.station.act_request("ACKNOWLEDGEMENT", ref, watch.officer)
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
-
-    given = await signed(house, watch, form, ask)
-    await house.station.act(
-        "ACKNOWLEDGEMENT",
-        ref,
-        watch.officer,
-        given.created_ms,
-        given.scheme,
-        given.signature,
-        given.detail,
-    )
-    return await house.station.message(ref)
 
 
 async def _give(
@@ -54,7 +32,8 @@ async def _give(
     if message.state == BAD:
         raise LocalFault("PLY-UI-008")
     try:
-        return await _sign(house, ref, watch, form)
+        await do_act(house, watch, form, "ACKNOWLEDGEMENT", ref)
+        return await house.station.message(ref)
     except Fault:
         # Another officer may have come between the question and the act.
         message = await house.station.message(ref)

@@ -6,11 +6,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from parley.console.acting import do_act
 from parley.console.answers import go
 from parley.console.forms import field, read_form
 from parley.console.house import house_of
 from parley.console.pages.message.forms import FIELDS, FIELDS_MAX
-from parley.console.signing import ToSign, signed
 from parley.errors import LocalFault
 from parley.model.message import Relation, RelationKind
 
@@ -26,24 +26,7 @@ async def act(request: Request) -> Response:
         raise LocalFault("PLY-UI-004", reason="it names an act that is none")
     now_ms = (await house.station.board()).status.now_ms
     said = FIELDS[kind](form, now_ms)
-
-    async def ask() -> ToSign:
-        asked = await house.station.act_request(kind, ref, watch.officer, said)
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
-
-    given = await signed(house, watch, form, ask)
-    await house.station.act(
-        kind,
-        ref,
-        watch.officer,
-        given.created_ms,
-        given.scheme,
-        given.signature,
-        given.detail,
-        said,
-    )
+    await do_act(house, watch, form, kind, ref, said)
     return go(request, f"/message/{ref}", did=kind)
 
 

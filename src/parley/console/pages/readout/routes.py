@@ -7,18 +7,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from parley.console.acting import do_act
 from parley.console.answers import go
 from parley.console.drawing import Picture, draw
 from parley.console.forms import field, read_form
 from parley.console.frame import frame
-from parley.console.house import House, house_of
+from parley.console.house import house_of
 from parley.console.pages.readout.picture import (
     list_picture,
     readout_picture,
     url_of,
 )
 from parley.console.signed_on import Watch
-from parley.console.signing import ToSign, signed
 from parley.errors import LocalFault
 from parley.model.readout import Answer
 from parley.station.readouts.views import ReadoutView
@@ -64,36 +64,6 @@ def _desk(request: Request) -> Response:
     return go(request, "/desk", back="readouts")
 
 
-async def _act(
-    house: House,
-    watch: Watch,
-    form: dict[str, str],
-    kind: str,
-    ref: str,
-    fields: dict[str, object],
-) -> str:
-    """Sign and file an act; return the name of its entry."""
-
-    async def ask() -> ToSign:
-        asked = await house.station.act_request(kind, ref, watch.officer, fields)
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
-
-    given = await signed(house, watch, form, ask)
-    done = await house.station.act(
-        kind,
-        ref,
-        watch.officer,
-        given.created_ms,
-        given.scheme,
-        given.signature,
-        given.detail,
-        fields,
-    )
-    return done.ref
-
-
 async def show(request: Request) -> Response:
     """Show a draft to the other side."""
     form, found, watch = await _read(request)
@@ -102,8 +72,8 @@ async def show(request: Request) -> Response:
     if found.withheld:
         raise LocalFault("PLY-RDO-009", ref=found.number)
     house = house_of(request)
-    ref = await _act(house, watch, form, "READOUT_SHOWN", found.link, found.fields)
-    return go(request, f"/readout/{ref}")
+    done = await do_act(house, watch, form, "READOUT_SHOWN", found.link, found.fields)
+    return go(request, f"/readout/{done.ref}")
 
 
 async def answer(request: Request) -> Response:
@@ -120,7 +90,7 @@ async def answer(request: Request) -> Response:
         "differences": _differences(form, found),
         "proof": form.get("proof") == "on",
     }
-    await _act(house_of(request), watch, form, "READOUT_ANSWERED", found.ref, fields)
+    await do_act(house_of(request), watch, form, "READOUT_ANSWERED", found.ref, fields)
     return go(request, url_of(found))
 
 
@@ -148,7 +118,7 @@ async def publish(request: Request) -> Response:
         "digest": field(form, "digest"),
         "proof": form.get("proof") == "on",
     }
-    await _act(house_of(request), watch, form, "READOUT_PUBLISHED", found.ref, fields)
+    await do_act(house_of(request), watch, form, "READOUT_PUBLISHED", found.ref, fields)
     return go(request, url_of(found))
 
 

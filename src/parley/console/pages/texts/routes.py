@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from parley.console.acting import do_act
 from parley.console.answers import go
-from parley.console.forms import TEXT_FORM_BYTES_MAX, field, read_form
-from parley.console.house import House, house_of
-from parley.console.signed_on import Watch
+from parley.console.forms import TEXT_FORM_BYTES_MAX, field, read_form, whole_number
+from parley.console.house import house_of
 from parley.console.signing import ToSign, signed
 from parley.errors import LocalFault
 
@@ -23,13 +23,6 @@ def _there(request: Request, ref: str) -> Response:
 
 def _sign_on(request: Request, ref: str) -> Response:
     return go(request, "/desk", ref=ref, back="message")
-
-
-def _number(form: dict[str, str], name: str) -> int:
-    text = field(form, name)
-    if not text.isascii() or not text.isdecimal() or len(text) > _NUMBER_DIGITS:
-        raise LocalFault("PLY-UI-004", reason=f"the field {name} is no number")
-    return int(text)
 
 
 async def machine(request: Request) -> Response:
@@ -69,16 +62,14 @@ async def grade(request: Request) -> Response:
     watch = house.signed_on.at(request)
     if watch is None:
         return _sign_on(request, ref)
-    version, given = _number(form, "version"), field(form, "grade")
+    version, given = whole_number(form, "version", _NUMBER_DIGITS), field(form, "grade")
     reason = form.get("reason", "").strip()
 
     async def ask() -> ToSign:
         asked = await house.station.certificate_request(
             ref, version, given, watch.officer, reason
         )
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
+        return ToSign.of(asked)
 
     made = await signed(house, watch, form, ask)
     await house.station.grade_translation(
@@ -93,33 +84,6 @@ async def grade(request: Request) -> Response:
         reason,
     )
     return _there(request, ref)
-
-
-async def _act(
-    house: House,
-    watch: Watch,
-    form: dict[str, str],
-    kind: str,
-    ref: str,
-    said: dict[str, object],
-) -> None:
-    async def ask() -> ToSign:
-        asked = await house.station.act_request(kind, ref, watch.officer, said)
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
-
-    given = await signed(house, watch, form, ask)
-    await house.station.act(
-        kind,
-        ref,
-        watch.officer,
-        given.created_ms,
-        given.scheme,
-        given.signature,
-        given.detail,
-        said,
-    )
 
 
 async def ask_meant(request: Request) -> Response:
@@ -142,7 +106,7 @@ async def ask_meant(request: Request) -> Response:
         "start": start,
         "readings": [line for line in lines if line],
     }
-    await _act(house, watch, form, "CLARIFICATION_ASKED", ref, said)
+    await do_act(house, watch, form, "CLARIFICATION_ASKED", ref, said)
     return _there(request, ref)
 
 
@@ -153,12 +117,14 @@ async def answer_meant(request: Request) -> Response:
     watch = house.signed_on.at(request)
     if watch is None:
         return _sign_on(request, ref)
-    choice = _number(form, "choice") if form.get("choice") else None
+    choice = (
+        whole_number(form, "choice", _NUMBER_DIGITS) if form.get("choice") else None
+    )
     said: dict[str, object] = {
         "choice": choice or None,
         "words": form.get("words", "").strip() or None,
     }
-    await _act(house, watch, form, "CLARIFIED", field(form, "question"), said)
+    await do_act(house, watch, form, "CLARIFIED", field(form, "question"), said)
     return _there(request, ref)
 
 

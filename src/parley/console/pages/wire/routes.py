@@ -7,15 +7,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from parley.console.acting import do_act
 from parley.console.answers import go
 from parley.console.drawing import Picture, draw
 from parley.console.forms import field, read_form
 from parley.console.frame import frame
-from parley.console.house import House, house_of
+from parley.console.house import house_of
 from parley.console.pages.message.forms import next_time
 from parley.console.pages.wire.picture import PRECEDENCES, wire_picture
-from parley.console.signed_on import Watch
-from parley.console.signing import ToSign, signed
 from parley.errors import LocalFault
 from parley.model.precedence import Precedence
 
@@ -49,35 +48,6 @@ async def fragment(request: Request) -> Response:
     return JSONResponse(await _picture(request))
 
 
-async def _say(
-    house: House,
-    watch: Watch,
-    form: dict[str, str],
-    kind: str,
-    ref: str,
-    said: dict[str, object],
-) -> None:
-    """Do one act of the wire, signed by whoever is signed on."""
-
-    async def ask() -> ToSign:
-        asked = await house.station.act_request(kind, ref, watch.officer, said)
-        return ToSign(
-            asked.manifest, asked.digest, asked.release_code, asked.created_ms
-        )
-
-    given = await signed(house, watch, form, ask)
-    await house.station.act(
-        kind,
-        ref,
-        watch.officer,
-        given.created_ms,
-        given.scheme,
-        given.signature,
-        given.detail,
-        said,
-    )
-
-
 async def say(request: Request) -> Response:
     """Say one line."""
     house, form = house_of(request), await read_form(request)
@@ -86,7 +56,7 @@ async def say(request: Request) -> Response:
         return go(request, "/desk", back="wire")
     link = field(form, "link")
     text = " ".join(field(form, "text").split("\n")).strip()
-    await _say(house, watch, form, "SERVICE", link, {"text": text})
+    await do_act(house, watch, form, "SERVICE", link, {"text": text})
     return go(request, "/wire", link=link)
 
 
@@ -106,7 +76,7 @@ async def order(request: Request) -> Response:
         "until_ms": next_time(until, now_ms) if until else None,
         "reason": field(form, "reason"),
     }
-    await _say(house, watch, form, "MINIMIZE", link, said)
+    await do_act(house, watch, form, "MINIMIZE", link, said)
     return go(request, "/wire", link=link)
 
 
@@ -116,7 +86,7 @@ async def end(request: Request) -> Response:
     watch = house.signed_on.at(request)
     if watch is None:
         return go(request, "/desk", back="wire")
-    await _say(house, watch, form, "MINIMIZE_ENDED", field(form, "ref"), {})
+    await do_act(house, watch, form, "MINIMIZE_ENDED", field(form, "ref"), {})
     return go(request, "/wire", link=field(form, "link"))
 
 
