@@ -22,10 +22,12 @@ from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.assembly import Parts, assemble
 from parley.station.catalogue import open_store
+from parley.station.client import SOCKET
 from parley.station.clock import SystemClock
 from parley.station.config import load_settings
 from parley.station.desk import keep_officer_key, make_officer_key, sign_once
 from parley.station.folder import init_station
+from parley.station.listeners import bound_path
 from parley.station.logs import make_log
 from parley.station.offline import offline
 from parley.station.places import StationFolder
@@ -256,13 +258,8 @@ async def running(
         bound(console_port) as console,
         bound() as health,
         bound() as api,
-        socket.socket(socket.AF_UNIX) as control,
+        bound_path(folder / SOCKET) as control,
     ):
-        path = folder / "control.sock"
-        path.unlink(missing_ok=True)
-        control.bind(str(path))
-        control.listen()
-        control.setblocking(False)
         ports = [one.getsockname()[1] for one in (health, console, api)]
         up = Up(parts, log, *ports)
         doors = Doors(console, health, control, api)
@@ -272,7 +269,6 @@ async def running(
                 yield up
         finally:
             parts.store.close()
-            path.unlink(missing_ok=True)
 
 
 @asynccontextmanager
