@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/run.stamp
+DEMO := .venv/demo.stamp
 DEV := .venv/dev.stamp
 DOCS := .venv/docs.stamp
 FUZZ := .venv/fuzz.stamp
@@ -77,7 +78,7 @@ gen: $(DOCS) ## write again what is generated: reference pages, diagrams, vector
 	$(BIN)/python tools/gen.py
 
 .PHONY: demo
-demo: $(RUN) ## two stations on this machine; ONCE=1 ends, REACH=1 cuts their paths
+demo: $(DEMO) ## two stations on this machine; ONCE=1 ends, REACH=1 cuts their paths
 	$(BIN)/python tools/$(if $(REACH),demo_reach,demo).py $(if $(ONCE),--once)
 
 .PHONY: lock
@@ -93,6 +94,9 @@ clean: ## remove what was built; keeps the demo's stations
 
 $(RUN): requirements/build.txt requirements/main.txt pyproject.toml tools/setup.py
 	@$(PYTHON) tools/setup.py run
+
+$(DEMO): $(RUN) requirements/extra.txt
+	@$(PYTHON) tools/setup.py demo
 
 $(DEV): $(RUN) requirements/extra.txt requirements/test.txt requirements/lint.txt
 	@$(PYTHON) tools/setup.py dev

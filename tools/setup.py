@@ -4,6 +4,7 @@
 Runs under the system's Python, so it imports the standard library only.
 
     python3 tools/setup.py run          a station: hashed requirements, then Parley
+    python3 tools/setup.py demo         and what the demonstration plays beside
     python3 tools/setup.py dev          and what tests and checks need
     python3 tools/setup.py docs fuzz    and Sphinx; and atheris
     python3 tools/setup.py programs     Chromium, mail hosts: what tests run for real
@@ -28,6 +29,7 @@ VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 PARTS: dict[str, tuple[str, ...]] = {
     "run": ("build", "main"),
+    "demo": ("extra",),
     "dev": ("extra", "test", "lint"),
     "docs": ("docs",),
     "fuzz": ("fuzz",),

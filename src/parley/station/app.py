@@ -60,6 +60,8 @@ async def _run(
         for one in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(one, stop.set)
         async with serving(parts, doors):
+            # Noted before it is said: who reads "ready" must find the start noted.
+            await _note_start(parts)
             log.info(
                 "station.ready",
                 mode=settings.station.mode,
@@ -67,7 +69,6 @@ async def _run(
                 health=settings.health.listen,
                 took_ms=clock.now().mono_ms - started_ms,
             )
-            await _note_start(parts)
             if ready is not None:
                 ready(settings)
             await stop.wait()
