@@ -198,6 +198,8 @@ class Queries:
 
 
 def _page_sets(link: Link) -> tuple[tuple[str, int, int], ...]:
+    if not (link.pages.ours or link.pages.theirs):
+        return ()
     ours = Counter(set_of(name) for name in link.pages.ours)
     theirs = Counter(set_of(name) for name in link.pages.theirs)
     sets = dict.fromkeys((*ours, *theirs))

@@ -126,6 +126,8 @@ class Library:
     def __init__(self, books: Iterable[Book] = ()) -> None:
         """Take the editions, each number once."""
         self._books: Mapping[int, Book] = {each.edition: each for each in books}
+        self.digests = tuple((book.edition, book.digest) for book in self)
+        """The SHA-256 of each edition, as releases are bound to it."""
 
     def __iter__(self) -> Any:  # noqa: ANN401 - iterator of Book
         """Go through the editions, oldest first."""
@@ -149,11 +151,6 @@ class Library:
             if book.digest == digest:
                 return book
         return None
-
-    @property
-    def digests(self) -> tuple[tuple[int, bytes], ...]:
-        """The SHA-256 of each edition, as releases are bound to it."""
-        return tuple((book.edition, book.digest) for book in self)
 
     @property
     def newest(self) -> Book | None:
