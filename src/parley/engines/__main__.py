@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from parley.engines.confinement import confine, limit
-from parley.engines.layouts import CT2
+from parley.engines.layouts import CT2, FX
 from parley.engines.speech import (
     REQUEST_BYTES_MAX,
     End,
@@ -82,13 +82,15 @@ def load(engine: str, files: Mapping[str, bytes]) -> Engine:
             from parley.engines.ct2 import Ct2  # noqa: PLC0415 - after confinement
 
             return Ct2(files)
-        from parley.engines.fx import Fx  # noqa: PLC0415
+        if engine == FX:
+            from parley.engines.fx import Fx  # noqa: PLC0415
 
-        return Fx(files)
+            return Fx(files)
     except ImportError:
         raise Refused(f"the engine {engine} is not installed") from None
     except (ValueError, RuntimeError, MemoryError, OSError):
         raise Refused("the model cannot be loaded") from None
+    raise Refused("there is no such engine")
 
 
 def answer(request: Request) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 import fxtranslate
+import sentencepiece
 
-_CHARACTERS_MAX = 2_000  # of one sentence; a longer one is no sentence
+_PIECES_MAX = 127  # of one sentence; beyond, the engine leaves words out in silence
 
 
 class Fx:
@@ -18,12 +19,14 @@ class Fx:
         """Load it.
 
         Raises:
-            ValueError: it is damaged.
+            ValueError, RuntimeError: it is damaged.
 
         """
         source = files["source.spm"]
         target = files.get("target.spm", source)
         short = files.get("shortlist.bin")
+        pieces = sentencepiece.SentencePieceProcessor
+        self._pieces = pieces(model_proto=source)
         self._model = fxtranslate.Translator(files["model.bin"], source, target, short)
 
     @property
@@ -34,6 +37,8 @@ class Fx:
     def translate(self, sentences: Sequence[str]) -> list[str | None]:
         """Translate each; None for one that is too long."""
         return [
-            self._model.translate(one) if len(one) <= _CHARACTERS_MAX else None
+            self._model.translate(one)
+            if len(self._pieces.encode(one)) <= _PIECES_MAX
+            else None
             for one in sentences
         ]

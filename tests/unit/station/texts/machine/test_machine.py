@@ -28,6 +28,7 @@ from parley.testing.stations import (
     PASSPHRASE,
     both,
 )
+from parley.testing.word_model import word_model
 from tools import tree
 
 FIXTURE = tree.ROOT.parent / "shared" / "data" / "mt-fixture"
@@ -168,6 +169,49 @@ def test_message_is_translated_by_an_approved_model_and_by_no_other(run, desks):
             assert len(await api.translations(ref)) == 1
             await api.install_model(str(FIXTURE))
             assert (await api.machine_translation(ref, "ru")).version == found.version
+
+    run(story())
+
+
+def firefox(folder, name, source, target, words):
+    """Lay down a package as Firefox names its files, with a model made by hand."""
+    place = folder / name
+    place.mkdir()
+    for file, data in word_model(words).files.items():
+        (place / file).write_bytes(data)
+    told = {"id": name, "src": source, "tgt": target, "licence": "own"}
+    (place / "manifest.json").write_text(json.dumps(told))
+    return place
+
+
+def test_model_of_firefox_goes_the_same_way(run, desks, tmp_path):
+    """The second engine is held to the same two persons, room and grade."""
+    words = {"Stop": "Стоп", "ship": "корабль", "not": "не", "attack": "нападение"}
+    text = "ship not attack"
+
+    async def story():
+        async with both(desks) as (alfa, bravo):
+            api = bravo.parts.api
+            ref = await received(alfa, bravo, text)
+            there = firefox(tmp_path, "hand-en-ru", "en", "ru", words)
+            made = await api.install_model(str(there))
+            assert (made.engine, made.state) == ("fx", "approvals missing: 2")
+            assert [each.name for each in made.files] == ["model.bin", "source.spm"]
+            early = await refused(api.machine_translation(ref, "ru"))
+            assert early.code == "PLY-TXT-015"
+            await approve(bravo, made.name, LINA)
+            await approve(bravo, made.name, CARL)
+            found = await api.machine_translation(ref, "ru")
+            assert found.text == "корабль не нападение"
+            assert found.by == "hand-en-ru (fxtranslate 0.5.0)"
+            assert found.label == "MACHINE TRANSLATION - NOT CERTIFIED"
+
+            home = {target: source for source, target in words.items()}
+            await installed(bravo, firefox(tmp_path, "hand-ru-en", "ru", "en", home))
+            draft = await api.write_draft(None, DRAFTER, "ROUTINE", [], [("en", text)])
+            back = await api.back_translation(draft.number, "ru")
+            assert back.sentences[0].back == text
+            assert back.back_by == "hand-ru-en (fxtranslate 0.5.0)"
 
     run(story())
 
