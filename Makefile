@@ -95,7 +95,7 @@ clean: ## remove what was built; keeps the demo's stations
 $(RUN): requirements/build.txt requirements/main.txt pyproject.toml tools/setup.py
 	@$(PYTHON) tools/setup.py run
 
-$(DEMO): $(RUN) requirements/extra.txt
+$(DEMO): $(RUN) requirements/extra.txt requirements/test.txt
 	@$(PYTHON) tools/setup.py demo
 
 $(DEV): $(RUN) requirements/extra.txt requirements/test.txt requirements/lint.txt

@@ -29,13 +29,16 @@ VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 PARTS: dict[str, tuple[str, ...]] = {
     "run": ("build", "main"),
-    "demo": ("extra",),
+    "demo": ("extra", "test"),
     "dev": ("extra", "test", "lint"),
     "docs": ("docs",),
     "fuzz": ("fuzz",),
 }
 PROGRAMS: dict[str, tuple[tuple[str, ...], str]] = {
-    "chromium": (("chromium", "fonts-dejavu-core"), "The console's tests need it."),
+    "chromium": (
+        ("chromium", "fonts-dejavu-core"),
+        "The console's tests and the demonstration need it.",
+    ),
     "direwolf": (("direwolf",), "Tests of radio need it."),
     "softhsm2-util": (("softhsm2",), "Tests of keys in a token need it."),
     "tor": (("tor",), "Tests of Tor need it."),
@@ -43,7 +46,7 @@ PROGRAMS: dict[str, tuple[tuple[str, ...], str]] = {
 """Each program by its command, with Debian's packages and who wants it."""
 
 LIBRARIES: dict[str, tuple[tuple[str, ...], str]] = {
-    "codec2": (("libcodec2-1.0",), "The voice bearer and its tests need it."),
+    "codec2": (("libcodec2-1.0",), "The voice bearer needs it."),
     "opencore-amrnb": (("libopencore-amrnb0",), "Its tests over a mobile need it."),
 }
 """Each library by its name, likewise."""
@@ -53,6 +56,9 @@ FOR_ROOT: dict[str, tuple[tuple[str, ...], str]] = {
     "postfix": (("postfix",), "Tests of mail need it."),
 }
 """Only root can start these, so only root's tests run them; others are skipped."""
+
+SHOWN = ("chromium", "codec2")
+"""What the demonstration would show with; without one it says what it left out."""
 
 # The system's own hosts are neither set up nor started by this: tests run their own.
 ANSWERS = "postfix postfix/main_mailer_type select No configuration\n"
@@ -73,7 +79,7 @@ def run(*command: str, env: dict[str, str] | None = None) -> None:
 def apt(*packages: str, why: str) -> None:
     """Install Debian packages when we may, else say which are needed."""
     names = " ".join(packages)
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+    if not may_install():
         stop(f"{why} Install these packages of your system, then repeat: {names}")
     print(f"setup: {why} Installing {names}.", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -132,9 +138,15 @@ def install(part: str) -> None:
         run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
 
 
-def programs() -> None:
-    """Make sure that the real programs and libraries are there that tests use."""
-    wanted = {**PROGRAMS, **LIBRARIES, **(FOR_ROOT if os.geteuid() == 0 else {})}
+def may_install() -> bool:
+    """Say whether packages of the system can be installed from here."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def programs(*only: str) -> None:
+    """Make sure that real programs and libraries are there: all that tests use."""
+    every = {**PROGRAMS, **LIBRARIES, **(FOR_ROOT if os.geteuid() == 0 else {})}
+    wanted = {name: every[name] for name in only or every}
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
     missing = [
         each
@@ -159,6 +171,8 @@ def main() -> None:
             programs()
         elif part in PARTS:
             install(part)
+            if part == "demo" and may_install():
+                programs(*SHOWN)
         else:
             stop(f"there is no part {part!r}; use programs, {', '.join(PARTS)}.")
         VENV.mkdir(exist_ok=True)
