@@ -158,6 +158,18 @@ ALARMS: dict[str, AlarmKind] = {
         "What our officer read back of message {subject} of {link} differs from it."
         " Both sides were told. Read the text again and read it back once more.",
     ),
+    "READ-BACK-OWED": AlarmKind(
+        Severity.WARNING,
+        "To be read back",
+        "Message {subject} of {link} is in a format that both parties agreed to read"
+        " back. Read it and say what you read with `parley understood`.",
+    ),
+    "READ-BACK-MISSING": AlarmKind(
+        Severity.WARNING,
+        "Not read back",
+        "Nobody at {link} has read back our message {subject} within the agreed time,"
+        " and its format is one that both parties agreed to read back. Ask its watch.",
+    ),
     "STOP": AlarmKind(
         Severity.ALARM,
         "STOP",

@@ -35,6 +35,7 @@ from parley.core.watch import acting, noticing
 from parley.core.watch.answering import answered
 from parley.core.watch.escalating import ring
 from parley.core.watch.following import check_followed, followed
+from parley.core.watch.understanding import ask_to_read_back
 from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
 from parley.model.act import Act, Declined, ExerciseMoved, Standby
@@ -228,6 +229,8 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
         # officer on watch, whatever position it is addressed to, until one of them has
         # read it back."
         raise_alarm(step, "STOP", link.name, str(arrival.serial))
+    agreement = judged_by(link, arrival.serial)
+    ask_to_read_back(step, link, agreement, content, arrival.serial)
     followed(step, link, content, arrival.serial, Direction.IN)
     if message.override is not None:
         alarm_override(step, link, "their", arrival.serial)

@@ -30,12 +30,14 @@ class Promise:
 class Unread:
     """A message of ours whose critical fields nobody has read back yet.
 
-    A STOP is timed: `due_mono_ms` is when it should have been, `late` that it was not.
+    What must be read back is timed: `due_mono_ms` is when it should have been, `late`
+    that it was not; `stop`: it is a STOP, and not a format of the agreement.
     """
 
     leaf: bytes
     critical: tuple[str, ...]
     due_mono_ms: int | None
+    stop: bool
     late: bool = False
 
 

@@ -15,6 +15,7 @@ from parley.formats.critical import critical_parts
 from parley.formats.notation import ms_of
 from parley.formats.schema import Book
 from parley.formats.values import CodedMessage, Time
+from parley.model.agreement import LinkAgreement
 from parley.model.message import Coded, Content
 from parley.model.precedence import Mode
 from parley.wire.coded import decode_coded
@@ -96,6 +97,12 @@ def critical_of(state: StationState, content: Content) -> tuple[str, ...]:
         return critical_parts(book, decode(book, coded.body))
     except CounterpartFault:
         return ()
+
+
+def is_to_be_read_back(agreement: LinkAgreement, content: Content) -> bool:
+    """Tell whether the agreement asks for the read-back of a message's format."""
+    coded = content.coded
+    return coded is not None and coded.format in agreement.terms.read_back
 
 
 def event_of(state: StationState, content: Content) -> int | None:

@@ -14,7 +14,7 @@ from parley.core.watch.minimizing import expire
 from parley.core.watch.silence import grow_stale
 from parley.core.watch.standing_by import overdue
 from parley.core.watch.suspending import end_past
-from parley.core.watch.understanding import unread_stops
+from parley.core.watch.understanding import unread_late
 
 
 class Timed(Protocol):
@@ -29,7 +29,7 @@ class Timed(Protocol):
 def fire(step: Step, link: Link) -> None:
     """Do everything that is due."""
     overdue(step, link)
-    unread_stops(step, link)
+    unread_late(step, link)
     escalating.escalate(step, link)
     end_past(step, link)
     expire(step, link)

@@ -47,8 +47,9 @@ def recover_watch(step: Step, records: Shelves) -> None:
         standing_by.recover(links[key.link], step, key, (until_ms, leaf, times))
     for place, value in records.shelf(understanding.SHELF):
         key = key_of_place(place)
-        leaf, critical, due_ms = _list(value)
-        understanding.recover(links[key.link], step, key, (leaf, critical, due_ms))
+        leaf, critical, due_ms, stop = _list(value)
+        unread = (leaf, critical, due_ms, stop)
+        understanding.recover(links[key.link], step, key, unread)
     for place, value in records.shelf(escalating.SHELF):
         key = key_of_place(place)
         precedence, since_ms, not_after_ms, stop, done = _list(value)

@@ -11,7 +11,7 @@ import unicodedata
 from itertools import zip_longest
 
 from parley.core.alarms import end_alarm, raise_alarm
-from parley.core.book.coded import critical_of
+from parley.core.book.coded import critical_of, is_to_be_read_back
 from parley.core.events import ActGiven
 from parley.core.limits import UNREAD_MAX
 from parley.core.logging_out import Logged
@@ -30,6 +30,7 @@ from parley.core.watch.procedure import (
 )
 from parley.errors import LocalFault
 from parley.model.act import Act, Understood
+from parley.model.agreement import LinkAgreement
 from parley.model.message import Content
 from parley.model.record import Direction, EntryKey
 from parley.wire.cbor import dumps
@@ -66,46 +67,66 @@ def differing(critical: tuple[str, ...], read_back: tuple[str, ...]) -> str:
 def await_read_back(step: Step, link: Link, content: Content, key: EntryKey) -> None:
     """Keep what a message of ours wants read back until somebody has."""
     critical = critical_of(step.state, content)
-    if not critical and not content.stop:
+    # SPEC 8.17: "A message in a format that the agreement names among `read back` MUST
+    # be read back, in the time agreed for the acknowledgement of its precedence."
+    must = content.stop or is_to_be_read_back(link.agreement, content)
+    if not critical and not must:
         return
     unread = link.tended.unread
     if len(unread) >= UNREAD_MAX:
         _forget(step, link, next(iter(unread)))
     leaf = link.pending[key.serial].leaf
     due_mono_ms = due_wall_ms = None
-    if content.stop:
+    if must:
         wait_ms = target(link.agreement, content.precedence).acknowledge_s * 1_000
         due_mono_ms = step.now.mono_ms + wait_ms
         due_wall_ms = step.now.wall_ms + wait_ms
-    unread[key] = Unread(leaf, critical, due_mono_ms)
-    value = dumps([leaf, list(critical), due_wall_ms])
+    unread[key] = Unread(leaf, critical, due_mono_ms, content.stop)
+    value = dumps([leaf, list(critical), due_wall_ms, content.stop])
     step.put(SHELF, place_key(key), value)
 
 
-def unread_stops(step: Step, link: Link) -> None:
-    """Alarm about every STOP of ours that nobody has read back in time."""
+def ask_to_read_back(
+    step: Step, link: Link, agreement: LinkAgreement, content: Content, serial: int
+) -> None:
+    """Tell our watch of a message of theirs that it is to read back."""
+    # SPEC 8.18: "The watch of the recipient is told of it until an understanding
+    # counts; the sender's, once the time has passed and none has come."
+    if is_to_be_read_back(agreement, content):
+        raise_alarm(step, "READ-BACK-OWED", link.name, str(serial))
+
+
+def unread_late(step: Step, link: Link) -> None:
+    """Alarm about everything of ours that nobody has read back in time."""
     for key, unread in link.tended.unread.items():
         due_ms = unread.due_mono_ms
         if due_ms is not None and not unread.late and due_ms <= step.now.mono_ms:
             unread.late = True
-            raise_alarm(step, "STOP-UNREAD", link.name, str(key.serial))
+            if unread.stop:
+                raise_alarm(step, "STOP-UNREAD", link.name, str(key.serial))
+            else:
+                raise_alarm(step, "READ-BACK-MISSING", link.name, str(key.serial))
 
 
 def _forget(step: Step, link: Link, key: EntryKey) -> None:
     if link.tended.unread.pop(key, None) is not None:
         step.drop(SHELF, place_key(key))
-        end_alarm(step, "STOP-UNREAD", link.name, str(key.serial))
+        for code in ("STOP-UNREAD", "READ-BACK-MISSING"):
+            end_alarm(step, code, link.name, str(key.serial))
 
 
 def recover(
-    link: Link, step: Step, key: EntryKey, kept: tuple[bytes, list[str], int | None]
+    link: Link,
+    step: Step,
+    key: EntryKey,
+    kept: tuple[bytes, list[str], int | None, bool],
 ) -> None:
     """Take what waits to be read back from the shelf."""
-    leaf, critical, due_wall_ms = kept
+    leaf, critical, due_wall_ms, stop = kept
     due_mono_ms = None
     if due_wall_ms is not None:
         due_mono_ms = step.now.mono_ms + max(0, due_wall_ms - step.now.wall_ms)
-    link.tended.unread[key] = Unread(leaf, tuple(critical), due_mono_ms)
+    link.tended.unread[key] = Unread(leaf, tuple(critical), due_mono_ms, stop)
 
 
 def _check(step: Step, _link: Link, event: ActGiven) -> None:
@@ -152,7 +173,8 @@ def _compared(
         note_rung(step, link, act, serial, direction)
         end_alarm(step, _DIFFERS[direction], link.name, subject)
         if direction is Direction.IN:
-            end_alarm(step, "STOP", link.name, subject)
+            for code in ("STOP", "READ-BACK-OWED"):
+                end_alarm(step, code, link.name, subject)
         return True
     # SPEC 8.11: "A read-back that has another number of fields, or one that differs,
     # is kept and proves nothing; both sides alarm."

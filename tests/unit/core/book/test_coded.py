@@ -253,6 +253,79 @@ def test_a_code_is_read_back_by_its_formats_fields(coded_pair, good):
     assert (rung(alfa, Rung.UNDERSTOOD, serial) is not None) is good
 
 
+def agreed_to_read_back(pair, *formats):
+    """Let both sides have signed which formats are read back."""
+    for desk in (pair.alfa, pair.bravo):
+        (link,) = desk.core.state.links.values()
+        terms = replace(link.agreement.terms, read_back=formats)
+        link.agreement = replace(link.agreement, terms=terms)
+
+
+def test_what_the_agreement_names_is_read_back_in_time_or_both_watches_know(coded_pair):
+    """A place may be acknowledged in a second and understood by nobody."""
+    # SPEC 8.18: "The watch of the recipient is told of it until an understanding
+    # counts; the sender's, once the time has passed and none has come."
+    alfa, bravo = coded_pair.alfa, coded_pair.bravo
+    agreed_to_read_back(coded_pair, 8)
+    serial = alfa.release(alfa.code(BRAVO, PLACED), "watch").serial
+    coded_pair.carry()
+    owed, missing = ("READ-BACK-OWED", str(serial)), ("READ-BACK-MISSING", str(serial))
+    assert owed in alarms(bravo)
+    bravo.acknowledge(ALFA, serial)
+    coded_pair.carry()
+    alfa.crash()
+    bravo.crash()
+    coded_pair.pass_time(119)
+    assert missing not in alarms(alfa)
+    assert alfa.core.next_wakeup() <= alfa.mono_ms + 1_000
+    coded_pair.pass_time(2)
+    assert missing in alarms(alfa)
+    assert not [code for code, _ in alarms(alfa) if code == "STOP-UNREAD"]
+    bravo.act(ALFA, Understood((*PARTS[:2], "40 km")), serial)
+    coded_pair.carry()
+    assert owed in alarms(bravo)
+    assert missing in alarms(alfa)
+    bravo.act(ALFA, Understood(PARTS), serial)
+    coded_pair.carry()
+    assert not alarms(bravo)
+    assert not alarms(alfa)
+    coded_pair.pass_time(600)
+    assert not [code for code, _ in alarms(alfa) if code.startswith("READ-BACK")]
+
+
+@pytest.mark.parametrize("formats", [(), (7,)])
+def test_what_the_agreement_does_not_name_may_be_read_back_and_need_not(
+    coded_pair, formats
+):
+    """Without the clause, silence about a place is no fault of anybody."""
+    alfa, bravo = coded_pair.alfa, coded_pair.bravo
+    agreed_to_read_back(coded_pair, *formats)
+    serial = alfa.release(alfa.code(BRAVO, PLACED), "watch").serial
+    coded_pair.carry()
+    bravo.acknowledge(ALFA, serial)
+    coded_pair.carry()
+    coded_pair.pass_time(600)
+    codes = {code for desk in (alfa, bravo) for code, _ in alarms(desk)}
+    assert not codes & {"READ-BACK-OWED", "READ-BACK-MISSING"}
+
+
+def test_a_format_without_numbers_is_read_back_as_understood(coded_pair):
+    """Where nothing can be misread by a digit, somebody still says he understood."""
+    alfa, bravo = coded_pair.alfa, coded_pair.bravo
+    agreed_to_read_back(coded_pair, 8)
+    plain = dumps([1, 8, 1, {0: 1, 1: 1}])
+    serial = alfa.release(alfa.code(BRAVO, plain), "watch").serial
+    coded_pair.carry()
+    bravo.acknowledge(ALFA, serial)
+    coded_pair.carry()
+    coded_pair.pass_time(121)
+    assert ("READ-BACK-MISSING", str(serial)) in alarms(alfa)
+    bravo.act(ALFA, Understood(()), serial)
+    coded_pair.carry()
+    assert not alarms(alfa)
+    assert not alarms(bravo)
+
+
 @pytest.mark.parametrize(("body", "held_up"), [(OURS, False), (ASKED, True)])
 def test_ours_by_accident_waits_for_nothing(coded_pair, body, held_up):
     """Reading first is right for a question, and a minute too late for an accident."""
