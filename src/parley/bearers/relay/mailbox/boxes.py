@@ -11,12 +11,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
 
 from parley.bearers.relay.form import mark_of
-from parley.bearers.relay.mailbox.lane import Act, Lane
+from parley.bearers.relay.mailbox.backfill import LOG_PAGES_MAX, Backfill
+from parley.bearers.relay.mailbox.lane import Lane
 from parley.bearers.relay.mailbox.settings import STORE, RelayFolder
 from parley.errors import LocalFault
 from parley.wire.slip import SLIPS_BYTES_MAX, SLIPS_MAX
@@ -46,6 +48,18 @@ class Put(Enum):
     RELAY_FULL = "relay full"
 
 
+@dataclass(frozen=True, slots=True)
+class _Keep:
+    box: bytes
+    slips: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Remove:
+    box: bytes
+    marks: list[bytes]
+
+
 class Boxes:
     """All boxes of a relay.  Made and closed in the loop that uses it."""
 
@@ -65,11 +79,12 @@ class Boxes:
         self._swept_s = 0.0
         # Reading is quick and waits for no flush of what others write.
         self._reads = _open(folder.root / STORE)
-        self._writer = Lane("boxes-write", self._commit)
+        self._backfill = Backfill(lambda: _open(folder.root / STORE))
+        self._writer: Lane[_Keep | _Remove] = Lane("boxes-write", self._commit)
 
     async def put(self, box: bytes, slips: list[bytes]) -> Put:
         """Keep slips, all or none; return when they are on the disk."""
-        result: Put = await self._writer.do(lambda: self._put(box, slips))
+        result: Put = await self._writer.do(_Keep(box, slips))
         return result
 
     def take(self, box: bytes) -> list[bytes]:
@@ -90,8 +105,11 @@ class Boxes:
         return found
 
     async def drop(self, box: bytes, marks: list[bytes]) -> None:
-        """Remove slips; what is not there is no fault."""
-        await self._writer.do(lambda: self._drop(box, marks))
+        """Remove slips; what is not there is no fault.
+
+        A cut of the power may bring them back, once: they are known by their numbers.
+        """
+        await self._writer.do(_Remove(box, marks))
 
     async def close(self) -> None:
         """Finish what waits and close the store."""
@@ -99,23 +117,37 @@ class Boxes:
 
     def _end(self) -> None:
         self._writer.end()
+        self._backfill.end()
         self._reads.close()
         self._base.close()
 
     # In the writing thread.
 
-    def _commit(self, acts: Sequence[Act]) -> Sequence[object]:
+    def _commit(self, acts: Sequence[_Keep | _Remove]) -> Sequence[object]:
+        # Only what was put in is promised to be on the disk: a removal waits for no
+        # flush, and is flushed with the next slip.
+        keeps = any(isinstance(act, _Keep) for act in acts)
         try:
+            self._base.execute(f"PRAGMA synchronous = {'FULL' if keeps else 'NORMAL'}")
             self._base.execute("BEGIN IMMEDIATE")
-            results = [act() for act in acts]
+            results = [self._do(act) for act in acts]
             self._sweep()
             self._base.execute("COMMIT")
+            self._backfill.committed(len(acts))
         except (sqlite3.Error, OSError) as refused:
             with suppress(sqlite3.Error):
                 self._base.execute("ROLLBACK")
                 self._count()
             return [refused for _ in acts]
         return results
+
+    def _do(self, act: _Keep | _Remove) -> Put | None:
+        match act:
+            case _Keep(box, slips):
+                return self._put(box, slips)
+            case _Remove(box, marks):
+                self._drop(box, marks)
+                return None
 
     def _put(self, box: bytes, slips: list[bytes]) -> Put:
         count, size = self._counts.get(box, (0, 0))
@@ -184,6 +216,7 @@ def _open(path: Path) -> sqlite3.Connection:
         base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         base.execute("PRAGMA journal_mode = WAL")
         base.execute("PRAGMA synchronous = FULL")
+        base.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES_MAX}")
         base.execute("PRAGMA secure_delete = ON")
         base.executescript(_SCHEMA)
     except sqlite3.Error as refused:

@@ -8,33 +8,36 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 BATCH_MAX: Final = 256
 WAITING_MAX: Final = 4_096
 
-Act = Callable[[], Any]
-DoAll = Callable[[Sequence[Act]], Sequence[object]]
-"""Does several acts; returns for each its result, or the exception it met."""
+Act = TypeVar("Act")
 
 
 class BusyError(Exception):
     """More waits than the disk can do; the guest comes again later."""
 
 
-class Lane:
+class Lane(Generic[Act]):
     """A bounded queue of acts and the thread that works it off."""
 
-    def __init__(self, name: str, do_all: DoAll) -> None:
-        """Start the thread; results come to the loop that is running now."""
+    def __init__(
+        self, name: str, do_all: Callable[[Sequence[Act]], Sequence[object]]
+    ) -> None:
+        """Start the thread; results come to the loop that is running now.
+
+        ``do_all`` returns for each act its result, or the exception it met.
+        """
         self._do_all = do_all
         self._loop = asyncio.get_running_loop()
-        self._work: queue.Queue[_Job | None] = queue.Queue(WAITING_MAX)
+        self._work: queue.Queue[_Job[Act] | None] = queue.Queue(WAITING_MAX)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     async def do(self, act: Act) -> Any:  # noqa: ANN401 - of the act
-        """Return what `act` returns, done in the thread.
+        """Return what became of `act`, done in the thread.
 
         Raises:
             BusyError: too much waits already.
@@ -69,7 +72,7 @@ class Lane:
             if last:
                 return
 
-    def _settle(self, jobs: list[_Job], results: Sequence[object]) -> None:
+    def _settle(self, jobs: list[_Job[Act]], results: Sequence[object]) -> None:
         def tell() -> None:
             for job, result in zip(jobs, results, strict=True):
                 if job.done.done():
@@ -83,7 +86,7 @@ class Lane:
             self._loop.call_soon_threadsafe(tell)
 
 
-class _Job:
+class _Job(Generic[Act]):
     __slots__ = ("act", "done")
 
     def __init__(self, act: Act, done: asyncio.Future[Any]) -> None:
