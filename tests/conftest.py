@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 # A busy machine must not turn into a failed test, nor leave files in the tree.
 _COMMON = settings(
@@ -16,6 +16,9 @@ _COMMON = settings(
 settings.register_profile("parley", _COMMON)
 settings.register_profile("fuzz", _COMMON, max_examples=20_000)
 settings.load_profile("parley")
+
+# What a page shows comes when it comes: on a busy machine five seconds are too few.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -40,9 +40,9 @@ from parley.errors import LocalFault
 from parley.station.client import call
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READY_S_MAX = 30.0
-STOP_S_MAX = 15.0
-AGAIN_S_MAX = 20.0
+READY_S_MAX = 60.0
+STOP_S_MAX = 30.0
+AGAIN_S_MAX = 60.0
 WEAK = Hooks(frighteningly_weak_keystore=True)
 PARTS = Path(__file__).parent / "stories" / "parts"
 _PART = re.compile(r"^@ (\w+)$", re.MULTILINE)

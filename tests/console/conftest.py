@@ -359,7 +359,7 @@ class Post:
         async def call() -> Any:
             return act(self.station)
 
-        return asyncio.run_coroutine_threadsafe(call(), self.loop).result(10)
+        return asyncio.run_coroutine_threadsafe(call(), self.loop).result(60)
 
     def until(self, true: Callable[[HandStation], bool]) -> None:
         """Wait until `true` holds of the station."""
@@ -369,12 +369,21 @@ class Post:
                 if true(self.station):
                     return
 
-        asyncio.run_coroutine_threadsafe(wait(), self.loop).result(15)
+        asyncio.run_coroutine_threadsafe(wait(), self.loop).result(60)
 
     def freeze(self) -> threading.Event:
-        """Stop the whole loop, sockets left open, until the event is set."""
-        thaw = threading.Event()
-        self.loop.call_soon_threadsafe(thaw.wait, 60)
+        """Stop the whole loop, sockets left open, until the event is set.
+
+        It stands still when this returns: no beat of its own goes out any more.
+        """
+        thaw, frozen = threading.Event(), threading.Event()
+
+        def stand_still() -> None:
+            frozen.set()
+            thaw.wait(60)
+
+        self.loop.call_soon_threadsafe(stand_still)
+        assert frozen.wait(60)
         return thaw
 
     def stop(self) -> None:

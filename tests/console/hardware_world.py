@@ -114,7 +114,7 @@ class World:
 
     def do(self, act: Callable[[], Awaitable[T]]) -> T:
         """Run something on the stations' own loop."""
-        return asyncio.run_coroutine_threadsafe(act(), self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(act(), self._loop).result(60)
 
     def until(self, party: str, true: Callable[[], Awaitable[object]]) -> None:
         """Wait until something is true of a station; every change looks again."""

@@ -39,6 +39,7 @@ def test_second_enter_does_not_acknowledge_the_next_message(post, screens):
     post.do(lambda station: station.receive("FLASH"))
     post.do(lambda station: station.receive("FLASH"))
     page = signed_on(post, screens)
+    expect(page.locator("#live")).to_have_text("Screen live")
     page.keyboard.press("a")
     page.keyboard.press("Enter")
     expect(page.locator("#told")).to_be_focused()

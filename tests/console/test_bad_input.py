@@ -81,10 +81,10 @@ def test_ten_tabs_are_all_live_and_all_alarmed(post, screens):
     context = screens.context()
     tabs = [screens.page(context) for _ in range(10)]
     for tab in tabs:
-        expect(tab.locator("#live")).to_have_text("Screen live", timeout=30_000)
+        expect(tab.locator("#live")).to_have_text("Screen live")
     post.do(lambda station: station.receive("FLASH"))
     for tab in tabs:
-        expect(tab.locator("article.top .tag")).to_have_text("FLASH", timeout=30_000)
+        expect(tab.locator("article.top .tag")).to_have_text("FLASH")
 
 
 def test_page_left_open_for_a_week_is_live_and_right(post, screens):
@@ -134,7 +134,7 @@ def test_stopped_station_is_said_and_its_form_says_so_too(post, screens):
     post.stop()
     page.locator("#acknowledge").click()
     expect(page.locator("#fault")).to_contain_text("The station did not answer")
-    expect(page.locator("#stale")).to_be_visible(timeout=20_000)
+    expect(page.locator("#stale")).to_be_visible()
     assert post.station.given == 0
     page.close()
     refused = "ERR_CONNECTION_REFUSED"  # the browser says so too, each second

@@ -65,6 +65,7 @@ def test_one_press_and_one_form_reach_the_other_desk(
     bravo.keyboard.press("Enter")
     expect(bravo.locator("#passphrase")).to_be_focused()
     sign_on(bravo, "Bravo's Watch · Duty officer · watch", "the secret words of b1")
+    expect(bravo.locator(".watch")).to_contain_text("Bravo's Watch")
     alfa = screen(browser, player, "port_c1")
     bravo.goto(bravo.url.split("/code")[0] + "/code?lang=ru")
     bravo.locator("[data-preset=OURS-ACCIDENTAL]").focus()

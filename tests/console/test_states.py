@@ -216,6 +216,6 @@ def test_page_before_its_script_says_that_it_is_not_live(post, screens, keep):
     page.route("**/static/page.js", lambda route: route.abort())
     page.goto(f"{post.url}/")
     expect(page.locator("#live")).to_have_text("Screen not live")
-    expect(page.locator("#deaf")).to_be_visible(timeout=15_000)
+    expect(page.locator("#deaf")).to_be_visible()
     assert fits(page)
     keep(page, "board-loading")

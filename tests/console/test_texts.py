@@ -64,7 +64,7 @@ def lina(pair: DeskPair) -> int:
 
 def alive(page: Page) -> None:
     """Wait until the page's scripts have it: a bare post is no proof of a screen."""
-    expect(page.locator("#live")).to_have_text("Screen live", timeout=30_000)
+    expect(page.locator("#live")).to_have_text("Screen live")
 
 
 def attach(page: Page, text: str, into: str) -> None:
@@ -73,7 +73,7 @@ def attach(page: Page, text: str, into: str) -> None:
     page.locator("#into-attach").fill(into)
     page.locator("#text-attach").fill(text)
     page.get_by_role("button", name="Attach").click()
-    expect(page.locator(".version").first).to_contain_text(text[:20], timeout=30_000)
+    expect(page.locator(".version").first).to_contain_text(text[:20])
     alive(page)
 
 

@@ -94,7 +94,7 @@ def test_receiver_killed_again_and_again_loses_and_repeats_nothing(run, own_port
                 starts = [one["index"] for one in noted if one["deed"] == "STARTED"]
                 assert len(starts) == 4
                 last.send_signal(signal.SIGTERM)
-                assert await asyncio.to_thread(last.wait, 10) == 0
+                assert await asyncio.to_thread(last.wait, 60) == 0
 
     async def receipted(alfa, least) -> bool:
         found = await alfa.parts.api.messages(limit=500)
@@ -126,5 +126,5 @@ def test_interrupted_by_hand_ends_without_a_fault(own_ports):
     """Ctrl-C is how people stop programs; it must look like a stop."""
     with process(own_ports / "bravo") as station:
         station.send_signal(signal.SIGINT)
-        assert station.wait(10) == 0
+        assert station.wait(60) == 0
     assert not client.is_running(own_ports / "bravo")

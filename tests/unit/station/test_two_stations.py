@@ -197,6 +197,7 @@ def test_health_tells_ready_from_armed_from_broken(run, folders):
             status, words = await ask("/readyz")
             assert (status, "the disk is full" in words) == (503, True)
             await alfa.send("Nothing of this in numbers.", "ROUTINE")
+            await alfa.parts.api.test_link()  # notes are made after who asked is told
             status, words = await ask("/metrics")
             assert status == 200
             assert 'parley_record_head{party="Bravo"}' in words

@@ -18,6 +18,9 @@ def test_codes_go_from_paper_to_the_other_side(folders, run):
     async def story():
         async with both(folders) as (alfa, bravo):
             await alfa.send("before", "ROUTINE")
+            await bravo.until(
+                bravo.parts.api.messages
+            )  # what comes later is not opened
             made = await alfa.parts.api.revocation_codes()
             by_owner = {one.whose: one.code for one in made}
             assert set(by_owner) == {"the station", "Dora", "Ann", "Ben"}

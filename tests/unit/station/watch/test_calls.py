@@ -50,6 +50,7 @@ def test_station_nobody_hears_calls_and_a_code_stills_it(run, folders, monkeypat
             async with running(folder) as alfa:
                 await came.wait()
                 api = alfa.parts.api
+                await alfa.until(api.calls)
                 (call,) = await api.calls()
                 assert (call.ref, call.reached_ms) == ("", None)
                 code = re.search(r"\d{3} \d{3}", heard[0]["message"])[0]
