@@ -9,7 +9,8 @@ import pytest
 
 from tools import tree
 
-ADDRESS = re.compile(r"\b(?:https?|wss?|ftp)://([^\s/:\\\"'`)>\]]*)")
+# In a compiled catalogue a sentence ends with NUL.
+ADDRESS = re.compile(r"\b(?:https?|wss?|ftp)://([^\s\0/:\\\"'`)>\]]*)")
 # A page or style sheet that says `//host/...` loads from that host as well.
 IMPLIED = re.compile(r"(?:src|href|action)\s*=\s*[\"']//|url\(\s*[\"']?//|@import")
 # Standards a reader may want to open; a link is only text until someone clicks it.

@@ -7,10 +7,8 @@ is said here in the reader's.  A word that is in no table is shown as it came.
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
+from parley.console.spoken import spoken_sentences
 from parley.console.words import _
-from parley.errors import CATALOGUE
 from parley.station.glance import ALARM_WORDS
 from parley.station.sight import NOT_SHOWN
 from parley.station.views import AlarmView
@@ -121,17 +119,7 @@ def key_words(kind: str) -> str:
     }.get(kind, kind)
 
 
-SPOKEN = ("PLY-UI-", "PLY-REL-")
-"""The faults that a person at a screen meets every day; the others stay English."""
-
-
 def table_sentences() -> frozenset[str]:
     """Return every sentence of those tables."""
     alarms = {words for pair in ALARM_WORDS.values() for words in pair}
-    faults = {
-        sentence
-        for code, text in CATALOGUE.items()
-        if code.startswith(SPOKEN)
-        for sentence in astuple(text)
-    }
-    return frozenset(alarms | faults | set(NOT_SHOWN.values()))
+    return frozenset(alarms | spoken_sentences() | set(NOT_SHOWN.values()))

@@ -74,6 +74,11 @@ def _did(message: MessageView, did: str) -> str:
     return _("On the record and on its way, by {name}.").format(name=last.by or "")
 
 
+def _whole(sentence: str) -> str:
+    """Return a sentence of the catalogue; of a refusal its code alone is kept."""
+    return _("Its releases are not good.") if "{" in sentence else _(sentence)
+
+
 _ACTS_TOLD = ("understood", "standby", "delivered", "declined")
 
 
@@ -116,10 +121,8 @@ def message_picture(
             coded, "en", _("Places"), _("An outline of land; no chart.")
         ),
         "refusal": message.refusal or "",
-        "refusal_what": refusal.what.format(given="fewer", needed="more")
-        if bad
-        else "",
-        "refusal_do": refusal.do if bad else "",
+        "refusal_what": _whole(refusal.what) if bad else "",
+        "refusal_do": _(refusal.do) if bad else "",
         "incarnation": message.incarnation,
         "serial": message.serial,
     }
