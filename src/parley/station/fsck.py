@@ -32,7 +32,6 @@ from parley.station.fsck_texts import translation_problems
 from parley.station.library.files import load_library
 from parley.station.names import ref_of
 from parley.station.parties import Log, Parties
-from parley.station.reading import officer_of
 from parley.station.views import CheckView
 from parley.tlog.merkle import Frontier
 
@@ -128,7 +127,7 @@ class _Check:
     def _signature(self, key: EntryKey, digest: bytes, release: Release) -> None:
         self.releases += 1
         roster = self.judging.sender(key.link, key.direction)
-        officer = None if roster is None else officer_of(roster, release.officer)
+        officer = None if roster is None else roster.officer(release.officer)
         if officer is None:
             self.say(
                 key, f"was released by officer {release.officer}, not on the roster"

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from parley.core.authority.agreement_words import terms_words
+from parley.core.authority.persons import officer_name
 from parley.core.authority.rules import UNRULED, case_of, needs
 from parley.core.records import DraftRecord, Rung
 from parley.crypto.digest import tagged
@@ -28,18 +29,8 @@ from parley.station.library.speech import Speech
 from parley.station.limits import BOARD_OPEN_MAX, BOARD_RECENT_MAX, LIST_MAX
 from parley.station.names import grouped, ref_of
 from parley.station.parties import parties_of
-from parley.station.reading import (
-    RELEASE_LABEL,
-    Reading,
-    Told,
-    keys_words,
-    officer_name,
-    officer_of,
-    position_of,
-    positions_of,
-    release_views,
-    texts_of,
-)
+from parley.station.person_words import keys_words, position_of, positions_of
+from parley.station.reading import RELEASE_LABEL, Reading, Told, release_views, texts_of
 from parley.station.runner import Runner
 from parley.station.views import (
     BoardView,
@@ -314,7 +305,7 @@ class Queries:
     def officer_view(self, index: int) -> OfficerView:
         """Return one person on our own roster."""
         roster = self._facts.roster
-        officer = officer_of(roster, index)
+        officer = roster.officer(index)
         if officer is None:
             raise LocalFault("PLY-CFG-020", officer=index)
         return OfficerView(

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
 from parley.core.ladder import climb
 from parley.core.records import EntryHead, LadderFact, Rung
@@ -27,7 +28,7 @@ from parley.errors.fault import Fault
 from parley.formats.values import Parties
 from parley.model.delivery import Delivery
 from parley.model.entry import Entry, Receipt
-from parley.model.identity import KeyScheme, Officer, Roster
+from parley.model.identity import Officer, Roster
 from parley.model.message import Content, Message, RelationKind, Setting, Text
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
 from parley.ports.store import Store
@@ -39,6 +40,7 @@ from parley.station.library.files import load_library
 from parley.station.library.speech import CodedView, Speech
 from parley.station.limits import LIST_MAX, VIEWS_KEPT_MAX
 from parley.station.names import ref_of
+from parley.station.person_words import key_words, position_of, positions_of
 from parley.station.time_words import date_words
 from parley.station.views import EscalationView, MessageView, ReleaseView, StageView
 from parley.texts.exercises import first_line
@@ -48,12 +50,6 @@ from parley.wire.manifest import manifest
 DESTROYED = "(destroyed)"
 RELEASE_LABEL = "parley/1 release"
 SUBJECT_CHARACTERS_MAX = 80
-
-_KEYS = {
-    KeyScheme.SOFTWARE_ED25519: "software key",
-    KeyScheme.WEBAUTHN_ES256: "hardware key (ES256)",
-    KeyScheme.WEBAUTHN_EDDSA: "hardware key (EdDSA)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +71,6 @@ class Told:
         return self.head.forgotten_ms
 
 
-def key_words(scheme: KeyScheme) -> str:
-    """Return what kind of key made a release, in words."""
-    return _KEYS[scheme]
-
-
-def keys_words(officer: Officer) -> str:
-    """Return what kinds of keys a person has, in words."""
-    kinds = {each.scheme for each in officer.credentials if each.valid_to_ms is None}
-    return ", ".join(key_words(scheme) for scheme in sorted(kinds)) or "no key"
-
-
-def officer_of(roster: Roster, index: int) -> Officer | None:
-    """Return the person with a number on a roster."""
-    return roster.officer(index)
-
-
-def officer_name(roster: Roster, index: int) -> str:
-    """Return a person's name, or what can be said without one."""
-    officer = officer_of(roster, index)
-    return (
-        officer.name if officer is not None else f"officer {index}, not on the roster"
-    )
-
-
-def position_of(roster: Roster, officer: Officer | None) -> str:
-    """Return the position of a person, or an empty text."""
-    if officer is None or officer.position >= len(roster.positions):
-        return ""
-    return roster.positions[officer.position]
-
-
 def subject_of(speech: Speech, content: Content) -> str:
     """Return the first line of the first text, cut to what a list shows."""
     text = content.texts[0].text if content.texts else ""
@@ -121,7 +86,7 @@ def release_views(
     views = []
     previous: bytes | None = None
     for step, release in enumerate(message.releases, start=1):
-        officer = officer_of(roster, release.officer)
+        officer = roster.officer(release.officer)
         views.append(
             ReleaseView(
                 officer=release.officer,
@@ -439,12 +404,6 @@ def language_of(content: Content) -> str:
     if content.coded is not None:
         return "en"
     return content.texts[0].language if content.texts else ""
-
-
-def positions_of(roster: Roster, to: tuple[int, ...]) -> tuple[str, ...]:
-    """Return the names of addressed positions."""
-    names = roster.positions
-    return tuple(names[one] if one < len(names) else f"position {one}" for one in to)
 
 
 def _state(told: Told, ladder: tuple[LadderFact, ...]) -> str:

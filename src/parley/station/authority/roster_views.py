@@ -6,7 +6,7 @@ from __future__ import annotations
 from parley.model.identity import Officer, Roster
 from parley.station.authority.views import PersonView, RosterView
 from parley.station.limits import LIST_MAX
-from parley.station.reading import key_words, position_of
+from parley.station.person_words import key_words, position_of
 
 
 def roster_view(roster: Roster, party: str, *, ours: bool) -> RosterView:

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
 from parley.core.records import Rung
 from parley.core.shelves import decode_head, number_key, place_key
@@ -23,7 +24,7 @@ from parley.station.authority.audit import AuditLog, Deed
 from parley.station.facts import LinkKnowledge
 from parley.station.names import parse_ref, ref_of
 from parley.station.queries import Queries
-from parley.station.reading import DESTROYED, officer_name
+from parley.station.reading import DESTROYED
 from parley.station.readouts.views import (
     ReadoutSentence,
     ReadoutText,

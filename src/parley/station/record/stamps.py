@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
 from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.records import LadderFact, Rung
@@ -17,7 +18,7 @@ from parley.model.record import Direction, EntryFlag, EntryKey
 from parley.ports.store import Store
 from parley.station.facts import Facts
 from parley.station.names import ref_of
-from parley.station.reading import DESTROYED, Reading, Told, officer_name
+from parley.station.reading import DESTROYED, Reading, Told
 from parley.station.record.chronology import ClockCheck, Stamp, nearest, weigh
 from parley.station.record.rows import logs_of, rows_of
 from parley.station.record.views import ChronologyView

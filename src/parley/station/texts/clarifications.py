@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
 from parley.core.shelves import decode_head, key_of_place, link_key
 from parley.core.tended import Question, Term
@@ -19,7 +20,7 @@ from parley.model.record import Direction, EntryKey
 from parley.ports.store import Store
 from parley.station.names import ref_of
 from parley.station.queries import Queries
-from parley.station.reading import DESTROYED, officer_name
+from parley.station.reading import DESTROYED
 from parley.station.texts.clarification_views import (
     AnswerView,
     ClarificationView,

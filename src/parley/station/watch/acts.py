@@ -33,8 +33,9 @@ from parley.model.record import Direction, EntryKey
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.names import parse_ref, ref_of
+from parley.station.person_words import positions_of
 from parley.station.queries import Queries
-from parley.station.reading import Told, positions_of
+from parley.station.reading import Told
 from parley.station.views import PreparedView, SigningView
 from parley.wire.act import FORMS, Refers, act_manifest, kind_said
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from heapq import nlargest
 
+from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
 from parley.core.shelves import decode_head
 from parley.core.tended import Minimize
@@ -18,7 +19,7 @@ from parley.station.facts import LinkKnowledge
 from parley.station.limits import LIST_MAX
 from parley.station.names import ref_of
 from parley.station.queries import Queries
-from parley.station.reading import DESTROYED, officer_name
+from parley.station.reading import DESTROYED
 from parley.station.record.rows import rows_between
 from parley.station.time_words import date_time_group
 

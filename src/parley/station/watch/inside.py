@@ -22,8 +22,9 @@ from parley.station.authority.audit import AuditLog, Deed
 from parley.station.config import Settings
 from parley.station.limits import LIST_MAX
 from parley.station.names import ref_of
+from parley.station.person_words import positions_of
 from parley.station.queries import Queries
-from parley.station.reading import Told, positions_of
+from parley.station.reading import Told
 from parley.wire.cbor import dumps, loads
 from parley.wire.text import name_problem
 
