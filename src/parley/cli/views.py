@@ -19,6 +19,7 @@ _RUNGS = {
     "standby": "an answer is promised",
     "declined": "no answer will come",
     "misread": "READ BACK WRONG",
+    "out_of_place": "DOES NOT COUNT: NOT HIS POSITION",
 }
 _OUR_RUNGS = {
     "receipt": "our station has it",

@@ -98,6 +98,12 @@ PLANS_MAX = 64
 SHEET_S_MAX = 3_600.0
 """A sheet of handover is signed within this time, or made anew."""
 
+ADDRESSEES_MAX = 4_096
+"""Messages of ours of which it is known to whom they went, a link; the newest."""
+
+STOOD_MAX = 256
+"""Officers of a side who said that they took the watch, a link; the last ones."""
+
 UNREAD_MAX = 4_096
 """Messages of ours that wait to be read back, a link."""
 

@@ -128,9 +128,10 @@ def _hear(  # noqa: C901, PLR0912 - a table
             if isinstance(payload.said, Standby | Declined | ExerciseMoved):
                 _set_aside(link, arrival)
             try:
-                acting.judge_heard(step, link, payload, logged_ms)
-            except CounterpartFault:
+                acting.judge_heard(step, link, payload, logged_ms, again=arrival.again)
+            except CounterpartFault as fault:
                 _set_aside(link, arrival)
+                acting.note_refused(step, link, payload, serial, fault)
                 # SPEC 8.6: "An act that does not count is kept, receipted as not good,
                 # and reported to the watch."
                 raise_alarm(step, "SIGNATURE-BAD", link.name, str(serial))

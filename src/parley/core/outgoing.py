@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from parley.core.addressees import note_addressees
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.entries import kind_of
 from parley.core.epochs import (
@@ -78,6 +79,9 @@ def ask(
     check_ask(link, payload)
     epoch = current_epoch(step, link)
     logged = append(step, link, epoch, payload, asks=True)
+    if isinstance(payload, Message):
+        key = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
+        note_addressees(step, link, payload.content, key)
     _wait(step, link, logged, precedence, payload, only)
     return logged
 

@@ -27,6 +27,7 @@ class Rung(IntEnum):
     STANDBY = 7  # aside: it is being answered
     DECLINED = 8  # aside: it will not be
     MISREAD = 9  # aside: a read-back that differs
+    OUT_OF_PLACE = 10  # aside: said by an officer of a position not addressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class LadderFact:
     until_ms: int | None = None  # a standby's, by its writer's clock
     times: int = 1  # how often an answer was promised
     note: str | None = None  # what else it says, in words
+    position: int | None = None  # the officer's, on the roster of that time
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,19 +58,22 @@ def release_digest(
     return tagged(RELEASE_LABEL, manifest(setting, content, step, previous, override))
 
 
+def is_valid(roster: Roster, officer: Officer, at_ms: int) -> bool:
+    """Tell whether an officer of a roster may act at `at_ms`, with whatever key."""
+    # SPEC 7.42: "An officer of class auditor sees everything and gives no release and
+    # no act, whatever other classes he has."
+    if OfficerClass.AUDITOR in officer.classes or at_ms > roster.valid_to_ms:
+        return False
+    return officer.valid_from_ms <= at_ms <= officer.valid_to_ms
+
+
 def valid_officer(roster: Roster, index: int, at_ms: int) -> Officer | None:
     """Return the officer if he is on the roster, valid at `at_ms` and may act.
 
     Of his keys only those are returned that are valid then.
     """
     officer = roster.officer(index)
-    if officer is None or at_ms > roster.valid_to_ms:
-        return None
-    # SPEC 7.42: "An officer of class auditor sees everything and gives no release and
-    # no act, whatever other classes he has."
-    if OfficerClass.AUDITOR in officer.classes:
-        return None
-    if not officer.valid_from_ms <= at_ms <= officer.valid_to_ms:
+    if officer is None or not is_valid(roster, officer, at_ms):
         return None
     # SPEC 7.11: "A key that has ended at the time of logging verifies nothing."
     valid = tuple(

@@ -9,6 +9,7 @@ returns, as REPEAT entries, what was lost of either.
 
 from __future__ import annotations
 
+from parley.core.addressees import note_addressees
 from parley.core.alarms import raise_alarm
 from parley.core.authority.delegating import own_delegation_said
 from parley.core.effects import Recall
@@ -310,6 +311,8 @@ def hear_own(step: Step, link: Link, repeat: Repeat) -> None:
     flags = EntryFlag.MESSAGE if message else EntryFlag(0)
     row = EntryRow(key, flags, leaf, encode_head(head), repeat.plaintext)
     step.changes.append(Append(row))
+    if message is not None:
+        note_addressees(step, link, message.content, key)
     note_returned(step, key, known)
 
 

@@ -41,6 +41,8 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | follow | entry | the newest message that corrects or cancels it |
 | promise | entry | a message to which an answer is promised by a time |
 | unread | entry | a message of ours whose critical fields wait to be read back |
+| addressees | entry | to whom a message of ours went, and whether it is a STOP |
+| stood | link, side | officers who said that they took the watch |
 | minimize | link, direction | MINIMIZE of one side, in force |
 | notice | entry | a message that comes up at the time of its event |
 | prepared | entry | what cancels a message of ours |
@@ -208,6 +210,7 @@ def encode_fact(fact: LadderFact) -> bytes:
             fact.until_ms,
             fact.times,
             fact.note,
+            fact.position,
         ]
     )
 

@@ -235,9 +235,20 @@ class Term:
     agreed: EntryKey | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """To which positions of theirs a message of ours went, and whether it is a STOP."""
+
+    to: tuple[int, ...]
+    stop: bool
+
+
 @dataclass(slots=True)
 class Tended:
-    """Everything of one link: by the place of its message, MINIMIZE by its side."""
+    """Everything of one link: by the place of its message, MINIMIZE by its side.
+
+    `stood` are the officers of a side who said that they took the watch, the last last.
+    """
 
     promises: dict[EntryKey, Promise] = field(default_factory=dict)
     unread: dict[EntryKey, Unread] = field(default_factory=dict)
@@ -253,3 +264,5 @@ class Tended:
     readouts: dict[EntryKey, Readout] = field(default_factory=dict)
     questions: dict[EntryKey, Question] = field(default_factory=dict)
     terms: dict[EntryKey, Term] = field(default_factory=dict)
+    addressees: dict[EntryKey, Addressees] = field(default_factory=dict)
+    stood: dict[Direction, tuple[int, ...]] = field(default_factory=dict)

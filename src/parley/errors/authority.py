@@ -10,10 +10,16 @@ _ASK = "Ask the other watch on another line; do not act on the text alone."
 
 TEXTS: dict[str, Explanation] = {
     "PLY-AUT-031": Explanation(
-        what="{officer} is {position}, and this message is addressed to others.",
+        what="{officer} is {position}, and this message is addressed to {to}.",
         kept="What waits goes on waiting.",
-        then="Nothing was sent.",
-        do="Let an officer in an addressed position do it, or an officer of the watch, who acts for every position.",
+        then="Nothing was sent: the other side would not count it.",
+        do="Let an officer in an addressed position do it, or whoever has the watch: who takes it over and tells the other side so (`parley handover tell`) acts for every position.",
+    ),
+    "PLY-AUT-032": Explanation(
+        what="{officer} is {position}, and acted on a message of ours that was addressed to others.",
+        kept="His act is on the record, and shown at the message as one that does not count.",
+        then="It proves nothing of the message, which stays as it was; the watch is alarmed.",
+        do="Ask the other watch on another line who has the message.",
     ),
     "PLY-AUT-030": Explanation(
         what="An auditor sees everything and changes nothing.",

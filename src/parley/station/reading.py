@@ -432,20 +432,18 @@ def _stages(
                 fact.until_ms,
                 fact.times,
                 fact.note,
-                _stands_for(fact.officer, recipient, to),
+                _stands_for(fact, recipient, to),
             )
         )
     return tuple(stages)
 
 
 def _stands_for(
-    officer: int | None, recipient: Roster, to: tuple[int, ...]
+    fact: LadderFact, recipient: Roster, to: tuple[int, ...]
 ) -> tuple[str, ...]:
-    """Return for whom an officer acted who is in none of the addressed positions."""
-    # SPEC 7.170: "An officer of class watch acts for every position of his party, and
-    # both sides MUST show for which, where he is in none that was addressed."
-    person = None if officer is None else recipient.officer(officer)
-    if person is None or not to or person.position in to:
+    """Return for whom an officer acted who stood in none of the addressed positions."""
+    # SPEC 7.171: "Both sides MUST show for which positions he stood in."
+    if fact.position is None or not to or fact.position in to:
         return ()
     return positions_of(recipient, to)
 

@@ -44,6 +44,7 @@ from parley.testing.world_keys import plan_keys
 from parley.testing.world_liar import tell_lies
 from parley.testing.world_network import Carrier
 from parley.testing.world_odd import OddCarrier
+from parley.testing.world_places import addressed, enlist_aide, speaker
 from parley.testing.world_watch import tend
 from parley.texts.exercises import marked
 from parley.wire.frame import FrameKind
@@ -142,6 +143,7 @@ class World:
             desk.wall_exact += self.clocks.choice((0, 40_000, -3_600_000))
             desk.wall_ms = round(desk.wall_exact)
             enlist_watch(desk)
+            enlist_aide(desk)
         for desk in self.desks.values():
             theirs = self.other(desk.name)
             card = theirs.tell(CardRequested())
@@ -255,7 +257,15 @@ class World:
         draft = next(
             (each for each in desk.core.drafts() if each.content.texts[0].text == text),
             None,
-        ) or desk.tell(DraftWritten(link, by, precedence, (), (Text("en", text),)))
+        ) or desk.tell(
+            DraftWritten(
+                link,
+                by,
+                precedence,
+                addressed(self.fork(f"to/{desk.name}/{text}")),
+                (Text("en", text),),
+            )
+        )
         for who in ("first", "second"):
             if not isinstance(draft, DraftRecord) or draft.serial is not None:
                 break
@@ -281,9 +291,8 @@ class World:
         if desk.alive:
             for filed in desk.store.flagged(EntryFlag.OPEN):
                 if self.people.random() < 0.4 and desk.alive:  # noqa: PLR2004
-                    desk.tell(
-                        desk.signed_act(filed.row.key.link, Acknowledged(), filed.row)
-                    )
+                    link, who = filed.row.key.link, speaker(filed.row)
+                    desk.tell(desk.signed_act(link, Acknowledged(), filed.row, who))
             if self.acts_left and self.watches.random() < 0.4:  # noqa: PLR2004
                 self.acts_left -= 1
                 tend(desk, self.other(desk.name).name, self.watches)

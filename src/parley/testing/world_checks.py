@@ -18,6 +18,7 @@ from parley.testing.world_head_checks import (
     check_nobody_accused,
 )
 from parley.testing.world_liar import FORGED
+from parley.testing.world_places import check_places
 from parley.testing.world_watch import check_watch
 
 
@@ -28,6 +29,7 @@ def check_world(world: World) -> None:
             continue
         _nothing_twice_or_unverified(world, desk)
         _modes_apart(world, desk)
+        check_places(world.seed, desk)
         check_evidence(world, desk)
     if world.stopped:
         check_stopped(world)

@@ -29,6 +29,7 @@ from parley.model.message import Content, Message, Release, Text
 from parley.model.precedence import Precedence
 from parley.testing.world_desk import Died, WorldDesk
 from parley.testing.world_heads import HEADS, false_head
+from parley.testing.world_places import out_of_place
 
 FORGED = "FORGED"
 
@@ -53,6 +54,10 @@ def tell_lies(desk: WorldDesk, link_name: str, stream: Random) -> None:
 def _any_lie(desk: WorldDesk, step: Step, link: Link, stream: Random) -> Payload:
     if stream.random() < 0.4:  # noqa: PLR2004
         return false_head(desk, step, link, stream.choice(HEADS), stream)
+    if stream.random() < 0.2:  # noqa: PLR2004
+        wrong = out_of_place(desk, link.name, stream)
+        if wrong is not None:
+            return wrong
     return _lie(desk, stream)
 
 

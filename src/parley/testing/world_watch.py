@@ -21,6 +21,7 @@ from parley.model.act import (
 )
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.testing.world_desk import WorldDesk
+from parley.testing.world_places import speaker
 from parley.wire.act import kind_said
 
 _BY_ACT = frozenset(rule.rung for rule in ACTS.values()) | {Rung.MISREAD}
@@ -47,7 +48,8 @@ def tend(desk: WorldDesk, link: str, people: Random) -> None:
         and not row.flags & (EntryFlag.OPEN | EntryFlag.BAD)
     ]
     if had:
-        desk.tell(desk.signed_act(link, _said(desk, people), people.choice(had)))
+        said, row = _said(desk, people), people.choice(had)
+        desk.tell(desk.signed_act(link, said, row, speaker(row)))
 
 
 def _gone(desk: WorldDesk) -> bool:

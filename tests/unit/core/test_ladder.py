@@ -18,7 +18,7 @@ ALONE = {
     Rung.DELIVERED: Delivery.DELIVERED,
     Rung.ANSWERED: Delivery.ANSWERED,
 }
-ASIDE = {Rung.STANDBY, Rung.DECLINED, Rung.MISREAD}
+ASIDE = {Rung.STANDBY, Rung.DECLINED, Rung.MISREAD, Rung.OUT_OF_PLACE}
 
 
 @pytest.mark.parametrize("state", Delivery)

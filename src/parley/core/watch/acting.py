@@ -15,8 +15,16 @@ from parley.core.authority.revoking import check_revoked
 from parley.core.effects import Answer
 from parley.core.events import ActGiven
 from parley.core.outgoing import ask, check_ask
+from parley.core.records import Rung
+from parley.core.standing import (
+    check_standing,
+    has_watch,
+    proves,
+    stands,
+)
 from parley.core.state import Link
 from parley.core.step import Step
+from parley.core.tended import Addressees
 from parley.core.watch import (
     acknowledging,
     answering,
@@ -34,7 +42,7 @@ from parley.core.watch import (
     understanding,
 )
 from parley.core.watch.announcing import ANNOUNCEMENT
-from parley.core.watch.procedure import Heard, Procedure
+from parley.core.watch.procedure import Heard, Procedure, note_rung
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.act import (
     Acknowledged,
@@ -61,9 +69,10 @@ from parley.model.act import (
     WatchAsked,
     WatchChanged,
 )
-from parley.model.identity import Credential, OfficerClass
+from parley.model.identity import Credential
 from parley.model.precedence import Precedence
 from parley.model.readout import ReadoutAnswered, ReadoutPublished, ReadoutShown
+from parley.model.record import Direction
 from parley.wire.act import kind_said
 
 PROCEDURES: Mapping[type[Said], Procedure] = {
@@ -105,7 +114,7 @@ def give(step: Step, event: ActGiven) -> None:
     link = step.link_in_force(event.link)
     procedure = PROCEDURES[type(event.said)]
     procedure.check(step, link, event)
-    _check_position(step, event)
+    _check_standing(step, link, event)
     key = _judge_ours(step, link, event)
     check_ask(link, event.act)
     count_own(step, key, event.release)
@@ -117,23 +126,32 @@ def give(step: Step, event: ActGiven) -> None:
     step.outward.append(Answer(logged.serial))
 
 
-def _check_position(step: Step, event: ActGiven) -> None:
-    """Refuse a principal who would answer for another's position."""
-    # SPEC 7.171: "An officer who is not of class watch MUST NOT act on a message that
-    # was addressed to other positions than his."
-    officer = step.state.roster.officer(event.release.officer)
-    if event.asked is None or officer is None:
+def _check_standing(step: Step, link: Link, event: ActGiven) -> None:
+    """Refuse an officer who would act for a position that is another's."""
+    roster, index = step.state.roster, event.release.officer
+    officer = roster.officer(index)
+    if event.asked is None or officer is None or not proves(event.said):
         return
-    to = event.asked.content.to
-    if to and OfficerClass.WATCH not in officer.classes and officer.position not in to:
-        position = step.state.roster.positions[officer.position]
-        raise LocalFault("PLY-AUT-031", officer=officer.name, position=position)
+    content = event.asked.content
+    asked = Addressees(content.to, content.stop)
+    if not stands(roster, index, asked, has_watch(link), _logged_ms(step, link)):
+        known = roster.positions
+        to = ", ".join(known[each] for each in content.to if each < len(known))
+        facts = {"position": known[officer.position], "to": to}
+        raise LocalFault("PLY-AUT-031", officer=officer.name, **facts)
+
+
+def _logged_ms(step: Step, link: Link) -> int:
+    """Return when an act of now is logged: a clock once ahead holds it in the future.
+
+    They judge by that time.
+    """
+    return max(step.now.wall_ms, link.out.last_logged_ms)
 
 
 def _judge_ours(step: Step, link: Link, event: ActGiven) -> Credential:
     roster = step.state.roster
-    # They judge by the time of logging, which a clock once ahead holds in the future.
-    at_ms = max(step.now.wall_ms, link.out.last_logged_ms)
+    at_ms = _logged_ms(step, link)
     try:
         return judge_act(step.state.setting_out(link.name), roster, event.act, at_ms)
     except CounterpartFault as fault:
@@ -148,16 +166,19 @@ def _judge_ours(step: Step, link: Link, event: ActGiven) -> Credential:
         raise LocalFault("PLY-WCH-002", officer=name, act=act) from None
 
 
-def judge_heard(step: Step, link: Link, act: Act, logged_ms: int) -> None:
-    """Accept an act of theirs, or say why it does not count.
+def judge_heard(
+    step: Step, link: Link, act: Act, logged_ms: int, *, again: bool = False
+) -> None:
+    """Accept an act of theirs, or say why it does not count; `again`: it was returned.
 
     Raises:
-        CounterpartFault: as `judge_act`; PLY-AUT-056 its key counted backwards;
-            PLY-KEY-124 its officer's keys were stopped.
+        CounterpartFault: as `judge_act`; PLY-AUT-032 for another's position; -056 its
+            key counted backwards; PLY-KEY-124 its officer's keys were stopped.
 
     """
     setting = step.state.setting_in(link.name)
     keys = (judge_act(setting, link.counterpart.roster, act, logged_ms),)
+    check_standing(link, act, logged_ms, again=again)
     check_revoked(link, (act.release,))
     check_counters(link, (act.release,), keys, act.created_ms)
     note_counters(step, link, (act.release,), keys, logged_ms)
@@ -170,3 +191,13 @@ def hear(
     link.facts.watch_wall_ms = step.now.wall_ms
     link.dirty_in = True
     PROCEDURES[type(act.said)].heard(step, link, Heard(act, incarnation, serial, leaf))
+
+
+def note_refused(
+    step: Step, link: Link, act: Act, serial: int, fault: CounterpartFault
+) -> None:
+    """Show an act of another position at its message; it proves nothing of it."""
+    if fault.code == "PLY-AUT-032":
+        note = kind_said(act.said).name.lower()
+        rung, way = Rung.OUT_OF_PLACE, Direction.OUT
+        note_rung(step, link, act, serial, way, rung=rung, good=False, note=note)

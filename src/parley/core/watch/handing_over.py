@@ -28,6 +28,7 @@ from parley.core.limits import SHEET_S_MAX
 from parley.core.logging_out import Logged
 from parley.core.releasing import RELEASE_LABEL, find_officer
 from parley.core.shelves import number_key
+from parley.core.standing import note_stood
 from parley.core.state import Link, StationState
 from parley.core.step import Step
 from parley.core.watch.procedure import Heard, Procedure
@@ -37,6 +38,7 @@ from parley.errors import CounterpartFault, LocalFault
 from parley.model.handover import Item, Sheet, Side
 from parley.model.identity import Credential, Officer, OfficerClass
 from parley.model.message import Release
+from parley.model.record import Direction
 from parley.wire.handover import decode_sheet, encode_sheet, handover_manifest
 from parley.wire.limits import NOTE_BYTES_MAX, REASON_BYTES_MAX, SHEET_ITEMS_MAX
 from parley.wire.text import problems
@@ -243,13 +245,15 @@ def _check_change(step: Step, link: Link, event: ActGiven) -> None:
         raise LocalFault("PLY-WCH-061", name=link.name)
 
 
-def _told(step: Step, _link: Link, _event: ActGiven, _logged: Logged) -> None:
+def _told(step: Step, link: Link, event: ActGiven, _logged: Logged) -> None:
+    note_stood(step, link, Direction.OUT, event.release.officer)
     step.look("links")
 
 
 def _heard_change(step: Step, link: Link, heard: Heard) -> None:
     roster = link.counterpart.roster
     name = officer_name(roster, heard.act.release.officer)
+    note_stood(step, link, Direction.IN, heard.act.release.officer)
     end_alarms(step, "WATCH-CHANGED", link.name)
     raise_alarm(step, "WATCH-CHANGED", link.name, name)
     step.look("links")

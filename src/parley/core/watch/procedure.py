@@ -64,6 +64,9 @@ def note_rung(
     `rung`, it is the one of the kind.
     """
     rung = ACTS[kind_said(act.said)].rung if rung is None else rung
+    theirs = direction is Direction.OUT
+    roster = link.counterpart.roster if theirs else step.state.roster
+    officer = roster.officer(act.release.officer)
     assert rung is not None, "it proves a rung"
     assert act.about is not None, "it is about a message"
     fact = LadderFact(
@@ -77,6 +80,7 @@ def note_rung(
         until_ms=until_ms,
         times=times,
         note=note,
+        position=None if officer is None else officer.position,
     )
     key = place_of(link, act, direction)
     step.put("ladder", ladder_key(key, rung, fact.leaf), encode_fact(fact))

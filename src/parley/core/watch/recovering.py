@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from parley.core import addressees, standing
 from parley.core.shelves import key_of_place
 from parley.core.step import Step
 from parley.core.tended import Owner
@@ -70,6 +71,17 @@ def recover_watch(step: Step, records: Shelves) -> None:
     _recover_texts(step, records)
 
 
+def _recover_standing(step: Step, records: Shelves) -> None:
+    """Take back to whom messages went, and who said that he took the watch."""
+    links = step.state.links
+    for place, value in records.shelf(addressees.SHELF):
+        key = key_of_place(place)
+        addressees.recover(links[key.link], key, _list(value))
+    for place, value in records.shelf(standing.SHELF):
+        name, side = place[:-2].decode(), Direction(place[-1])
+        standing.recover(links[name], side, _list(value))
+
+
 def _recover_readouts(step: Step, records: Shelves) -> None:
     for place, value in records.shelf(readouts.SHELF):
         key = key_of_place(place)
@@ -89,6 +101,7 @@ def _recover_texts(step: Step, records: Shelves) -> None:
 
 def recover_floor(step: Step, records: Shelves) -> None:
     """Take back who has the watch, who is called, and exercises."""
+    _recover_standing(step, records)
     for place, value in records.shelf(handing_over.SHELF):
         handing_over.recover(step.state, place, value)
     for place, value in records.shelf(calling.SHELF):

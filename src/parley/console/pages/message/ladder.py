@@ -123,6 +123,7 @@ def _asides(message: MessageView) -> list[Picture]:
     """Return what stands beside the ladder, only where it happened."""
     words: dict[str, tuple[str, Callable[[StageView], str]]] = {
         "misread": (_("READ-BACK DIFFERS"), lambda stage: stage.note or ""),
+        "out_of_place": (_("DOES NOT COUNT: not his position"), _claimed),
         "standby": (_("An answer is promised"), _promise),
         "declined": (_("Declined: no answer will come"), _reason),
     }
@@ -143,6 +144,17 @@ def _promise(stage: StageView) -> str:
 
 def _reason(stage: StageView) -> str:
     return reasons().get((stage.note or "").upper().replace(" ", "_"), stage.note or "")
+
+
+def _claimed(stage: StageView) -> str:
+    """Return what he said of the message in whose name he may not speak."""
+    return {
+        "acknowledgement": _("acknowledged"),
+        "understood": _("understood"),
+        "delivered": _("delivered"),
+        "standby": _("an answer is promised"),
+        "decline": _("declined"),
+    }.get(stage.note or "", stage.note or "")
 
 
 def reasons() -> dict[str, str]:
