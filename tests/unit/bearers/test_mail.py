@@ -223,6 +223,26 @@ def test_a_mailbox_full_of_other_mails_is_read_past_and_left(hosts):
     assert before <= held(hosts, "bravo") <= before + 1
 
 
+@pytest.mark.timeout(60)
+def test_a_mail_between_a_look_and_the_wait_is_not_waited_for(hosts):
+    """The host tells of it in one piece with its word to go idle.
+
+    Who then waited at the socket had the mail a whole wait later, and a conversation
+    of six mails took minutes on a busy machine.
+    """
+    patient = replace(mail_settings(hosts, "bravo", "alfa"), idle_s=600.0)
+    inbox = Inbox(patient, THERE)
+    try:
+        inbox.look(frozenset())
+        for _ in range(5):
+            deliver(hosts, "bravo", [raw_letter(slips(1))])
+            inbox.wait()
+            found = inbox.look(frozenset())
+            assert len(found.bodies) == 1
+    finally:
+        inbox.close()
+
+
 def test_a_replayed_mail_shows_nothing_twice(hosts):
     """Whoever can read a mailbox can deliver its mails again."""
     raw = raw_letter(slips(3))
