@@ -156,6 +156,8 @@ def cards(made: Made) -> Iterator[dict[str, object]]:
         "no delegation": ((2,), b""),
         "a roster in the place of the delegation": ((2,), _roster_statement(made)),
         "an address with a space": ((4,), [["tcp", "203.0.113.7 :1", b""]]),
+        "no tables of Unicode": ((5,), 0),
+        "tables of Unicode beyond all numbers": ((5,), 256),
     }
     for name, (path, value) in bad.items():
         each = changed(data, path, value)
@@ -165,6 +167,10 @@ def cards(made: Made) -> Iterator[dict[str, object]]:
             format="card",
             data=each,
         )
+    newer = replace(good, tables=2)
+    yield accepted(
+        "a card of newer tables", format="card", data=encode_card(newer), value=newer
+    )
     stock = encode_prekeys(ALFA, good.prekeys)
     yield accepted("prekeys", format="prekeys", data=stock, value=(ALFA, good.prekeys))
     twice = encode_prekeys(ALFA, (good.prekeys[0], good.prekeys[0]))
@@ -327,6 +333,7 @@ def agreements(_made: Made) -> Iterator[dict[str, object]]:
         "formats out of order": ((*terms, 7), [40, 12]),
         "a short digest of the code book": ((*terms, 10), b"short"),
         "pages neither taken nor not": ((*terms, 11), 1),
+        "no tables of Unicode": ((*terms, 12), 0),
     }
     for name, (path, value) in bad.items():
         each = changed(data, path, value)
@@ -347,6 +354,7 @@ def agreements(_made: Made) -> Iterator[dict[str, object]]:
         },
         "a page for every epoch": {"pages": True},
         "a line that nobody suspends": {"suspend": False, "minimize": False},
+        "tables of Unicode that are not written yet": {"tables": 255},
     }
     for name, changes in others.items():
         value = replace(good, terms=replace(good.terms, **changes))  # type: ignore[arg-type]

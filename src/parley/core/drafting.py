@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parley.core.authority.agreements import tables_in_force
 from parley.core.authority.counters import count_own
 from parley.core.authority.overrides import alarm_override
 from parley.core.authority.persons import officer_name, same_person
@@ -45,6 +46,7 @@ from parley.model.identity import Credential, OfficerClass
 from parley.model.message import Content, Message, Text
 from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryKey
+from parley.texts.assigned import OWN
 from parley.texts.characters import refused
 from parley.texts.exercises import denied, marked
 from parley.wire.entry import decode_entry, encode_entry
@@ -61,7 +63,7 @@ def write(step: Step, event: DraftWritten) -> None:
     state = step.state
     coded = None
     if event.coded is None:
-        _check_texts(event, state.settings.mode)
+        _check_texts(event, state.settings.mode, tables_in_force(state, link.agreement))
     else:
         coded = written(state, link, event.coded)
     check_relation(link, event.relation)
@@ -112,18 +114,21 @@ def as_sent(mode: Mode, texts: tuple[Text, ...]) -> tuple[Text, ...]:
     return tuple(replace(each, text=marked(each.text)) for each in texts)
 
 
-def _check_texts(event: DraftWritten, mode: Mode) -> None:
-    reason = texts_reason(event.texts, mode)
+def _check_texts(event: DraftWritten, mode: Mode, tables: int) -> None:
+    reason = texts_reason(event.texts, mode, tables)
     if reason is not None:
         raise LocalFault("PLY-REL-007", reason=reason)
 
 
-def texts_reason(texts: tuple[Text, ...], mode: Mode) -> str | None:
-    """Return why texts of ours cannot be drafted, in words, or None."""
+def texts_reason(texts: tuple[Text, ...], mode: Mode, tables: int = OWN) -> str | None:
+    """Return why texts of ours cannot be drafted, in words, or None.
+
+    `tables` is the number of those by which a character is assigned.
+    """
     if not texts or not all(each.text for each in texts):
         return "it is empty"
     for each in texts:
-        reason = problems(each.text) or _deceiving(each.text)
+        reason = problems(each.text) or _deceiving(each.text, tables)
         if reason is None and mode is Mode.EXERCISE:
             reason = _denying(each.text)
         if reason is not None:
@@ -141,12 +146,12 @@ def _denying(text: str) -> str | None:
     return None if words is None else f"it denies that this is an exercise ({words})"
 
 
-def _deceiving(text: str) -> str | None:
+def _deceiving(text: str, tables: int) -> str | None:
     """Return what in a text of ours an eye could not see, in words, or None."""
     # SPEC 11.1: "A station MUST NOT draft a text that is not in normalization form C,
     # or that holds a bidirectional control, an invisible, a private or an unassigned
     # character."
-    found = refused(text)
+    found = refused(text, tables)
     if not found:
         return None
     first = found[0]

@@ -13,6 +13,7 @@ from parley.core.authority.agreements import (
     make_agreement,
     standard_terms,
     with_book,
+    with_tables,
 )
 from parley.core.authority.delegating import (
     keep_delegations,
@@ -79,9 +80,12 @@ def present_card(step: Step, event: CardPresented) -> None:
     step.put("alleged", link_key(name), event.data)
     # Both parties read the terms before they compare digits; they are signed after.
     standard = with_book(
-        standard_terms(settings.mode), settings.mode, settings.books.newest
+        standard_terms(settings.mode, settings.tables),
+        settings.mode,
+        settings.books.newest,
     )
-    terms = event.terms or settings.terms or standard
+    given = event.terms or settings.terms or standard
+    terms = with_tables(given, step.state.card, card)
     step.state.terms[name] = terms
     step.put("terms", link_key(name), dumps(terms_fields(terms)))
     step.look("links")

@@ -147,6 +147,12 @@ class Queries:
             return self.state.alleged[link].roster
         return self._link(link).counterpart.roster
 
+    def tables(self, link: str) -> tuple[int, int]:
+        """Return the numbers of our and of their tables of Unicode, by the cards."""
+        alleged = self.state.alleged.get(link)
+        theirs = self._link(link).counterpart if alleged is None else alleged
+        return self.state.card.tables, theirs.card.tables
+
     def agreement(self, link: str) -> LinkAgreement | None:
         """Return the agreement if both sides have signed it."""
         known = self.state.links.get(link)

@@ -119,6 +119,7 @@ def recover(
         delegated=settings.delegation,
         prekeys=(),
         addresses=settings.addresses,
+        tables=settings.tables,
     )
     own = own_delegations(card, records)
     roster, statement, fresh = _own_roster(settings, keys, own, records, now)

@@ -9,6 +9,7 @@ from parley.formats.book import Library
 from parley.model.agreement import Terms
 from parley.model.identity import BearerAddress
 from parley.model.precedence import Mode
+from parley.texts.assigned import OWN
 
 NO_BOOKS = Library()
 
@@ -25,3 +26,4 @@ class CoreSettings:
     addresses: tuple[BearerAddress, ...] = ()
     terms: Terms | None = None  # None: the standard terms of the mode
     books: Library = NO_BOOKS
+    tables: int = OWN  # of Unicode, by which this machine judges

@@ -61,6 +61,7 @@ class Terms:
     minimize: bool = True  # a party may impose MINIMIZE
     code_book: bytes | None = None  # SHA-256
     pages: bool = False  # every epoch takes a page of pre-shared key
+    tables: int = 1  # of Unicode: the newest by which a draft may be judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Card:
     delegated: bytes  # the delegation as the root signed it
     prekeys: tuple[Prekey, ...]
     addresses: tuple[BearerAddress, ...]
+    tables: int = 1  # of Unicode: the newest by which the station judges a draft
 
     @property
     def party(self) -> str:

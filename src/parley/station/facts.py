@@ -18,6 +18,7 @@ from parley.model.handover import Sheet
 from parley.model.identity import Card, Delegation, Roster
 from parley.model.message import Setting
 from parley.model.record import EntryKey
+from parley.texts.assigned import FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class LinkKnowledge:
     proposed: LinkAgreement | None = None  # what they signed and we have not
     open_proposals: int = 0  # of ours, not signed by them
     terms: Terms | None = None  # what will be signed with an alleged party
+    tables: tuple[int, int] = (FIRST, FIRST)  # of Unicode, here and there
     minimize: tuple[Minimize, ...] = ()  # in force, of either side
     promises: tuple[tuple[EntryKey, int], ...] = ()  # message, and until when
     exercises: tuple[Exercise, ...] = ()  # announced by either side
@@ -92,6 +94,7 @@ def _known(core: Station, facts: LinkFacts) -> LinkKnowledge:
         if confirmed is None or not confirmed.in_force
         else len(confirmed.proposals),
         terms=core.state.terms.get(name),
+        tables=core.tables(name),
         minimize=() if confirmed is None else tuple(confirmed.tended.minimize.values()),
         promises=()
         if confirmed is None

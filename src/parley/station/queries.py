@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 
-from parley.core.authority.agreement_words import terms_words
+from parley.core.authority.agreement_words import tables_words, terms_words
 from parley.core.authority.persons import officer_name
 from parley.core.authority.rules import UNRULED, case_of, needs
 from parley.core.records import DraftRecord, Rung
@@ -344,7 +344,9 @@ class Queries:
             mode=self._settings.station.mode,
             fingerprint=grouped(digits),
             state=link.state,
-            terms=() if known.terms is None else terms_words(known.terms, mode),
+            terms=()
+            if known.terms is None
+            else (*terms_words(known.terms, mode), *tables_words(*known.tables)),
         )
 
     def link_knowledge(self, name: str | None) -> LinkKnowledge:

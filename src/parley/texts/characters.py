@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from parley.texts.assigned import OWN, is_assigned
 from parley.texts.scripts import Script, script_of, scripts_of
 
 FINDINGS_MAX = 200
@@ -69,28 +70,31 @@ class Finding:
         return points if len(self.text) <= 8 else points + " ..."  # noqa: PLR2004
 
 
-def findings(text: str) -> tuple[Finding, ...]:
-    """Return what is remarkable in `text`, in its order, `FINDINGS_MAX` at most."""
+def findings(text: str, tables: int = OWN) -> tuple[Finding, ...]:
+    """Return what is remarkable in `text`, in its order, `FINDINGS_MAX` at most.
+
+    `tables` is the number of those by which a character is assigned.
+    """
     found: list[Finding] = []
-    for each in _all(text):
+    for each in _all(text, tables):
         found.append(each)
         if len(found) == FINDINGS_MAX:
             break
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def refused(text: str) -> tuple[Finding, ...]:
+def refused(text: str, tables: int = OWN) -> tuple[Finding, ...]:
     """Return the findings that keep `text` from being drafted."""
-    return tuple(one for one in findings(text) if one.trait in REFUSED)
+    return tuple(one for one in findings(text, tables) if one.trait in REFUSED)
 
 
-def _all(text: str) -> Iterator[Finding]:
+def _all(text: str, tables: int) -> Iterator[Finding]:
     if text.isascii():
         return
     if not unicodedata.is_normalized("NFC", text):
         at = _first_not_normal(text)
         yield Finding(Trait.NOT_NFC, at, text[at : at + 2])
-    yield from _characters(text)
+    yield from _characters(text, tables)
     yield from _words(text)
 
 
@@ -100,29 +104,32 @@ def _first_not_normal(text: str) -> int:
     return next((at for at, (a, b) in enumerate(pairs) if a != b), len(normal) - 1)
 
 
-def _characters(text: str) -> Iterator[Finding]:
+def _characters(text: str, tables: int) -> Iterator[Finding]:
     beyond = {char for char in set(text) if not char.isascii()}
     usual = _usual_digits(beyond)
     odd = {char for char in beyond if char.isdecimal()} - usual
-    doubted = odd | {char for char in beyond - usual if _is_doubted(char)}
+    doubted = odd | {char for char in beyond - usual if _is_doubted(char, tables)}
     if not doubted:
         return
     for at, char in enumerate(text):
         if char not in doubted:
             continue
-        trait = _trait(text, at, char)
+        trait = _trait(text, at, char, tables)
         if trait is not None:
             yield Finding(trait, at, char)
         elif char in odd:
             yield Finding(Trait.ODD_DIGIT, at, char)
 
 
-def _is_doubted(char: str) -> bool:
+def _is_doubted(char: str, tables: int) -> bool:
     """Say whether `_trait` could find anything in this character, wherever it is."""
-    return unicodedata.category(char)[0] == "C" or char in _BLANK or _is_styled(char)
+    odd = unicodedata.category(char)[0] == "C" or char in _BLANK
+    return odd or not is_assigned(char, tables) or _is_styled(char)
 
 
-def _trait(text: str, at: int, char: str) -> Trait | None:
+def _trait(text: str, at: int, char: str, tables: int) -> Trait | None:
+    if not is_assigned(char, tables):
+        return Trait.UNASSIGNED
     if char in _BIDI:
         return Trait.BIDI
     category = unicodedata.category(char)
@@ -130,8 +137,8 @@ def _trait(text: str, at: int, char: str) -> Trait | None:
         return None if _joins(text, at) else Trait.INVISIBLE
     if char in _BLANK or (category == "Cf" and char not in _DRAWN):
         return Trait.INVISIBLE
-    if category in {"Co", "Cn"}:
-        return Trait.PRIVATE if category == "Co" else Trait.UNASSIGNED
+    if category == "Co":
+        return Trait.PRIVATE
     return Trait.STYLED if _is_styled(char) else None
 
 

@@ -13,9 +13,6 @@ from bisect import bisect_right
 from enum import Enum
 from functools import lru_cache
 
-TABLES_VERSION = 1
-"""Grows with every change of the tables in this package."""
-
 
 class Script(Enum):
     """The scripts that the rules tell apart."""

@@ -13,6 +13,7 @@ from parley.wire.limits import (
     DELEGATION_BYTES_MAX,
     NUMBER_MAX,
     PIN_BYTES_MAX,
+    TABLES_MAX,
     VERSION,
 )
 from parley.wire.prekeys import prekey_list, read_prekeys
@@ -30,6 +31,7 @@ def encode_card(card: Card) -> bytes:
             card.delegated,
             prekey_list(card.prekeys),
             [[each.bearer, each.address, each.pin] for each in card.addresses],
+            card.tables,
         ],
     )
 
@@ -52,6 +54,7 @@ def decode_card(data: bytes) -> Card:
         delegated=delegated,
         prekeys=read_prekeys(fields),
         addresses=_addresses(fields),
+        tables=fields.uint(TABLES_MAX, 1),
     )
     fields.end()
     return card

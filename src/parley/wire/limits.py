@@ -36,6 +36,7 @@ ADDRESSES_MAX = 16
 BEARER_BYTES_MAX = 32
 ADDRESS_BYTES_MAX = 512
 PIN_BYTES_MAX = 4096
+TABLES_MAX = 255
 POSITIONS_MAX = 1024
 OFFICERS_MAX = 10_000
 # An officer with one key is 12 items, with two 16; a form of address is five.

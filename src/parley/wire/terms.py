@@ -16,6 +16,7 @@ from parley.wire.limits import (
     NAME_BYTES_MAX,
     RULES_MAX,
     SECONDS_MAX,
+    TABLES_MAX,
     TARGETS_MAX,
 )
 from parley.wire.shape import Fields
@@ -40,6 +41,7 @@ def terms_fields(terms: Terms) -> Value:
         terms.minimize,
         terms.code_book,
         terms.pages,
+        terms.tables,
     ]
 
 
@@ -64,6 +66,7 @@ def read_terms(value: Value) -> Terms:
         minimize=fields.boolean(),
         code_book=fields.null_or(lambda each: each.digest()),
         pages=fields.boolean(),
+        tables=fields.uint(TABLES_MAX, 1),
     )
     fields.end()
     if terms.evidence not in EVIDENCE:

@@ -12,6 +12,7 @@ from parley.model.agreement import (
     Terms,
 )
 from parley.model.precedence import Mode
+from parley.texts.assigned import unicode_of
 
 _EVIDENCE = {
     "provable": "Either party may prove to third parties what the log says.",
@@ -39,6 +40,17 @@ def terms_words(terms: Terms, mode: Mode | None = None) -> tuple[str, ...]:
         *(_target(each) for each in sorted(terms.targets, key=lambda t: -t.precedence)),
         *_others(terms),
     )
+
+
+def tables_words(ours: int, theirs: int) -> tuple[str, ...]:
+    """Return that two stations have different tables of Unicode, if they have."""
+    if ours == theirs:
+        return ()
+    line = (
+        f"This station has the characters of Unicode {unicode_of(ours)}, theirs those"
+        f" of {unicode_of(theirs)}; the fewer count on both sides."
+    )
+    return (line,)
 
 
 def terms_changes(before: Terms, after: Terms) -> tuple[str, ...]:
@@ -95,6 +107,7 @@ def _others(terms: Terms) -> Iterator[str]:
         yield f"Read back: formats {formats}."
     yield f"A party {'may' if terms.suspend else 'may not'} suspend the line."
     yield f"A party {'may' if terms.minimize else 'may not'} impose MINIMIZE."
+    yield f"Drafts are held to the characters of Unicode {unicode_of(terms.tables)}."
     if terms.pages:
         yield "Every epoch takes a page of pre-shared key; without one none is opened."
     if terms.code_book is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parley.core.identities import identity_bytes
+from parley.core.state import StationState
 from parley.core.targets import TARGETS
 from parley.crypto.digest import sha256
 from parley.formats.schema import Book
@@ -19,12 +20,14 @@ from parley.model.agreement import (
 )
 from parley.model.identity import Card, OfficerClass
 from parley.model.precedence import Mode, Precedence
+from parley.texts.assigned import OWN
 
 
-def standard_terms(mode: Mode) -> Terms:
+def standard_terms(mode: Mode, tables: int = OWN) -> Terms:
     """Return the terms in force where the parties settled no others.
 
-    Two persons release everything in LIVE, and a FLASH in any mode.
+    Two persons release everything in LIVE, and a FLASH in any mode.  `tables` are the
+    station's own, of Unicode.
     """
     everyday = 2 if mode is Mode.LIVE else 1
     return Terms(
@@ -38,6 +41,7 @@ def standard_terms(mode: Mode) -> Terms:
         epoch_age_s_max=86_400,
         software_keys_count=True,
         evidence="provable",
+        tables=tables,
     )
 
 
@@ -60,6 +64,20 @@ def with_book(terms: Terms, mode: Mode, book: Book | None) -> Terms:
         if each.presets
     )
     return replace(terms, rules=(*terms.rules, *rules), code_book=book.digest)
+
+
+def with_tables(terms: Terms, ours: Card, theirs: Card) -> Terms:
+    """Return terms whose tables of Unicode both stations have."""
+    # SPEC 1.32: "Both stations lower `tables` of the terms they were given to what both
+    # cards allow before they sign."
+    return replace(terms, tables=min(terms.tables, ours.tables, theirs.tables))
+
+
+def tables_in_force(state: StationState, agreement: LinkAgreement) -> int:
+    """Return the number of the tables by which a draft to a counterpart is judged."""
+    # SPEC 11.3: "Of the tables that the agreement names and the station's own, the
+    # older count."
+    return min(agreement.terms.tables, state.card.tables)
 
 
 def make_agreement(ours: Card, theirs: Card, terms: Terms) -> LinkAgreement:

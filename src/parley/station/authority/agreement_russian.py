@@ -9,6 +9,7 @@ from typing import Final
 from parley.model.agreement import PrecedenceTarget, ReleaseRule, Terms
 from parley.model.identity import OfficerClass
 from parley.model.precedence import Mode
+from parley.texts.assigned import unicode_of
 
 _EVIDENCE: Final = {
     "provable": "Каждая сторона может доказывать третьим лицам то, что записано.",
@@ -80,10 +81,15 @@ def _others(terms: Terms) -> Iterator[str]:
         yield f"Зачитываются обратно: формы {formats}."
     yield f"Сторона {'может' if terms.suspend else 'не может'} приостановить линию."
     yield f"Сторона {'может' if terms.minimize else 'не может'} вводить MINIMIZE."
+    yield f"Черновики ограничены знаками Юникода {_unicode(terms.tables)}."
     if terms.pages:
         yield "Каждая эпоха берёт страницу общего ключа; без неё эпоха не открывается."
     if terms.code_book is not None:
         yield f"Книга кодов — та, у которой SHA-256 {terms.code_book.hex()}."
+
+
+def _unicode(tables: int) -> str:
+    return unicode_of(tables).replace("later than", "новее")
 
 
 def _times(seconds: Sequence[int]) -> str:

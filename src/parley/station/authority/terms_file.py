@@ -16,6 +16,7 @@ from parley.errors import CounterpartFault, LocalFault
 from parley.model.agreement import PrecedenceTarget, ReleaseRule, Terms
 from parley.model.identity import OfficerClass
 from parley.model.precedence import Mode, Precedence
+from parley.texts.assigned import FIRST
 from parley.wire.terms import read_terms, terms_fields
 
 TERMS_BYTES_MAX = 65_536
@@ -55,6 +56,7 @@ class _Terms(_Strict):
     suspend: bool = True
     minimize: bool = True
     pages: bool = False
+    tables: int = FIRST
     code_book: str | None = None
     rules: list[_Rule]
     targets: list[_Target]

@@ -68,7 +68,8 @@ class DraftLooks:
         texts = as_sent(self._mode, writing.texts)
         content = _content(known, writing, texts, now_ms)
         wanted = _needs(known, content)
-        refused = _refused(writing.texts, self._mode)
+        tables = _tables(known)
+        refused = _refused(writing.texts, self._mode, tables)
         count = max((words(each.text) for each in writing.texts), default=0)
         size = 0
         if refused is None:
@@ -84,7 +85,7 @@ class DraftLooks:
             words=count,
             hasty=long_in_haste(count, writing.precedence.name),
             size=size,
-            findings=tuple(_findings(writing.texts)),
+            findings=tuple(_findings(writing.texts, tables)),
             circuits=self._times(known.facts.link, size, now_ms),
             needed=wanted.releases,
             by=tuple(each.name.lower() for each in sorted(wanted.by)),
@@ -143,12 +144,19 @@ def _needs(known: LinkKnowledge, content: Content) -> Needs:
     return needs(known.agreement, case_of(content, known.roster.positions))
 
 
-def _refused(texts: Sequence[Text], mode: Mode) -> str | None:
+def _tables(known: LinkKnowledge) -> int:
+    """Return the number of the tables of Unicode that the core will judge by."""
+    agreed = known.agreement
+    ours, _ = known.tables
+    return ours if agreed is None else min(ours, agreed.terms.tables)
+
+
+def _refused(texts: Sequence[Text], mode: Mode, tables: int) -> str | None:
     for text in texts:
         reason = language_problem(text.language)
         if reason is not None:
             return reason
-    return texts_reason(tuple(texts), mode)
+    return texts_reason(tuple(texts), mode, tables)
 
 
 def frame_bytes(content: Content, releases: int, ours: Roster, held: int) -> int:
@@ -178,7 +186,7 @@ def _release(ours: Roster) -> Release:
     return Release(1, KeyScheme.SOFTWARE_ED25519, bytes(_SOFTWARE_BYTES))
 
 
-def _findings(texts: Sequence[Text]) -> list[FindingView]:
+def _findings(texts: Sequence[Text], tables: int) -> list[FindingView]:
     return [
         FindingView(
             text.language,
@@ -189,7 +197,7 @@ def _findings(texts: Sequence[Text]) -> list[FindingView]:
             one.trait in REFUSED,
         )
         for text in texts
-        for one in findings(text.text)
+        for one in findings(text.text, tables)
     ]
 
 
