@@ -7,23 +7,21 @@ exit code 0 only if every step was verified.
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
-import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from demo import scratch, stay
 from demo_ceremony import ceremony
 from demo_paths import CALL, DRIVE, FIBRE, HURRY, PATHS, RADIO, RELAY, WORDS, Paths
+from demo_play import main
 from demo_scenes import WATCH, Alarm, Desks, received, stage
 from demo_station import DemoStation
-from demo_story import StepFailedError, Story, verify, wait_for
-
-from parley.errors import Fault
+from demo_story import Story, verify, wait_for
 
 QUIET_S_MAX = 60.0
 FALL_S_MAX = 40.0
@@ -201,56 +199,20 @@ def state_is(station: DemoStation, ref: str, word: str) -> dict[str, Any] | None
     return found if found["state"] == word else None
 
 
-def play(story: Story, alfa: DemoStation, bravo: DemoStation, paths: Paths) -> None:
+@contextmanager
+def play(story: Story, alfa: DemoStation, bravo: DemoStation) -> Iterator[None]:
     """Play every scene; the first thing that is not as it must be ends the play."""
-    ceremony(story, alfa, bravo, paths.circuits)
-    desks = Desks(story, alfa, bravo)
-    story.chapter("Five paths: " + ", ".join(WORDS[name] for name in PATHS))
-    all_up(desks)
-    ref = released(desks, paths)
-    cut_one_after_another(desks, paths, ref)
-    played(desks, paths, ref)
-
-
-def perform(once: bool, root: Path) -> int:
-    """Play the demonstration in a folder and return the exit code."""
-    story = Story()
-    alfa = DemoStation(root, "alfa", "nrrc.alfa.example", "Alfa")
-    bravo = DemoStation(root, "bravo", "nrrc.bravo.example", "Bravo")
-    paths = Paths(root, alfa, bravo)
-    try:
-        with paths.laid():
-            try:
-                play(story, alfa, bravo, paths)
-                told = (
-                    f"All {story.verified} steps verified in {story.elapsed_s:.1f} s."
-                )
-                print(f"\n{told}", flush=True)
-                if not once:
-                    stay(story, alfa, bravo)
-            finally:
-                alfa.stop()
-                bravo.stop()
-    except KeyboardInterrupt:
-        return 1 if once else 0
-    except (StepFailedError, Fault) as failed:
-        print(f"\nFAILED after {story.verified} verified steps: {failed}", flush=True)
-        for station in (alfa, bravo):
-            print(f"\nEnd of {station.party}'s log:\n{station.last_words()}")
-        return 1
-    return 0
-
-
-def main() -> int:
-    """Read the options and play."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--once", action="store_true", help="end after the last step")
-    once: bool = parser.parse_args().once
-    # Whoever ends this program must not leave stations and a relay behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with scratch(once) as root:
-        return perform(once, root)
+    paths = Paths(alfa.root, alfa, bravo)
+    with paths.laid():
+        ceremony(story, alfa, bravo, paths.circuits)
+        desks = Desks(story, alfa, bravo)
+        story.chapter("Five paths: " + ", ".join(WORDS[name] for name in PATHS))
+        all_up(desks)
+        ref = released(desks, paths)
+        cut_one_after_another(desks, paths, ref)
+        played(desks, paths, ref)
+        yield
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, play))
