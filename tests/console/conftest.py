@@ -46,6 +46,7 @@ from tests.console.desk_pair import DeskPair, Seats
 from tests.console.hand_floor import HandFloor
 from tests.console.hand_texts import HandTexts
 from tests.console.hardware_world import World
+from tests.console.looks import listened
 
 NOON_MS = 1_795_426_478_000  # 23 NOV 2026 09:34:38Z
 OFFICERS = (
@@ -409,7 +410,8 @@ class Screens:
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
 
-    def context(self, **options: Any) -> BrowserContext:
+    def context(self, *, heard: bool = True, **options: Any) -> BrowserContext:
+        """Return a browser's store of its own; somebody has heard its alarm, or not."""
         context = self.browser.new_context(
             **{
                 "viewport": {"width": 1440, "height": 900},
@@ -420,6 +422,8 @@ class Screens:
         )
         context.set_default_timeout(30_000)  # a busy machine is no fault of the page
         context.route("**/*", self._only_ours)
+        if heard:
+            listened(context)
         self.contexts.append(context)
         return context
 

@@ -23,6 +23,7 @@ from parley.testing.stations import (
     both,
     pair_stations,
 )
+from tests.console.looks import listened
 
 T = TypeVar("T")
 NAMES = {DRAFTER: "Dora", ANN: "Ann"}
@@ -107,7 +108,7 @@ class Seats:
             }
         )
         context.set_default_timeout(30_000)  # a busy machine is no fault of the page
-        self.contexts.append(context)
+        self.contexts.append(listened(context))
         return context
 
     def open(

@@ -33,6 +33,7 @@ from parley.testing.stations import (
     make_station,
     running,
 )
+from tests.console.looks import listened
 
 T = TypeVar("T")
 PEOPLE = {
@@ -277,7 +278,7 @@ def seats(browser: Browser, world: World, *parties: str) -> Iterator[list[Seat]]
         browser.new_context(viewport={"width": 1440, "height": 900}) for _ in parties
     ]
     for context in contexts:
-        context.set_default_timeout(30_000)
+        listened(context).set_default_timeout(30_000)
     made = [
         Seat(context, world, party)
         for context, party in zip(contexts, parties, strict=True)

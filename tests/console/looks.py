@@ -13,9 +13,18 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 COLOURS_MAX = 128  # a screen of words needs no more, and a picture is a third the size
+
+
+def listened(context: BrowserContext) -> BrowserContext:
+    """Let somebody have heard the alarm at every page of a context, at 0934Z."""
+    context.add_init_script(
+        'if (location.protocol.startsWith("http"))'
+        ' sessionStorage.setItem("parley-heard", "1795426478000");'
+    )
+    return context
 
 
 def serious(page: Page) -> list[str]:

@@ -103,18 +103,6 @@ def test_silence_is_the_same_at_every_screen(post, screens):
     expect(other.locator("html")).to_have_attribute("data-tone", "FLASH")
 
 
-def test_screen_without_sound_says_so_until_one_click(post, screens):
-    """Browsers block sound silently; a watch that trusts it would sleep through."""
-    page = screens.open()
-    live(page)
-    expect(page.locator("#sound")).to_have_text("SOUND OFF")
-    expect(page.locator("#unarmed")).to_contain_text("cannot sound the alarm yet")
-    assert post.do(lambda station: station.armed) == 0
-    page.get_by_role("button", name="Turn the alarm sound on").click()
-    expect(page.locator("#unarmed")).to_be_hidden()
-    expect(page.locator("#sound")).to_have_text("Sound on")
-
-
 def test_screen_tells_the_station_that_it_can_be_heard(post, screens):
     """The station must know when no screen could wake anybody."""
     page = screens.open()

@@ -93,7 +93,12 @@ def draw(
         screen=screen_of(request),
         browser_words=json.dumps(browser_words(), ensure_ascii=False),
         stale=CATALOGUE["PLY-UI-002"],
-        unarmed=CATALOGUE["PLY-UI-007"],
+        unarmed={
+            "refused": CATALOGUE["PLY-UI-007"],
+            "stopped": CATALOGUE["PLY-UI-024"],
+        },
+        untested=CATALOGUE["PLY-UI-025"],
+        unheard=CATALOGUE["PLY-UI-026"],
         deaf=CATALOGUE["PLY-UI-010"],
     )
     return HTMLResponse(html, status)

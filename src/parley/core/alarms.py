@@ -198,8 +198,9 @@ ALARMS: dict[str, AlarmKind] = {
     "NOBODY-HEARS": AlarmKind(
         Severity.ALARM,
         "Nobody can hear the alarm",
-        "No console with sound is open at this station. Messages are filed and nobody"
-        " hears them. Open the console at the desk and let it sound.",
+        "No console whose sound somebody has heard is open at this station. Messages"
+        " are filed and nobody hears them. Open the console at the desk and test its"
+        " sound.",
     ),
     "LINE-SUSPENDED": AlarmKind(
         Severity.NOTICE,

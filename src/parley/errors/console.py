@@ -90,6 +90,24 @@ TEXTS: dict[str, Explanation] = {
         then="As soon as somebody is signed on here, it can be kept and filed in his name.",
         do="Sign on in another tab of this screen, then press the button again.",
     ),
+    "PLY-UI-024": Explanation(
+        what="The alarm sound of this screen ran and has stopped.",
+        kept="The board is shown and kept up to date.",
+        then="A new message flashes here, without sound, and the station does not count this screen.",
+        do='Press "Turn the alarm sound on" once, then test it.',
+    ),
+    "PLY-UI-025": Explanation(
+        what="Nobody has heard the alarm of this screen yet.",
+        kept="The board is shown and kept up to date.",
+        then="No page can tell whether its tab is muted or a loudspeaker turned down, so the station does not count this screen until somebody has listened.",
+        do='Press "Test the alarm sound" and say whether you hear it.',
+    ),
+    "PLY-UI-026": Explanation(
+        what="The alarm of this screen was not heard.",
+        kept="The board is shown and kept up to date.",
+        then="A new message flashes here; the station does not count this screen.",
+        do="Unmute the tab and the machine, turn the loudspeaker up and test again, or keep the watch at another screen.",
+    ),
     "PLY-UI-011": Explanation(
         what="{name} is not on this station's roster.",
         kept=_NOTHING,

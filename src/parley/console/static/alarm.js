@@ -2,6 +2,8 @@
 // Decides what sounds and flashes from what waits.  Silence lasts 30 s at every screen and
 // acknowledges nothing; a loud message that was not there when it was asked breaks it.
 
+import { dtg } from "/static/clock.js";
+import { Hearing } from "/static/hearing.js";
 import { word } from "/static/words.js";
 
 const SILENCE_MS = 30_000;
@@ -16,6 +18,7 @@ export class Alarm {
   /** @param {import("/static/sound.js").Sound} sound */
   constructor(sound) {
     this.sound = sound;
+    this.hearing = new Hearing(sound, () => this.draw());
     this.waiting = [];
     this.standing = [];
     this.known = new Set();
@@ -66,6 +69,12 @@ export class Alarm {
     });
   }
 
+  /** A test is of what sounds in earnest, so no silence lies over it. */
+  test() {
+    this.unsilence();
+    this.hearing.test();
+  }
+
   /** @param {number} left_ms */
   silenceFor(left_ms) {
     this.silencedUntil = Date.now() + left_ms;
@@ -89,12 +98,12 @@ export class Alarm {
   }
 
   get audible() {
-    return Boolean(this.tone) && this.sound.armed && !this.isSilenced;
+    return Boolean(this.tone) && this.sound.runs && !this.isSilenced;
   }
 
   chime() {
     const due = this.standing.length || this.waiting.some(([, p]) => p === "PRIORITY");
-    if (!due || !this.sound.armed || this.tone) return;
+    if (!due || !this.sound.runs || this.tone) return;
     if (performance.now() - this.chimed < CHIME_AGAIN_MS) return;
     this.chimed = performance.now();
     this.sound.play("PRIORITY");
@@ -102,28 +111,47 @@ export class Alarm {
 
   draw() {
     // A loop begun while silenced would sound: it is begun when the silence ends.
-    const loops = [this.tone, this.stale ? "STALE" : ""].filter(Boolean);
+    const loops = [this.tone, this.stale ? "STALE" : "", this.hearing.testing ? "FLASH" : ""]
+      .filter(Boolean);
     const begun = loops.every((name) => this.sound.playing.has(name));
     if (!this.isSilenced || begun) this.sound.only(loops);
     if (!this.isSilenced) this.chime();
     this.drawSigns();
   }
 
+  /** @param {"unarmed" | "untested" | "armed"} state */
+  label(state) {
+    if (state === "unarmed") return word("sound_off");
+    if (this.audible) return word("sounding", { tone: this.tone });
+    if (state === "untested") return word("sound_untested");
+    return word("sound_on", { time: dtg(this.hearing.heard_ms) });
+  }
+
+  /** Say what is wrong with the sound, in the bar at the foot of every page. */
+  drawHearing() {
+    const { trouble, armed, played, deaf } = this.hearing;
+    if (at("unarmed")) at("unarmed").hidden = !trouble;
+    for (const each of at("unarmed")?.querySelectorAll("[data-trouble]") ?? []) {
+      each.hidden = each.dataset.trouble !== trouble;
+    }
+    const bar = at("untested");
+    if (bar) bar.hidden = Boolean(trouble) || armed;
+    for (const each of bar?.querySelectorAll("[data-deaf]") ?? []) {
+      each.hidden = (each.dataset.deaf === "yes") !== deaf;
+    }
+    for (const each of bar?.querySelectorAll("[data-heard]") ?? []) each.hidden = !played;
+    return trouble ? "unarmed" : armed ? "armed" : "untested";
+  }
+
   drawSigns() {
-    const { armed } = this.sound;
     const root = document.documentElement.dataset;
-    const state = armed ? "armed" : "unarmed";
+    const state = this.drawHearing();
     if (root.sound !== state) root.sound = state;
     const tone = this.tone && this.isSilenced ? "silenced" : this.tone || "none";
     if (root.tone !== tone) root.tone = tone;
     const place = at("sound");
-    const label = !armed
-      ? word("sound_off")
-      : this.audible
-        ? word("sounding", { tone: this.tone })
-        : word("sound_on");
+    const label = this.label(state);
     if (place && place.textContent !== label) place.textContent = label;
-    if (at("unarmed")) at("unarmed").hidden = armed;
     const strip = at("silenced");
     if (strip) {
       strip.hidden = !(this.tone && this.isSilenced);

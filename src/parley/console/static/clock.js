@@ -35,6 +35,12 @@ function offset(minutes) {
 
 const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 
+/** Day and time as a watch writes them, `230934Z`. @param {number} ms */
+export function dtg(ms) {
+  const date = new Date(ms);
+  return `${two(date.getUTCDate())}${two(date.getUTCHours())}${two(date.getUTCMinutes())}Z`;
+}
+
 function draw() {
   const date = new Date(now());
   const zulu = document.getElementById("zulu");

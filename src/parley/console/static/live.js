@@ -9,6 +9,12 @@ const TICK_MS = 100;
 const AGAIN_MS = 800;
 const OPENING_MS = 6000;
 
+const moment = () => ({ mono: performance.now(), wall: Date.now() });
+
+/** How long ago.  A machine that slept has stopped one of the clocks: the longer counts.
+ * @param {{mono: number, wall: number}} then */
+const since = (then) => Math.max(performance.now() - then.mono, Date.now() - then.wall);
+
 export class Live {
   /**
    * @param {{
@@ -20,7 +26,8 @@ export class Live {
    */
   constructor(screen) {
     this.screen = screen;
-    this.heard = performance.now();
+    this.heard = moment();
+    this.ran = moment(); // when this page did anything last
     this.tried = -Infinity;
     this.told = 0;
     this.socket = null; // the one that speaks
@@ -28,7 +35,10 @@ export class Live {
     setInterval(() => this.tick(), TICK_MS);
     // Another page of ours may have come back from the browser's own store.
     addEventListener("pageshow", (event) => event.persisted && this.screen.look());
-    document.addEventListener("visibilitychange", () => this.tick());
+    // A page that was frozen, or whose machine slept, finds out before it paints.
+    for (const kind of ["visibilitychange", "resume"]) {
+      document.addEventListener(kind, () => this.tick());
+    }
     this.connect();
   }
 
@@ -37,7 +47,7 @@ export class Live {
     const url = new URL(`/live?after=${this.screen.after()}`, location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
-    this.pending.set(socket, this.tried);
+    this.pending.set(socket, moment());
     socket.onmessage = (event) => this.hear(socket, event.data);
     socket.onclose = () => {
       this.pending.delete(socket);
@@ -47,12 +57,14 @@ export class Live {
 
   /** @param {WebSocket} socket @param {string} data */
   hear(socket, data) {
+    // What a wire kept for a page that did not run proves nothing of now.
+    if (this.slept()) return this.tick();
     // The first attempt that speaks is the wire; the others are let go.
     this.pending.delete(socket);
     for (const other of this.pending.keys()) other.close();
     const isNew = this.socket !== socket;
     this.socket = socket;
-    this.heard = performance.now();
+    this.heard = moment();
     this.screen.state("live", 0);
     if (isNew) this.tell();
     if ("seq" in JSON.parse(data)) this.screen.look();
@@ -65,16 +77,33 @@ export class Live {
   }
 
   tick() {
-    const now = performance.now();
-    const silence = now - this.heard;
+    this.slept();
+    const silence = since(this.heard);
     if (silence > STALE_MS) this.screen.state("stale", silence);
     else if (!this.socket) this.screen.state("joining", silence);
-    if (now - this.told > BEAT_MS) this.tell();
-    if (this.socket && silence > STALE_MS) this.socket.close();
-    if (silence > STALE_MS) this.socket = null;
-    for (const [socket, since] of this.pending) {
-      if (now - since > OPENING_MS) socket.close();
+    if (performance.now() - this.told > BEAT_MS) this.tell();
+    if (this.socket && silence > STALE_MS) this.leave(this.socket);
+    for (const [socket, begun] of this.pending) {
+      if (since(begun) > OPENING_MS) socket.close();
     }
-    if (!this.socket && now - this.tried > AGAIN_MS) this.connect();
+    if (!this.socket && performance.now() - this.tried > AGAIN_MS) this.connect();
+  }
+
+  /** Say whether this page stood still, as in a machine that slept; let its wires go. */
+  slept() {
+    const still = since(this.ran) > STALE_MS;
+    this.ran = moment();
+    if (!still) return false;
+    for (const socket of [...this.pending.keys(), this.socket]) if (socket) this.leave(socket);
+    this.tried = -Infinity;
+    return true;
+  }
+
+  /** @param {WebSocket} socket its last words, should they come, are not heard */
+  leave(socket) {
+    socket.onmessage = null;
+    socket.close();
+    this.pending.delete(socket);
+    if (this.socket === socket) this.socket = null;
   }
 }

@@ -23,6 +23,8 @@ const picture = document.body.dataset.picture ?? "/board.json";
 let seq = Number(meta("seq")) || 0;
 let looking = false;
 let lookOnce = false;
+let begun = 0; // questions asked, by number
+let liveFrom = Infinity; // the first whose answer is of the present
 let topRef = at("top")?.firstElementChild?.dataset.key ?? "";
 let topSwapped = -Infinity;
 
@@ -36,12 +38,16 @@ async function look() {
     return;
   }
   looking = true;
+  begun += 1;
+  const number = begun;
   try {
     const answer = await fetch(picture, {
       headers: { Accept: "application/json" },
       signal: AbortSignal.timeout(4000),
     });
-    if (answer.ok) draw(await answer.json());
+    if (!answer.ok) throw new Error("no picture");
+    draw(await answer.json());
+    if (number >= liveFrom) show("live");
   } catch {
     // The wire finds out whether the station is silent; one question lost says nothing.
     setTimeout(look, 1000);
@@ -148,21 +154,30 @@ addEventListener("submit", (event) => {
 });
 
 addEventListener("click", (event) => {
-  const target = event.target.closest?.("[data-act], #arm, #test-sound");
+  const target = event.target.closest?.("[data-act], [data-heard]");
   if (target?.dataset.act === "silence") alarm.silence();
-  if (target?.id === "test-sound") {
-    sound.play("FLASH");
-    setTimeout(() => alarm.tone === "FLASH" || sound.stop("FLASH"), 3000);
-  }
+  if (target?.dataset.act === "test-sound") alarm.test();
+  if (target?.dataset.heard) alarm.hearing.say(target.dataset.heard === "yes");
 });
 
 /** @param {"live" | "joining" | "stale"} name @param {number} silence_ms */
 function state(name, silence_ms) {
+  if (name !== "live") {
+    liveFrom = Infinity;
+    show(name, silence_ms);
+  } else if (root.screen !== "live" && liveFrom === Infinity) {
+    // The station speaks again; what stands here is live once it has been asked again.
+    liveFrom = begun + 1;
+    look();
+  }
+}
+
+/** @param {"live" | "joining" | "stale"} name @param {number} silence_ms */
+function show(name, silence_ms = 0) {
   const stale = name === "stale";
   if (root.screen !== name) {
     root.screen = name;
     at("live").textContent = word(`screen_${name}`);
-    if (name === "live") look();
   }
   alarm.setStale(stale);
   at("stale").hidden = !stale;
@@ -188,10 +203,11 @@ addEventListener("beforeprint", () => {
 at("deaf").hidden = true;
 startClock();
 startKeys({ silence: () => alarm.silence() });
+alarm.draw();
 new Live({
   after: () => seq,
   presence: () => ({
-    armed: sound.armed,
+    armed: alarm.hearing.armed,
     audible: alarm.audible,
     visible: document.visibilityState === "visible",
   }),

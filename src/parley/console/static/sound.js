@@ -43,7 +43,7 @@ export class Sound {
     if (this.context.state !== "running") this.context.resume();
   }
 
-  get armed() {
+  get runs() {
     return this.context.state === "running";
   }
 
