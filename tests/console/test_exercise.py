@@ -38,6 +38,16 @@ def press(seat: Seat, button: str, then: str) -> Page:
     return page
 
 
+def planned(page: Page) -> None:
+    """Plan an exercise of seventy years."""
+    page.locator("#name").fill("QUIET HARBOUR 26")
+    page.locator("#from").fill("2026-01-01T00:00")
+    page.locator("#until").fill("2096-01-01T00:00")
+    page.locator("#notes").fill("Cut the fibre after ten minutes.")
+    page.get_by_role("button", name="Plan it").click()
+    expect(page.locator(".floor")).to_contain_text("nobody outside is told")
+
+
 @pytest.mark.parametrize("world", [Mode.EXERCISE], indirect=True)
 def test_exercise_runs_with_two_keys_and_stops_for_what_is_real(
     browser: Browser, world: World, folder: Path
@@ -48,16 +58,15 @@ def test_exercise_runs_with_two_keys_and_stops_for_what_is_real(
             seat.register(officer)
             seat.sign_on(officer)
         page = opened(ann)
-        page.locator("#name").fill("QUIET HARBOUR 26")
-        page.locator("#from").fill("2026-01-01T00:00")
-        page.locator("#until").fill("2096-01-01T00:00")
-        page.locator("#notes").fill("Cut the fibre after ten minutes.")
-        page.get_by_role("button", name="Plan it").click()
-        expect(page.locator(".floor")).to_contain_text("nobody outside is told")
+        planned(page)
         page = press(ann, "Sign: announce it, I direct it", "announced, not begun")
-        # The director alone cannot start it.
-        expect(page.get_by_role("button", name="start the EXERCISE")).to_have_count(0)
+        # The director alone cannot start it; the consent shows itself at his screen.
+        start = page.get_by_role("button", name="start the EXERCISE")
+        expect(start).to_have_count(0)
+        page.locator("#notes").fill("The next one")
         press(ben, "Sign: the watch consents", "Consent of the watch: Ben Releaser")
+        expect(start).to_be_visible()
+        expect(page.locator("#notes")).to_have_value("The next one")
         page = press(ann, "Sign: start the EXERCISE", "running")
         expect(page.locator(".band").first).to_contain_text("EXERCISE")
         page.mouse.click(3, 3)

@@ -67,6 +67,7 @@ def browser_words() -> dict[str, str]:
         "swapped": _(
             "A higher message took this place just now. Read it, then acknowledge."
         ),
+        "changed": _("What you would sign changed just now. Read it, then sign."),
         "not_reached": _(
             "The station did not answer. It is not known whether it is acknowledged;"
             " the board will show it."

@@ -69,8 +69,21 @@ function draw(whole) {
   const ref = at("top")?.firstElementChild?.dataset.key ?? "";
   if (ref !== topRef && topRef) topSwapped = performance.now();
   topRef = ref;
+  noteShown();
   alarm.update(frame);
 }
+
+/** Remember when what a form would sign became another. */
+function noteShown() {
+  for (const place of document.querySelectorAll('input[name="shown"]')) {
+    if (place.was !== undefined && place.was !== place.value) place.since = performance.now();
+    place.was = place.value;
+  }
+}
+
+/** @param {HTMLFormElement} form whether it shows what it showed when a finger set out */
+const isSettled = (form) =>
+  performance.now() - (form.elements.namedItem("shown")?.since ?? -Infinity) > JUST_NOW_MS;
 
 /** @param {[string, string][] | null} runs */
 function tell(runs) {
@@ -144,7 +157,8 @@ addEventListener("submit", (event) => {
     const ours = form.method === "post" && !form.dataset.key;
     if (!ours || (form.dataset.sign === undefined && root.bound !== "yes")) return;
     event.preventDefault();
-    give(form);
+    if (isSettled(form)) give(form);
+    else complain(word("changed"));
     return;
   }
   event.preventDefault();
@@ -201,6 +215,7 @@ addEventListener("beforeprint", () => {
 });
 
 at("deaf").hidden = true;
+noteShown();
 startClock();
 startKeys({ silence: () => alarm.silence() });
 alarm.draw();

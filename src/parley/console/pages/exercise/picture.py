@@ -59,9 +59,9 @@ def _exercise(one: ExerciseView, watch: Watch | None) -> Picture:
         "time": _time(one),
         "state": one.state,
         "word": _state(one.state),
-        "since": full(one.since_ms),
+        "since": _("since {time}").format(time=full(one.since_ms)),
         "reason": shown(one.reason),
-        "consents": [shown(each) for each in one.consents],
+        "consents": [{"name": each, "shown": shown(each)} for each in one.consents],
         "missing": words.format(n=missing) if waits else "",
         "soon": one.needed > 1 and waits,
         "may_consent": ours and on_watch and not directs and not runs,
@@ -83,7 +83,7 @@ def exercise_picture(
             for one in board.status.counterparts
             if one.state == "in force"
         ],
-        "signed_on": watch is not None,
+        "none": not found.planned and not found.announced,
         "planned": [_plan(each) for each in found.planned],
         "announced": [_exercise(each, watch) for each in found.announced],
         "running": any(each.state == "RUNNING" for each in found.announced),

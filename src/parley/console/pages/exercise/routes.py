@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from parley.console.acting import do_act
@@ -24,16 +24,24 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS_MAX = 9
 
 
-async def page(request: Request) -> Response:
-    """Draw what is planned and announced."""
+async def _picture(request: Request) -> Picture:
     house = house_of(request)
     board = await house.station.board()
     found = await house.station.exercises()
-    picture: Picture = {
+    return {
         "frame": frame(request, board),
         "page": exercise_picture(board, found, house.signed_on.at(request)),
     }
-    return draw(request, "exercise/exercise.html", picture)
+
+
+async def page(request: Request) -> Response:
+    """Draw what is planned and announced."""
+    return draw(request, "exercise/exercise.html", await _picture(request))
+
+
+async def fragment(request: Request) -> Response:
+    """Return its picture."""
+    return JSONResponse(await _picture(request))
 
 
 def _zulu(form: dict[str, str], name: str) -> int:
@@ -119,6 +127,7 @@ async def stop_all(request: Request) -> Response:
 
 ROUTES = [
     Route(_PAGE, page),
+    Route(f"{_PAGE}.json", fragment),
     Route(f"{_PAGE}/plan", plan, methods=["POST"]),
     Route(f"{_PAGE}/drop", drop, methods=["POST"]),
     Route(f"{_PAGE}/announce", announce, methods=["POST"]),

@@ -8,6 +8,7 @@ from parley.console.shown import shown
 from parley.console.signed_on import Watch
 from parley.console.times import full, iso
 from parley.console.words import _, ngettext
+from parley.station.svg import plain
 from parley.station.views import BoardView
 from parley.station.watch.handover import LineView, SheetView, WatchView
 
@@ -35,57 +36,111 @@ def matters() -> dict[str, str]:
     }
 
 
-def _line(line: LineView, *, mine: bool) -> Picture:
+def _line(line: LineView, begun_ms: int, *, mine: bool) -> Picture:
     said = matters()[line.matter].format(subject=line.subject, link=line.link)
+    answered = line.note is not None
     return {
+        # Of one matter even when the sheet is made anew, so that a note begun stays.
+        "key": f"{line.matter} {line.link} {line.subject}",
+        "id": f"line-{line.line}",
         "line": str(line.line),
-        "number": str(line.line + 1),
+        "begun": str(begun_ms),
+        "ask": _("What is to be said of line {n}").format(n=line.line + 1),
         "matter": line.matter,
         "said": shown(said),
         "url": f"/message/{line.subject}" if line.matter in _OF_MESSAGES else "",
         "time": "" if line.at_ms is None else full(line.at_ms),
         "time_iso": iso(line.at_ms),
-        "answered": line.note is not None,
-        "note": shown(line.note or _("I have it")),
+        "answered": answered,
+        "is_answered": "yes" if answered else "no",
+        "open": not answered,
+        "note": shown((line.note or _("I have it")) if answered else ""),
         "mine": mine,
     }
 
 
-def _sheet(sheet: SheetView, watch: Watch | None) -> Picture:
-    me = None if watch is None else watch.officer
-    lines = [_line(each, mine=me == sheet.incoming) for each in sheet.lines]
-    signed = frozenset(sheet.signed)
-    sides = [
-        {
-            "side": side,
-            "number": str(number),
-            "word": word,
-            "name": name,
-            "signed": side in signed,
-            "mine": me == officer,
-        }
-        for number, side, word, officer, name in (
-            (1, "OUTGOING", _("Hands over"), sheet.outgoing, sheet.outgoing_name),
-            (2, "INCOMING", _("Takes over"), sheet.incoming, sheet.incoming_name),
-        )
-    ]
-    left = ngettext("{n} line to answer", "{n} lines to answer", sheet.unanswered)
+def _side_words() -> dict[str, tuple[str, str]]:
     return {
-        "begun": full(sheet.begun_ms),
+        "OUTGOING": (_("Hands over"), _("Sign: I hand the watch over")),
+        "INCOMING": (_("Takes over"), _("Sign: I take the watch")),
+    }
+
+
+def _sides(sheet: SheetView, me: int | None, digests: dict[str, str]) -> list[Picture]:
+    """Return both sides; whoever is signed on gets a button once all is ready."""
+    officers = {
+        "OUTGOING": (sheet.outgoing, sheet.outgoing_name),
+        "INCOMING": (sheet.incoming, sheet.incoming_name),
+    }
+    ready = not sheet.unanswered and sheet.sound_heard is not None
+    found: list[Picture] = []
+    for number, (side, (word, button)) in enumerate(_side_words().items(), 1):
+        officer, name = officers[side]
+        has_signed, mine = side in sheet.signed, me == officer
+        may = mine and ready and not has_signed
+        state = _("signs on here and signs")
+        if mine:
+            state = _("can sign once every line is answered and the sound was tested")
+        if has_signed:
+            state = _("has signed")
+        found.append(
+            {
+                "side": side,
+                "number": str(number),
+                "word": word,
+                "name": name,
+                "button": button,
+                "shown": digests.get(side, ""),
+                "may": may,
+                "state": "" if may else state,
+            }
+        )
+    return found
+
+
+def _sound(sheet: SheetView) -> str:
+    if sheet.sound_heard is None:
+        return _(
+            "Nobody has listened yet. A screen cannot know whether its loudspeaker is"
+            " on."
+        )
+    words = _("{name} did not hear the alarm:")
+    if sheet.sound_heard:
+        words = _("{name} heard the alarm.")
+    return words.format(name=sheet.sound_by)
+
+
+def _sheet(sheet: SheetView, watch: Watch | None, digests: dict[str, str]) -> Picture:
+    me = None if watch is None else watch.officer
+    mine = me == sheet.incoming
+    left = ngettext("{n} line to answer", "{n} lines to answer", sheet.unanswered)
+    place = _("Signed in place of {name}, who had the watch.")
+    return {
+        "key": "sheet",
+        "made": _("Sheet made {time}").format(time=full(sheet.begun_ms)),
         "begun_ms": str(sheet.begun_ms),
         "outgoing": str(sheet.outgoing),
         "incoming": str(sheet.incoming),
-        "in_place_of": sheet.in_place_of or "",
-        "lines": lines,
+        "in_place_of": place.format(name=sheet.in_place_of)
+        if sheet.in_place_of
+        else "",
+        "lines": [_line(each, sheet.begun_ms, mine=mine) for each in sheet.lines],
+        "empty": not sheet.lines,
         "left": left.format(n=sheet.unanswered) if sheet.unanswered else "",
-        "tested": sheet.sound_heard is not None,
-        "heard": sheet.sound_heard,
-        "sound_by": sheet.sound_by or "",
+        "sound": _sound(sheet),
         "sound_reason": shown(sheet.sound_reason),
         "listens": me in {sheet.outgoing, sheet.incoming},
-        "ready": not sheet.unanswered and sheet.sound_heard is not None,
-        "sides": sides,
+        "sides": _sides(sheet, me, digests),
+    }
+
+
+def _before(sheet: SheetView) -> Picture:
+    return {
+        "begun_ms": str(sheet.begun_ms),
         "done": "" if sheet.done_ms is None else full(sheet.done_ms),
+        "between": _("{outgoing} handed over to {incoming}").format(
+            outgoing=sheet.outgoing_name, incoming=sheet.incoming_name
+        ),
     }
 
 
@@ -103,17 +158,25 @@ def handover_picture(
         if any(each.upper() == "WATCH" for each in one.classes)
     ]
     took = watch is not None and watch.officer == found.officer
+    under_way = found.under_way
+    since = _("since {time}")
     return {
         "holder": "" if found.name is None else found.name,
-        "since": "" if found.since_ms is None else full(found.since_ms),
+        "nobody": found.name is None,
+        "since": ""
+        if found.since_ms is None
+        else since.format(time=full(found.since_ms)),
         "officers": officers,
         "has": "" if found.officer is None else str(found.officer),
         "me": "" if watch is None else str(watch.officer),
-        "sheet": None if found.under_way is None else _sheet(found.under_way, watch),
-        "digests": shown_digests,
-        "before": [_sheet(each, None) for each in before],
+        "sheet": None if under_way is None else _sheet(under_way, watch, shown_digests),
+        "nobody_begins": under_way is None,
+        "before": [_before(each) for each in before],
         "tells": [
-            {"link": one.link, "party": one.party}
+            {
+                "link": one.link,
+                "button": _("Sign: tell {party}").format(party=plain(one.party)),
+            }
             for one in board.status.counterparts
             if took and one.state == "in force"
         ],

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from parley.console.acting import do_act
@@ -23,8 +23,7 @@ _SIDES = ("OUTGOING", "INCOMING")
 _DIGITS_MAX = 6
 
 
-async def page(request: Request) -> Response:
-    """Draw who has the watch and the sheet under way."""
+async def _picture(request: Request) -> Picture:
     house = house_of(request)
     board, found = await house.station.board(), await house.station.watch()
     digests = {}
@@ -33,11 +32,20 @@ async def page(request: Request) -> Response:
             digests[side] = (await house.station.handover_request(side)).digest
     before = await house.station.handovers(_BEFORE)
     watch = house.signed_on.at(request)
-    picture: Picture = {
+    return {
         "frame": frame(request, board),
         "page": handover_picture(board, found, before, watch, digests),
     }
-    return draw(request, "handover/handover.html", picture)
+
+
+async def page(request: Request) -> Response:
+    """Draw who has the watch and the sheet under way."""
+    return draw(request, "handover/handover.html", await _picture(request))
+
+
+async def fragment(request: Request) -> Response:
+    """Return its picture."""
+    return JSONResponse(await _picture(request))
 
 
 async def begin(request: Request) -> Response:
@@ -125,6 +133,7 @@ async def tell(request: Request) -> Response:
 
 ROUTES = [
     Route(_PAGE, page),
+    Route(f"{_PAGE}.json", fragment),
     Route(f"{_PAGE}/begin", begin, methods=["POST"]),
     Route(f"{_PAGE}/answer", answer, methods=["POST"]),
     Route(f"{_PAGE}/sound", sound, methods=["POST"]),
