@@ -20,6 +20,7 @@ from parley.api.answers import answer, problem
 from parley.api.describe import description
 from parley.api.door import Door, check_right, own, right_to
 from parley.api.events import Events
+from parley.api.noting import noting
 from parley.api.rights import SHOWS_TEXTS
 from parley.errors import CounterpartFault, Fault, LocalFault
 from parley.model.now import Now
@@ -44,14 +45,19 @@ def create_api(
     events = Events(station)
 
     async def call(request: Request) -> Response:
-        return answer(await _call(request, door, station))
+        async with noting(station) as found:
+            found.token = await door.token(request)
+            found.method = request.path_params["method"]
+            return answer(await _call(request, found.token, station))
 
     async def follow(request: Request) -> Response:
-        await door.token(request)
+        async with noting(station):
+            await door.token(request)
         return events.stream(request.headers.get("last-event-id", ""))
 
     async def describe(request: Request) -> Response:
-        await door.token(request)
+        async with noting(station):
+            await door.token(request)
         return answer(description())
 
     return Starlette(
@@ -87,9 +93,8 @@ async def _broken(_request: Request, mistake: Exception) -> Response:
     return problem(LocalFault("PLY-API-009", kind=kind))
 
 
-async def _call(request: Request, door: Door, station: StationApi) -> object:
-    """Check whose request it is before anything of it is read."""
-    token = await door.token(request)
+async def _call(request: Request, token: Token, station: StationApi) -> object:
+    """Check what a token may before anything of its request is read."""
     method = request.path_params["method"]
     right = right_to(method, "GET" if request.method == "HEAD" else request.method)
     check_right(right, token, method)

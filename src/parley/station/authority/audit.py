@@ -73,9 +73,10 @@ class Deed(IntEnum):
     MODEL_REMOVED = 34
     READOUT_DRAFTED = 36
     NEITHER_CONFIRMED_NOR_DENIED = 37
+    CALL_REFUSED = 38  # of a program: its token, or what it may with it
 
 
-LOOKING = frozenset({Deed.READ, Deed.PRINTED})
+LOOKING = frozenset({Deed.READ, Deed.PRINTED, Deed.CALL_REFUSED})
 """Noted once for each officer and subject in a while, however often a screen asks."""
 
 
