@@ -30,7 +30,6 @@ class StatementKind(StrEnum):
     OPENING = "opening"
     PREKEYS = "prekeys"
     REVOCATION = "revocation"
-    CODE_BOOK = "code-book"
     EXPORT_REQUEST = "export-request"
     EXPORT_CONSENT = "export-consent"
     ARCHIVE_REQUEST = "archive-request"

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from parley.core.shelves import decode_head, link_key
-from parley.model.record import EntryRow
+from parley.model.record import EntryFlag, EntryRow
 from parley.ports.store import Store
 from parley.station.folder import make_folder
 from parley.station.fsck_notes import notes_of
 from parley.station.parties import Log, Parties
 from parley.station.places import StationFolder, make_private_folder, write_file
 from parley.station.record.archive_lines import bare_line, entry_line
+from parley.station.record.archive_texts import Certifier, translations_of
 from parley.station.record.archive_words import readme
 from parley.station.record.rows import logs_of
 from parley.station.record.views import ArchiveView, ContactsView
@@ -108,11 +109,10 @@ class Archive:
         if not inside:
             return
         name = f"{log[1].name.lower()}-{log[2]}"
-        setting = self.parties.setting(log)
+        roster = self.store.value("station", b"roster")
+        certifier = Certifier.of(self.parties.station, roster)
         lines = [
-            entry_line(row, setting, redacted=self.redacted)
-            if self._is_inside(row)
-            else bare_line(row)
+            self._line(row, log, certifier) if self._is_inside(row) else bare_line(row)
             for row in rows
         ]
         counts[0] += len(inside)
@@ -125,6 +125,17 @@ class Archive:
         for size in sizes:
             counts[1] += 1
             yield f"notes/{name}-{size}.txt", notes[size]
+
+    def _line(self, row: EntryRow, log: Log, certifier: Certifier) -> str:
+        told = EntryFlag.MESSAGE in row.flags and not self.redacted
+        translations = translations_of(self.store, row.key) if told else ()
+        return entry_line(
+            row,
+            self.parties.setting(log),
+            certifier,
+            translations,
+            redacted=self.redacted,
+        )
 
     def _policy(self, log: Log, signed: list[Note]) -> Policy:
         """Ask for the signers of the newest head, and name those of earlier ones."""

@@ -18,6 +18,7 @@ from parley.model.precedence import Mode
 from parley.model.record import Direction
 from parley.station.record.archive import FORM, MANIFEST
 from parley.station.record.archive_lines import line_problem
+from parley.station.record.archive_texts import Certifier, translations_problem
 from parley.station.record.views import ArchiveCheckView
 from parley.tlog.checkpoint import parse_checkpoint
 from parley.tlog.cosignature import verify_line
@@ -134,6 +135,7 @@ def _sha256(path: Path) -> str:
 def _log(check: _Check, name: str) -> None:
     """Verify one log: lines, tree, heads."""
     setting = _setting(check.told, name)
+    certifier, incarnation = _certifier(check), int(name.rpartition("-")[2])
     leaves: list[bytes] = []
     for told in _lines(check.folder / f"logs/{name}.jsonl"):
         serial = told["serial"]
@@ -144,6 +146,7 @@ def _log(check: _Check, name: str) -> None:
         if "filed_ms" in told:
             check.entries += 1
         problem = line_problem(told, setting, redacted=check.told["redacted"])
+        problem = problem or translations_problem(told, certifier, setting, incarnation)
         if problem is not None:
             check.note(f"Entry {name}/{serial} {problem}.")
     policy = parse_policy((check.folder / f"policies/{name}.txt").read_bytes())
@@ -161,6 +164,13 @@ def _log(check: _Check, name: str) -> None:
         else:
             check.note(f"The head notes/{name}-{size}.txt {problem}.")
     check.covered += sizes[-1] if sizes else 0
+
+
+def _certifier(check: _Check) -> Certifier:
+    path = check.folder / "statements/roster-ours.statement"
+    return Certifier.of(
+        str(check.told["station"]), path.read_bytes() if path.is_file() else None
+    )
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -18,6 +18,8 @@ from parley.errors.fault import Fault
 from parley.model.entry import EntryKind
 from parley.model.message import Message, Setting
 from parley.model.record import EntryFlag, EntryRow
+from parley.model.translation import Translation
+from parley.station.record.archive_texts import Certifier, told_translations
 from parley.tlog.leaf import (
     Disclosure,
     Field,
@@ -32,8 +34,15 @@ def bare_line(row: EntryRow) -> str:
     return _line({"serial": row.key.serial, "leaf": row.leaf.hex()})
 
 
-def entry_line(row: EntryRow, setting: Setting, *, redacted: bool) -> str:
-    """Return the line of an entry inside the period."""
+def entry_line(
+    row: EntryRow,
+    setting: Setting,
+    certifier: Certifier,
+    translations: tuple[Translation, ...],
+    *,
+    redacted: bool,
+) -> str:
+    """Return the line of an entry inside the period, a whole one with translations."""
     head = decode_head(row.head)
     told: dict[str, object] = {
         "serial": row.key.serial,
@@ -61,6 +70,12 @@ def entry_line(row: EntryRow, setting: Setting, *, redacted: bool) -> str:
                 {"language": text.language, "text": text.text}
                 for text in entry.payload.content.texts
             ]
+            # SPEC 11.18: "An archive with texts has the translations of each message
+            # beside them, each with its grade."
+            place = (row.key.incarnation, row.key.serial, row.leaf)
+            told["translations"] = told_translations(
+                certifier, setting, place, entry.payload.content.texts, translations
+            )
     return _line(told)
 
 

@@ -48,6 +48,8 @@ _REDACTED = (
 )
 _LAST = """\
 "body" is the entry as it was sealed, padded, in hexadecimal; "texts" are its texts.
+"translations" are this station's own, each with its grade; only "texts" are authentic.
+One whose label begins with CERTIFIED is signed, by an officer of roster-ours.
 An entry with "destroyed_ms" lost its text under retention before this was made."""
 
 

@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
+import shutil
 import typing
 
 import pytest
@@ -19,6 +22,7 @@ from parley.station.desk import keep_officer_key, make_officer_key
 from parley.station.methods import METHODS, plain
 from parley.station.names import parse_ref
 from parley.station.offline import offline
+from parley.station.record.archive_check import check_archive
 from parley.station.record.retention import DAY_MS, Retention, retain
 from parley.station.texts.machine.views import BackView
 from parley.station.texts.views import TranslationView
@@ -311,3 +315,79 @@ def test_numbers_of_deeds_do_not_move():
     assert [Deed.TRANSLATED, Deed.CERTIFIED, Deed.DISPUTED] == [14, 15, 16]
     models = [Deed.MODEL_INSTALLED, Deed.MODEL_APPROVED, Deed.MODEL_REMOVED]
     assert models == [32, 33, 34]
+
+
+def told(folder):
+    """Return the line of the one message with translations in an archive."""
+    for line in (folder / "logs/in-1.jsonl").read_text().splitlines():
+        if json.loads(line).get("translations"):
+            return json.loads(line)
+    raise AssertionError(folder)
+
+
+def forged(folder, change):
+    """Return what the check says of an archive whose translations were changed."""
+    copy = folder.with_name("forged")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(folder, copy)
+    path = copy / "logs/in-1.jsonl"
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    for line in lines:
+        if line.get("translations"):
+            change(line["translations"])
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    manifest = json.loads((copy / "manifest.json").read_bytes())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    manifest["files"]["logs/in-1.jsonl"] = digest
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    return check_archive(copy).problems
+
+
+FORGERIES = {
+    "a certificate in the place of a machine": lambda each: each[0].update(
+        label="CERTIFIED TRANSLATION"
+    ),
+    "a machine that is nobody's": lambda each: each[0].update(grade="ROUGH"),
+    "no grade": lambda each: each[0].pop("grade"),
+    "no label": lambda each: each[0].pop("label"),
+    "another text": lambda each: each[0].update(text="Открыть огонь."),
+    "another text under a certificate": lambda each: each[1].update(
+        text="Открыть огонь."
+    ),
+    "another certifier": lambda each: each[1].update(by="Ann"),
+    "a certificate taken out": lambda each: each.__delitem__(0),
+    "a note that is not ours": lambda each: each[1].update(good="yes"),
+}
+
+
+def test_archive_shows_translations_and_each_grade_with_them(run, desks, tmp_path):
+    """In forty years a text without its grade would be read as what was said."""
+
+    async def story():
+        async with both(desks) as (alfa, bravo):
+            api = bravo.parts.api
+            ref = await received(alfa, bravo)
+            await api.add_translation(ref, "MACHINE", "ru", RUSSIAN, engine="fixture 1")
+            await graded(bravo, ref, 1, "CERTIFIED")
+            await api.archive(str(tmp_path / "whole"))
+            await api.archive(str(tmp_path / "redacted"), redacted=True)
+
+    run(story())
+    whole = tmp_path / "whole"
+    assert check_archive(whole).problems == ()
+    first, second = told(whole)["translations"]
+    assert (first["grade"], first["label"], first["by"]) == (
+        "MACHINE",
+        "MACHINE TRANSLATION - NOT CERTIFIED",
+        "fixture 1",
+    )
+    assert (second["label"], second["by"]) == ("CERTIFIED TRANSLATION", "Lina")
+    assert first["text"] == second["text"] == RUSSIAN
+    redacted = b"".join(
+        path.read_bytes() for path in (tmp_path / "redacted").rglob("*.*")
+    )
+    assert RUSSIAN.encode() not in redacted
+    for name, change in FORGERIES.items():
+        assert forged(whole, change), name
+    (whole / "statements/roster-ours.statement").unlink()
+    assert any("not as it was graded" in each for each in check_archive(whole).problems)
