@@ -120,7 +120,9 @@ def _without_marks(pattern: re.Pattern[str], rest: str) -> Iterator[Run]:
 
 def runs(text: str) -> Iterator[Run]:
     """Yield the runs of a text in order; plain runs joined give it back unmarked."""
-    pattern = _pattern(text)
+    # Most lines of a list are ASCII, in which only a control shows nothing.
+    plain = text.isascii() and text.isprintable()
+    pattern = None if plain else _pattern(text)
     if pattern is None:
         if text:
             yield Run(text)

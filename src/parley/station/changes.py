@@ -17,7 +17,7 @@ class Changes:
         self.closed = False
         self.armed_consoles = 0
         self.sounds = 0
-        self.ladders = 0  # grows whenever a fact of a ladder may have changed
+        self.retold = 0  # grows whenever what a filed message shows may have changed
         self.silenced_ms: int | None = None
         self._moved = asyncio.Event()
 

@@ -69,7 +69,7 @@ class Queries:
         self._changes = changes
         self._settings = settings
         self._bearers = {each.name: bearer_of(each) for each in settings.circuit}
-        self._reading = Reading(store, settings, lambda: changes.ladders)
+        self._reading = Reading(store, settings, lambda: changes.retold)
         self.more_reasons: Callable[[], tuple[str, ...]] = tuple
 
     @property
@@ -122,12 +122,12 @@ class Queries:
     def board(self) -> BoardView:
         """Return everything the board shows, in its order."""
         seq = self._changes.count
-        waiting = map(self._store.entry, self._runner.waiting.first(BOARD_OPEN_MAX))
+        waiting = map(self._reading.waiting, self._runner.waiting.first(BOARD_OPEN_MAX))
         recent = self._store.recent(EntryFlag.MESSAGE, None, BOARD_RECENT_MAX)
         return BoardView(
             seq=seq,
             status=self.status(),
-            open=self._views(self._told(row for row in waiting if row is not None)),
+            open=self._views([told for told in waiting if told is not None]),
             recent=self._views(self._told(recent)),
             drafts=self.drafts(),
             officers=self.officers(),

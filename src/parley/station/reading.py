@@ -11,6 +11,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
@@ -50,6 +51,9 @@ from parley.wire.manifest import manifest
 DESTROYED = "(destroyed)"
 RELEASE_LABEL = "parley/1 release"
 SUBJECT_CHARACTERS_MAX = 80
+
+Place = TypeVar("Place", int, EntryKey)
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +145,27 @@ def forgotten_message(row: EntryRow) -> tuple[EntryHead, Entry]:
     return head, Entry(head.logged_ms, 0, Message(content, ()))
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What changes of a message after it was filed."""
+
+    ladder: tuple[LadderFact, ...]
+    follower: tuple[str, str] | None  # how the newest that follows stands to it
+
+
 class Reading:
     """Reads messages of the record; what was read stays at hand, up to a limit."""
 
     def __init__(
-        self, store: Store, settings: Settings, climbed: Callable[[], int] | None = None
+        self, store: Store, settings: Settings, retold: Callable[[], int] | None = None
     ) -> None:
-        """Read from a store; `climbed` grows whenever a fact of a ladder changed.
+        """Read from a store; `retold` grows whenever what is filed shows another thing.
 
-        Without it every ladder is read each time it is asked for.
+        Without it everything is read each time it is asked for.
         """
-        self._climbed = climbed
-        self._ladders = OrderedDict[int, tuple[int, tuple[LadderFact, ...]]]()
+        self._retold = retold
+        self._standings = OrderedDict[int, tuple[int, _Standing]]()
+        self._waiting = OrderedDict[EntryKey, tuple[int, Told | None]]()
         self._groups: OrderedDict[int, str] = OrderedDict()
         self._crossings: OrderedDict[int, int | None] = OrderedDict()
         self._store = store
@@ -203,18 +216,41 @@ class Reading:
         fact = decode_fact(data)
         return fact if fact.leaf == leaf else None
 
+    def waiting(self, key: EntryKey) -> Told | None:
+        """Return a message that waits for an officer, whose row never changes."""
+
+        def read() -> Told | None:
+            found = self._store.entry(key)
+            return None if found is None else self.told(found)
+
+        return self._kept_while_told(self._waiting, key, read)
+
     def ladder(self, told: Told) -> tuple[LadderFact, ...]:
         """Return every fact of the ladder of a message, in the order of the rungs."""
-        if self._climbed is None:
-            return self._read_ladder(told)
-        climbed = self._climbed()
-        kept = self._ladders.get(told.filed)
-        if kept is None or kept[0] != climbed:
-            kept = climbed, self._read_ladder(told)
-            self._ladders[told.filed] = kept
-            if len(self._ladders) > VIEWS_KEPT_MAX:
-                self._ladders.popitem(last=False)
-        return kept[1]
+        return self._standing(told).ladder
+
+    def _standing(self, told: Told) -> _Standing:
+        def read() -> _Standing:
+            return _Standing(self._read_ladder(told), self._follower(told))
+
+        return self._kept_while_told(self._standings, told.filed, read)
+
+    def _kept_while_told(
+        self,
+        kept: OrderedDict[Place, tuple[int, Read]],
+        place: Place,
+        read: Callable[[], Read],
+    ) -> Read:
+        """Return what was read since the last change of what is filed, or read it."""
+        if self._retold is None:
+            return read()
+        retold = self._retold()
+        found = kept.get(place)
+        if found is None or found[0] != retold:
+            found = kept[place] = retold, read()
+            if len(kept) > VIEWS_KEPT_MAX:
+                kept.popitem(last=False)
+        return found[1]
 
     def _read_ladder(self, told: Told) -> tuple[LadderFact, ...]:
         found = (self.rung(told, rung) for rung in Rung)
@@ -231,10 +267,10 @@ class Reading:
             (facts.roster, link.roster) if out else (link.roster, facts.roster)
         )
         setting = link.setting_out if out else link.setting_in
-        ladder = self.ladder(told)
+        standing = self._standing(told)
+        ladder, follower = standing.ladder, standing.follower
         parties = self.parties(link, told.key.direction)
         texts = texts_of(self.speech, content, parties) if whole else ()
-        follower = self._follower(told)
         return MessageView(
             ref=ref_of(told.key),
             filed=told.filed,

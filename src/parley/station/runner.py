@@ -34,6 +34,7 @@ from parley.core.events import (
     TimerFired,
 )
 from parley.core.station import Station
+from parley.core.watch.following import SHELF as FOLLOW
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
 from parley.model.now import Now
@@ -62,6 +63,7 @@ Answered = TypeVar("Answered")
 
 PROBE_SHELF = "shell"
 PROBE_KEY = b"written"
+_TOLD = frozenset({"ladder", FOLLOW})
 
 
 class Circuits(Protocol):
@@ -260,7 +262,7 @@ class Runner:
         self._meters.committed(len(changes), self._clock.now().mono_ms - started_ms)
         self._wait_s = RECOVER_S_FIRST
         self.waiting.follow(news)
-        self._changes.ladders += any(_climbs(change) for change in changes)
+        self._changes.retold += any(_retells(change) for change in changes)
         return facts
 
     def _perform(self, batch: Batch, facts: Facts) -> None:
@@ -399,8 +401,9 @@ class Runner:
             self._timer = None
 
 
-def _climbs(change: Change) -> bool:
-    return isinstance(change, Put | Drop) and change.shelf == "ladder"
+def _retells(change: Change) -> bool:
+    """Tell whether a change alters what is shown of a message that is filed."""
+    return isinstance(change, Put | Drop) and change.shelf in _TOLD
 
 
 def _refuse(waiting: Iterable[Waiting], fault: Exception) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import threading
 
 from parley.core.events import CircuitDown
+from parley.model.message import Relation, RelationKind
 from parley.testing.stations import both
 
 
@@ -69,5 +70,31 @@ def test_alarm_is_told_before_it_is_noted(run, folders, monkeypatch):
                 group.create_task(alfa.send("Wake up.", "ROUTINE"))
             await bravo.parts.api.test_link()  # a later turn of the loop
             assert order == ["told", "noted"]
+
+    run(story())
+
+
+def test_board_that_was_drawn_shows_the_cancellation_of_what_waits(run, folders):
+    """What was read once is kept; what followed it must be seen all the same."""
+
+    async def story() -> None:
+        async with both(folders) as (alfa, bravo):
+
+            async def waiting() -> dict[int, str | None]:
+                board = await bravo.parts.api.board()
+                return {one.serial: one.followed for one in board.open}
+
+            async def one_waits() -> bool:
+                return list((await waiting()).values()) == [None]
+
+            async def is_cancelled() -> bool:
+                return "cancels" in (await waiting()).values()
+
+            sent = await alfa.send("Missile inbound.")
+            await bravo.until(one_waits)
+            assert sent.serial is not None
+            relation = Relation(RelationKind.CANCELS, ours=True, serial=sent.serial)
+            await alfa.send("Cancelled.", relation=relation)
+            await bravo.until(is_cancelled)
 
     run(story())
