@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from parley.errors import LocalFault
-from parley.station.watch.inside import NoticeView, OnwardView
+from parley.station.watch.clocks import ClocksView, ClockView
+from parley.station.watch.inside import CopyView, NoticeView, OnwardView
 
 
 class HandFloor:
@@ -17,6 +18,36 @@ class HandFloor:
 
     async def notices(self) -> tuple[NoticeView, ...]:
         return self.announced
+
+    async def keep_notice(
+        self, ref: str, officer: int, event_ms: int | None
+    ) -> tuple[NoticeView, ...]:
+        others = tuple(each for each in self.announced if each.ref != ref)
+        self.noted.append(("NOTICE", str(event_ms), officer))
+        kept = () if event_ms is None else (NoticeView(ref, "Test", event_ms, False),)
+        self.announced = (*others, *kept)
+        return self.announced
+
+    async def clocks(self) -> ClocksView:
+        return ClocksView(
+            self.now_ms,
+            "230934Z NOV 26",
+            ClockView("Zulu", None, "UTC", "2026-11-23", "09:34:38", 0),
+            ClockView("BRAVO", None, "Europe/Moscow", "2026-11-23", "12:34:38", 180),
+            (
+                ClockView(
+                    "ALFA", "nrrc.alfa.example", "America/St_Johns", "2026-11-23",
+                    "06:04:38", -210, 4_200,
+                ),
+            ),
+        )  # fmt: skip
+
+    async def onward(self, ref: str) -> OnwardView:
+        known = (each for each in self.inside if each.ref == ref)
+        return next(known, OnwardView(ref, "", 0, (), 0))
+
+    async def onward_copy(self, ref: str, addressee: str) -> CopyView:
+        return CopyView(ref, addressee, "482 913", (("en", "Launch from pad 7."),))
 
     async def onward_missing(self) -> tuple[OnwardView, ...]:
         return tuple(each for each in self.inside if each.missing)

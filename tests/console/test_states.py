@@ -18,6 +18,7 @@ from parley.station.views import AlarmView, DraftView
 from parley.station.watch.floor import WireLineView
 from tests.console.hand_views import ALFA
 from tests.console.looks import fits, keep_picture, serious, sticking_out
+from tests.console.test_inside import REF, full
 from tests.console.test_screens import crisis
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
@@ -170,6 +171,32 @@ def test_writing_and_links_from_the_right(post, screens, keep, tongue):
     sound(page, keep, "links-ar", full_page=True)
     page.set_viewport_size({"width": 320, "height": 640})
     assert fits(page)
+    assert tongue is None
+
+
+def test_floor_pages_from_the_right(post, screens, keep, tongue):
+    """What happens inside, and the clocks, read from the right and narrow."""
+    post.do(full)
+    for _ in range(7):
+        post.do(lambda station: station.receive("ROUTINE"))
+    page = screens.open("/desk?back=inside")
+    screens.sign_on(page)
+    speak(page, post, "ar")
+    for path, name in (
+        ("/inside", "inside-ar"),
+        (f"/inside/one/{REF}", ""),
+        (f"/inside/copy/{REF}?to=Radar%20crews", ""),
+        ("/clocks", "clocks-ar"),
+    ):
+        page.goto(post.url + path)
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        assert serious(page) == []
+        assert fits(page), sticking_out(page)
+        if name:
+            keep(page, name)
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert fits(page), sticking_out(page)
+        page.set_viewport_size({"width": 1440, "height": 900})
     assert tongue is None
 
 

@@ -27,6 +27,7 @@ from parley.console.house import House
 from parley.console.needs import Desk, Settings, Station
 from parley.console.pages.board import routes as board
 from parley.console.pages.calls import routes as calls
+from parley.console.pages.clocks import routes as clocks
 from parley.console.pages.code import routes as code
 from parley.console.pages.desk import keys as desk_keys
 from parley.console.pages.desk import routes as desk_page
@@ -70,6 +71,7 @@ PAGES = (
     exercise,
     calls,
     inside,
+    clocks,
 )
 
 _log = logging.getLogger(__name__)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from parley.errors import LocalFault
 
 FORM_BYTES_MAX = 16_384
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIELDS_MAX = 16
 # A page for writing takes as much as a watch reads in an hour, in any script; what is
 # longer goes through the command line.
@@ -55,6 +57,22 @@ def whole_number(form: dict[str, str], name: str, digits_max: int) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > digits_max:
         raise LocalFault("PLY-UI-004", reason=f"the field {name} is no number")
     return int(text)
+
+
+def zulu_field(form: dict[str, str], name: str) -> int:
+    """Return one field that is a day and a time of Zulu, in ms since 1970.
+
+    Raises:
+        LocalFault: PLY-UI-004 it is missing or no such time.
+
+    """
+    try:
+        given = field(form, name)[:16] + "+0000"
+        when = datetime.strptime(given, "%Y-%m-%dT%H:%M%z")
+    except ValueError:
+        reason = "a time is a day and four digits of Zulu"
+        raise LocalFault("PLY-UI-004", reason=reason) from None
+    return (when - _EPOCH) // timedelta(milliseconds=1)
 
 
 def field(form: dict[str, str], name: str) -> str:

@@ -32,10 +32,11 @@ from parley.station.views import (
     TestView,
 )
 from parley.station.watch.calls import CallView
+from parley.station.watch.clocks import ClocksView
 from parley.station.watch.exercises import ExercisesView, PlanView
 from parley.station.watch.floor import MinimizeView, WireLineView
 from parley.station.watch.handover import SheetView, WatchView
-from parley.station.watch.inside import NoticeView, OnwardView
+from parley.station.watch.inside import CopyView, NoticeView, OnwardView
 from parley.station.writing.views import DraftLookView, UnfinishedView
 
 
@@ -330,6 +331,24 @@ class Station(Protocol):
 
     async def notices(self) -> tuple[NoticeView, ...]:
         """Return the messages that wait for the time of their event."""
+        ...
+
+    async def keep_notice(
+        self, ref: str, officer: int, event_ms: int | None
+    ) -> tuple[NoticeView, ...]:
+        """Let a message come up at a time; None takes that back."""
+        ...
+
+    async def clocks(self) -> ClocksView:
+        """Return the clocks on the wall: Zulu, ours, theirs."""
+        ...
+
+    async def onward(self, ref: str) -> OnwardView:
+        """Return who inside must have a message of theirs, and who has it."""
+        ...
+
+    async def onward_copy(self, ref: str, addressee: str) -> CopyView:
+        """Return the copy of an inner addressee, with the code that he reads back."""
         ...
 
     async def onward_missing(self) -> tuple[OnwardView, ...]:

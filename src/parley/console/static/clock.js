@@ -61,6 +61,11 @@ function draw() {
     const time = theirs ? `${theirs.toISOString().slice(11, 19)}Z` : "";
     if (place.textContent !== time) place.textContent = time;
   }
+  for (const place of document.querySelectorAll("[data-hands]")) {
+    const there = new Date(date.getTime() + Number(place.dataset.hands) * 60_000);
+    const hands = there.toISOString().slice(11, 19);
+    if (place.textContent !== hands) place.textContent = hands;
+  }
   for (const place of document.querySelectorAll("[data-at]")) {
     const at_ms = Number(place.dataset.at);
     const text = at_ms ? age((date.getTime() - at_ms) / 1000) : null;

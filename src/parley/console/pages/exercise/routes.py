@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -12,7 +10,7 @@ from starlette.routing import Route
 from parley.console.acting import do_act
 from parley.console.answers import go
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form, whole_number
+from parley.console.forms import field, read_form, whole_number, zulu_field
 from parley.console.frame import frame
 from parley.console.house import house_of
 from parley.console.pages.exercise.picture import exercise_picture
@@ -20,7 +18,6 @@ from parley.errors import LocalFault
 from parley.model.act import ExerciseStep
 
 _PAGE = "/exercise"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS_MAX = 9
 
 
@@ -44,16 +41,6 @@ async def fragment(request: Request) -> Response:
     return JSONResponse(await _picture(request))
 
 
-def _zulu(form: dict[str, str], name: str) -> int:
-    try:
-        given = field(form, name)[:16] + "+0000"
-        when = datetime.strptime(given, "%Y-%m-%dT%H:%M%z")
-    except ValueError:
-        reason = "a time is a day and four digits of Zulu"
-        raise LocalFault("PLY-UI-004", reason=reason) from None
-    return (when - _EPOCH) // timedelta(milliseconds=1)
-
-
 async def plan(request: Request) -> Response:
     """Plan an exercise; nobody outside is told."""
     house, form = house_of(request), await read_form(request)
@@ -63,8 +50,8 @@ async def plan(request: Request) -> Response:
     await house.station.plan_exercise(
         field(form, "name").strip(),
         watch.officer,
-        _zulu(form, "from"),
-        _zulu(form, "until"),
+        zulu_field(form, "from"),
+        zulu_field(form, "until"),
         field(form, "link"),
         form.get("notes", "").strip(),
     )
