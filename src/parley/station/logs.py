@@ -11,22 +11,31 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
+from types import ModuleType
 from typing import Any, Final, Protocol, TextIO
 
 EVENTS: Final = frozenset(
     {
         "alarm.sounded",
+        "audit.refused",
         "bearer.failed",
         "bearer.refused",
+        "bearer.stopped",
         "circuit.down",
         "circuit.up",
         "control.failed",
         "core.mistake",
         "desk.locked",
+        "desk.refused",
+        "desk.signed_on",
         "desk.unlocked",
         "event.refused",
         "frame.refused",
         "listener.failed",
+        "observed.refused",
+        "officer.code_made",
+        "officer.code_refused",
+        "officer.key_registered",
         "record.read-only",
         "record.unreadable",
         "record.writable",
@@ -34,6 +43,7 @@ EVENTS: Final = frozenset(
         "station.starting",
         "station.stopped",
         "station.stopping",
+        "watch.paged",
         "witness.failed",
         "witness.unread",
     }
@@ -48,6 +58,7 @@ FACTS: Final = frozenset(
         "event",
         "health",
         "kind",
+        "late_s",
         "level",
         "link",
         "method",
@@ -59,6 +70,7 @@ FACTS: Final = frozenset(
         "serial",
         "signal",
         "station",
+        "step",
         "time",
         "took_ms",
         "version",
@@ -103,12 +115,13 @@ def only_known_facts(
 
 def make_log(level: str, out: TextIO | None = None, **facts: object) -> Log:
     """Return a log that writes to `out` (standard output); `facts` go on every line."""
-    import structlog  # noqa: PLC0415 - a tenth of a second that commands do not pay
-
     target = sys.stdout if out is None else out
+    seen = target.isatty()
+    structlog = _structlog(seen=seen)
     renderer: Any = (
-        structlog.dev.ConsoleRenderer(colors=True)
-        if target.isatty()
+        # Quoted, so that a name does not speak to the terminal.
+        structlog.dev.ConsoleRenderer(colors=True, repr_native_str=True)
+        if seen
         else structlog.processors.JSONRenderer()
     )
     made: Log = structlog.wrap_logger(
@@ -124,3 +137,20 @@ def make_log(level: str, out: TextIO | None = None, **facts: object) -> Log:
         ),
     ).bind(**facts)
     return made
+
+
+def _structlog(*, seen: bool) -> ModuleType:
+    """Load structlog, which commands do without.
+
+    It loads rich, and with it two hundred modules, wherever rich is installed; only a
+    person who looks on has something of that.
+    """
+    hidden = not seen and "rich" not in sys.modules
+    if hidden:
+        sys.modules["rich"] = None  # type: ignore[assignment] # what is so is not found
+    try:
+        import structlog  # noqa: PLC0415 - see above
+    finally:
+        if hidden:
+            del sys.modules["rich"]
+    return structlog

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import socket
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
+from parley import station
 from parley.core.effects import Answer, LookAgain
 from parley.core.events import CircuitReady, CircuitUp, FrameArrived, TimerFired
 from parley.errors import LocalFault
@@ -19,10 +22,17 @@ from parley.station.batch import Batch
 from parley.station.changes import Changes
 from parley.station.inbox import Inbox, Waiting
 from parley.station.listeners import bound_path
-from parley.station.logs import WITHHELD, make_log
+from parley.station.logs import EVENTS, FACTS, WITHHELD, make_log
 from parley.station.names import parse_ref, ref_of
 from parley.station.notify import Notify
 from parley.station.tomlplace import line_of
+
+
+class Terminal(StringIO):
+    """Where a person looks on."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def test_last_value_of_a_shelf_wins():
@@ -123,6 +133,36 @@ def test_log_withholds_what_it_does_not_know():
     assert (first["text"], first["body"], first["mode"]) == (WITHHELD, WITHHELD, "TEST")
     assert second["event"] == WITHHELD
     assert "fire" not in out.getvalue()
+    assert first["level"] == "info"
+    assert first["station"] == second["station"] == "nrrc.alfa.example"
+
+
+def test_the_log_knows_every_event_the_station_tells():
+    """What is not on its lists is withheld, and the operator reads nothing."""
+    told = [
+        call
+        for path in Path(station.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"debug", "info", "warning", "error"}
+        and ast.unparse(call.func.value).endswith("log")
+    ]
+    events = {event.value for call in told for event in call.args}
+    assert "station.ready" in events
+    assert not events - EVENTS
+    assert not {fact.arg for call in told for fact in call.keywords} - FACTS
+
+
+def test_a_name_in_the_log_does_not_speak_to_the_terminal():
+    """Whoever names an officer or a circuit must not move an operator's cursor."""
+    out = Terminal()
+    log = make_log("warning", out)
+    log.info("circuit.up", circuit="line-1")
+    log.error("circuit.down", circuit="line-1\x1b[2J\nstation.ready", wait_s=1.5)
+    (line,) = out.getvalue().splitlines()
+    assert "circuit.down" in line
+    assert "\x1b[2J" not in line
 
 
 def test_names_of_entries_go_there_and_back():
