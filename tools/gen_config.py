@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from parley.ports.kind import BearerKind, CircuitTable
-from parley.station.catalogue import KINDS
+from parley.station.catalogue import BEARERS, kind_of
 from parley.station.config import TABLES, allowed_words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,7 +100,7 @@ def pages() -> dict[Path, str]:
     for name, (table, many) in TABLES.items():
         body += section(name, table, many=many)
         if table is CircuitTable:
-            body += "".join(of_kind(kind) for kind in KINDS)
+            body += "".join(of_kind(kind_of(name)) for name in BEARERS)
     return {PAGE: HEAD + body + EXAMPLE}
 
 

@@ -2,26 +2,16 @@
 """Every adapter that a station can be built from, listed by hand.
 
 Nothing is discovered: what is not written here is not loaded.  A new kind of bearer is
-one import and one name in `KINDS`.
+one line in `_KINDS`.
 """
 
 from __future__ import annotations
 
-import importlib
 from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from typing import Any, Final
 
-from parley.bearers.file.kind import FILE
-from parley.bearers.kiss.kind import KISS
-from parley.bearers.mail.kind import MAIL
-from parley.bearers.nats.kind import NATS
-from parley.bearers.pipe.kind import PIPE
-from parley.bearers.qr.kind import QR
-from parley.bearers.relay.kind import RELAY
-from parley.bearers.tcp.kind import TCP
-from parley.bearers.tor.kind import TOR
-from parley.bearers.udp.kind import UDP
-from parley.bearers.voice.kind import VOICE
 from parley.crypto.vault import Vault
 from parley.errors import LocalFault
 from parley.ports.kind import BearerKind
@@ -29,11 +19,22 @@ from parley.station.places import StationFolder
 from parley.station.secrets import Secrets
 from parley.store.sqlite.store import SqliteStore
 
-KINDS: Final[tuple[BearerKind, ...]] = (
-    *(TCP, UDP, FILE, RELAY, PIPE, MAIL, QR, NATS),
-    *(KISS, TOR, VOICE),
-)
-"""Every kind of bearer, the one that settings mean when they name none first."""
+# Where the `BearerKind` of each kind is.
+_KINDS: Final = {
+    "tcp": ("parley.bearers.tcp.kind", "TCP"),
+    "udp": ("parley.bearers.udp.kind", "UDP"),
+    "file": ("parley.bearers.file.kind", "FILE"),
+    "relay": ("parley.bearers.relay.kind", "RELAY"),
+    "pipe": ("parley.bearers.pipe.kind", "PIPE"),
+    "mail": ("parley.bearers.mail.kind", "MAIL"),
+    "qr": ("parley.bearers.qr.kind", "QR"),
+    "nats": ("parley.bearers.nats.kind", "NATS"),
+    "kiss": ("parley.bearers.kiss.kind", "KISS"),
+    "tor": ("parley.bearers.tor.kind", "TOR"),
+    "voice": ("parley.bearers.voice.kind", "VOICE"),
+}
+BEARERS: Final = tuple(_KINDS)
+"""Every kind of bearer by name; the first is meant by settings that name none."""
 
 # Pages stand above the station and so cannot be imported by it; this one name is how
 # the station starts them.
@@ -41,9 +42,16 @@ _CONSOLE: Final = ("parley.console.app", "create_console")
 _API: Final = ("parley.api.app", "create_api")
 
 
+@cache
 def kind_of(bearer: str) -> BearerKind:
-    """Return a kind of bearer by its name, which the settings have checked."""
-    return next(kind for kind in KINDS if kind.name == bearer)
+    """Return a kind of bearer by its name, which the settings have checked.
+
+    It is loaded now: a station loads the carriers it has circuits of, and no others.
+    """
+    module, name = _KINDS[bearer]
+    kind = getattr(import_module(module), name)
+    assert isinstance(kind, BearerKind), bearer
+    return kind
 
 
 def open_store(folder: StationFolder, secrets: Secrets) -> SqliteStore:
@@ -59,7 +67,7 @@ def preload() -> None:
         "uvicorn.protocols.websockets.websockets_sansio_impl",
     ):
         with suppress(ImportError):  # told by whoever needs it
-            importlib.import_module(name)
+            import_module(name)
 
 
 def make_console(api: object, desk: object, settings: object) -> Any:  # noqa: ANN401
@@ -85,6 +93,6 @@ def make_api(api: object, book: object, now: object, listen: str) -> Any:  # noq
 def _face(place: tuple[str, str]) -> Any:  # noqa: ANN401 - a callable from above
     module, name = place
     try:
-        return getattr(importlib.import_module(module), name)
+        return getattr(import_module(module), name)
     except ImportError as missing:
         raise LocalFault("PLY-CFG-023", part=missing.name or module) from missing

@@ -15,17 +15,18 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 from pydantic import (
     BaseModel,
     Field,
-    GetCoreSchemaHandler,
+    PlainValidator,
+    SerializeAsAny,
     ValidationError,
     model_validator,
 )
-from pydantic_core import ErrorDetails, core_schema
+from pydantic_core import ErrorDetails, PydanticKnownError
 
 from parley.errors import LocalFault
 from parley.model.precedence import Mode
 from parley.ports.address import ADDRESS_WORDS, Address, checked_address, is_loopback
 from parley.ports.kind import CircuitTable, StationName, Table
-from parley.station.catalogue import KINDS
+from parley.station.catalogue import BEARERS, kind_of
 from parley.station.phones_settings import PhonesTable
 from parley.station.settings_text import FILE
 from parley.station.site_settings import (
@@ -41,28 +42,29 @@ from parley.station.tomlplace import Place, line_of
 from parley.station.witness_settings import WitnessingTable, WitnessTable
 
 _BEARER = "bearer"
+_NAMES = ", ".join(BEARERS)
 
 
 def bearer_of(circuit: Any) -> str:  # noqa: ANN401 - a table, read or not yet
     """Return the name of a circuit's kind of bearer; the first kind if none is said."""
     given = (
-        circuit.get(_BEARER, KINDS[0].name)
+        circuit.get(_BEARER, BEARERS[0])
         if isinstance(circuit, dict)
         else getattr(circuit, _BEARER, None)
     )
     return given if isinstance(given, str) else ""
 
 
-class _ByKind:
-    """Has a circuit's table checked as that of its kind of bearer."""
+def _by_kind(circuit: object) -> CircuitTable:
+    """Check a circuit's table as that of its kind of bearer, which is loaded now."""
+    bearer = bearer_of(circuit)
+    if bearer not in BEARERS:
+        known = {"discriminator": _BEARER, "tag": bearer, "expected_tags": _NAMES}
+        raise PydanticKnownError("union_tag_invalid", known)
+    return kind_of(bearer).table.model_validate(circuit)
 
-    def __get_pydantic_core_schema__(
-        self, _source: object, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.tagged_union_schema(
-            {kind.name: handler.generate_schema(kind.table) for kind in KINDS},
-            discriminator=bearer_of,
-        )
+
+_Circuit = Annotated[SerializeAsAny[CircuitTable], PlainValidator(_by_kind)]
 
 
 class StationTable(Table):
@@ -206,8 +208,8 @@ class AddressTable(Table):
     """An address put into our card, where counterparts find this station."""
 
     bearer: str = Field(
-        default=KINDS[0].name,
-        description="Kind of carrier: " + ", ".join(kind.name for kind in KINDS) + ".",
+        default=BEARERS[0],
+        description=f"Kind of carrier: {_NAMES}.",
     )
     address: str = Field(
         description="Where the counterpart reaches it, in the form of that kind; "
@@ -216,12 +218,10 @@ class AddressTable(Table):
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> Self:
-        kind = next((kind for kind in KINDS if kind.name == self.bearer), None)
-        if kind is None:
-            names = ", ".join(kind.name for kind in KINDS)
-            raise ValueError(f"bearer: one of {names}")
+        if self.bearer not in BEARERS:
+            raise ValueError(f"bearer: one of {_NAMES}")
         try:
-            kind.check_address(self.address)
+            kind_of(self.bearer).check_address(self.address)
         except ValueError as wrong:
             raise ValueError(f"address: {wrong}") from None
         return self
@@ -238,9 +238,7 @@ class Settings(Table):
     shell: ShellTable = ShellTable()
     log: LogTable = LogTable()
     address: tuple[AddressTable, ...] = Field(default=(), strict=False)
-    circuit: tuple[Annotated[CircuitTable, _ByKind()], ...] = Field(
-        default=(), strict=False
-    )
+    circuit: tuple[_Circuit, ...] = Field(default=(), strict=False)
     limits: LimitsTable = LimitsTable()
     retention: RetentionTable = RetentionTable()
     agreement: AgreementTable = AgreementTable()
@@ -305,8 +303,6 @@ TABLES: dict[str, tuple[type[Table], bool]] = {
 }
 """Every table by name, and whether it may stand more than once."""
 
-_CIRCUIT_DEPTH = 2
-
 
 def load_settings(folder: Path) -> Settings:
     """Read and check `station.toml` of a station folder.
@@ -336,7 +332,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     try:
         return Settings.model_validate(tables)
     except ValidationError as bad:
-        raise _fault(bad.errors()[0], text, path) from None
+        raise _fault(bad.errors()[0], tables, text, path) from None
 
 
 def _toml_reason(message: str, text: str) -> tuple[str, int]:
@@ -346,12 +342,11 @@ def _toml_reason(message: str, text: str) -> tuple[str, int]:
     return reason[:1].lower() + reason[1:], line
 
 
-def _fault(error: ErrorDetails, text: str, path: Path) -> LocalFault:
-    # With the name of the kind of bearer, where a circuit is meant.
-    full: Place = tuple(error["loc"])
-    tagged = full[:1] == ("circuit",) and len(full) > _CIRCUIT_DEPTH
-    place = (*full[:_CIRCUIT_DEPTH], *full[3:]) if tagged else full
-    table = _model_at(full[:3]) if tagged else _model_at(place[:-1])
+def _fault(
+    error: ErrorDetails, tables: dict[str, Any], text: str, path: Path
+) -> LocalFault:
+    place: Place = tuple(error["loc"])
+    table = _model_at(place, tables)
     kind = error["type"]
     if kind == "extra_forbidden":
         allowed = ", ".join(table.model_fields)
@@ -360,7 +355,7 @@ def _fault(error: ErrorDetails, text: str, path: Path) -> LocalFault:
         allowed, code = _allowed(table, place), "PLY-CFG-005"
     elif kind == "union_tag_invalid":
         place = (*place, _BEARER)
-        allowed = "one of " + ", ".join(kind.name for kind in KINDS)
+        allowed = f"one of {_NAMES}"
         code = "PLY-CFG-004"
     else:
         place, allowed = _placed(table, place, error)
@@ -399,11 +394,15 @@ def _shown(value: Any, place: Place) -> str:  # noqa: ANN401 - whatever TOML hol
     return str(value) if isinstance(value, bool | dict | list) else repr(value)
 
 
-def _model_at(place: Place) -> type[Table]:
-    if len(place) > _CIRCUIT_DEPTH:
-        return next(kind.table for kind in KINDS if kind.name == place[2])
-    known = TABLES.get(str(place[0])) if place else None
-    return Settings if known is None else known[0]
+def _model_at(place: Place, tables: dict[str, Any]) -> type[Table]:
+    """Return the type of the table in which something at `place` is wrong."""
+    match place:
+        case ("circuit", int(index), _, *_):
+            return kind_of(bearer_of(tables["circuit"][index])).table
+        case (str(name), _, *_) if name in TABLES:
+            return TABLES[name][0]
+        case _:
+            return Settings
 
 
 def _allowed(table: type[Table], place: Place) -> str:

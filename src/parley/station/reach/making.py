@@ -11,7 +11,7 @@ from parley.model.circuit import Traits
 from parley.model.identity import BearerAddress, Card
 from parley.ports.bearer import Bearer
 from parley.ports.kind import CircuitTable, Ends
-from parley.station.catalogue import KINDS, kind_of
+from parley.station.catalogue import BEARERS, kind_of
 from parley.station.config import Settings, bearer_of
 from parley.station.secrets import Secrets
 
@@ -21,7 +21,7 @@ def own_addresses(settings: Settings, secrets: Secrets) -> tuple[BearerAddress, 
     given = [(one.bearer, one.address) for one in settings.address]
     return tuple(
         BearerAddress(bearer, address, kind_of(bearer).pin(secrets.tls_certificate))
-        for bearer, address in given or [(KINDS[0].name, NO_CALLS)]
+        for bearer, address in given or [(BEARERS[0], NO_CALLS)]
     )
 
 
