@@ -49,7 +49,7 @@ class Run:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
             ear.bind(str(told))
             ear.settimeout(READY_S_MAX)
-            began_s = time.monotonic()
+            self.began_s = time.monotonic()
             self.process = subprocess.Popen(
                 [*PARLEY, "run", "--station", folder, "--passphrase-file", passphrase],
                 env={**environment(), "NOTIFY_SOCKET": str(told)},
@@ -58,7 +58,7 @@ class Run:
                 stderr=subprocess.PIPE,  # a few lines; the log goes to stdout
             )
             self._wait(ear)
-            self.ready_s = time.monotonic() - began_s
+            self.ready_s = time.monotonic() - self.began_s
 
     def _wait(self, ear: socket.socket) -> None:
         try:

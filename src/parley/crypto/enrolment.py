@@ -2,15 +2,14 @@
 """Reads what a hardware key says of itself when it is registered.
 
 Only here bytes of a key are taken apart by the `fido2` package; what is read is kept
-whole beside the station, and the public half alone goes onto the roster.
+whole beside the station, and the public half alone goes onto the roster.  The package
+is loaded with the first key: a start does not wait for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from fido2.attestation.base import Attestation
-from fido2.webauthn import AttestationObject
+from typing import TYPE_CHECKING
 
 from parley.crypto.assertion import (
     BACKED_UP,
@@ -24,6 +23,9 @@ from parley.crypto.webauthn import check_browser
 from parley.errors import CounterpartFault
 from parley.model.hardware import HardwareKey
 from parley.model.identity import KeyScheme
+
+if TYPE_CHECKING:
+    from fido2.webauthn import AttestationObject
 
 _ES256, _EDDSA = -7, -8
 _P256, _ED25519 = 1, 6
@@ -57,6 +59,8 @@ def read_enrolment(
             can be copied; -057 a kind of key that the roster has no place for.
 
     """
+    from fido2.webauthn import AttestationObject  # noqa: PLC0415 - as said above
+
     key = HardwareKey(b"", origin)
     check_browser(key, challenge, Assertion(b"", browser), act=REGISTERING)
     try:
@@ -90,6 +94,8 @@ def read_enrolment(
 
 def _check_attestation(read: AttestationObject, browser: bytes) -> None:
     """Refuse a statement whose own signature is not good; none at all is allowed."""
+    from fido2.attestation.base import Attestation  # noqa: PLC0415 - as said above
+
     try:
         Attestation.for_type(read.fmt)().verify(
             read.att_stmt, read.auth_data, sha256(browser)

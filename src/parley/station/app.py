@@ -18,6 +18,7 @@ from parley.station.assembly import Parts, assemble
 from parley.station.catalogue import open_store, preload
 from parley.station.clock import SystemClock
 from parley.station.config import Settings, load_settings
+from parley.station.library.files import load_library
 from parley.station.logs import make_log
 from parley.station.places import StationFolder
 from parley.station.secrets import Secrets
@@ -51,7 +52,8 @@ async def _run(
     started_ms = clock.now().mono_ms
     log = make_log(settings.log.level, station=settings.station.name)
     log.info("station.starting", version=__version__, pid=os.getpid())
-    preload()
+    preload("listener")
+    load_library()  # read and held to its vectors while the keys are opened, and kept
     secrets = await asyncio.wrap_future(opened)
     store = open_store(root, secrets)
     try:

@@ -41,6 +41,13 @@ BEARERS: Final = tuple(_KINDS)
 _CONSOLE: Final = ("parley.console.app", "create_console")
 _API: Final = ("parley.api.app", "create_api")
 
+AHEAD: Final = {
+    "listener": ("uvicorn.protocols.http.h11_impl", "uvicorn.lifespan.off"),
+    "console": (_CONSOLE[0], "uvicorn.protocols.websockets.websockets_sansio_impl"),
+    "api": (_API[0],),
+}
+"""What is loaded while the keys are opened, or behind a door that is open already."""
+
 
 @cache
 def kind_of(bearer: str) -> BearerKind:
@@ -59,15 +66,12 @@ def open_store(folder: StationFolder, secrets: Secrets) -> SqliteStore:
     return SqliteStore(folder.store, Vault(secrets.archive))
 
 
-def preload() -> None:
-    """Load what is needed once the keys are open, while they are being opened."""
-    for name in (
-        _CONSOLE[0],
-        "uvicorn.protocols.http.h11_impl",
-        "uvicorn.protocols.websockets.websockets_sansio_impl",
-    ):
-        with suppress(ImportError):  # told by whoever needs it
-            import_module(name)
+def preload(*parts: str) -> None:
+    """Load ahead of need what `parts` are made of, as named in `AHEAD`."""
+    for part in parts:
+        for name in AHEAD[part]:
+            with suppress(ImportError):  # told by whoever needs it
+                import_module(name)
 
 
 def make_console(api: object, desk: object, settings: object) -> Any:  # noqa: ANN401

@@ -6,13 +6,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
 from parley.keystore.file.store import FileKeystore
 from parley.keystore.halved import HalvedKeystore
 from parley.ports.keystore import Half, Keystore
 from parley.station.limits import PASSPHRASE_CHARACTERS_MIN
+
+if TYPE_CHECKING:
+    from parley.crypto.keys import StationKeys
 
 _SEED_BYTES = 32
 _WITNESS = ("witness_ed25519", "witness_mldsa44")
@@ -53,6 +56,9 @@ class Secrets:
 
 def keys_of(seeds: bytes) -> StationKeys:
     """Return two pairs of signature keys from four seeds, one after another."""
+    # The passphrase goes to work as soon as this file is loaded; keys come later.
+    from parley.crypto.keys import StationKeys  # noqa: PLC0415
+
     ed25519, mldsa44, for_ed25519, for_mldsa44 = _split(seeds)
     witness = StationKeys.from_seeds(for_ed25519, for_mldsa44)
     return StationKeys.from_seeds(ed25519, mldsa44, witness)

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from parley.errors import LocalFault
 from parley.pager.phones import PhonePager
 from parley.ports.bearer import Bearer
 from parley.ports.kind import CircuitTable
 from parley.station.assembly import Parts
-from parley.station.catalogue import make_api, make_console
+from parley.station.catalogue import make_api, make_console, preload
 from parley.station.circuits import CircuitTask, CircuitTasks
 from parley.station.client import SOCKET
 from parley.station.config import Settings
@@ -97,21 +98,40 @@ class Served:
     desk: DeskKeys
     circuits: CircuitTasks
     listeners: dict[str, Listener]
+    faces: Mapping[str, Callable[[], Listener]]
     ended: list[str] = field(default_factory=list)
 
     def reasons(self) -> tuple[str, ...]:
         """Return what of the station has ended before its time, in words."""
         return tuple(f"the {name} listener has ended" for name in self.ended)
 
-    async def listen(self, name: str, listener: Listener) -> None:
+    async def listen(self, name: str) -> None:
         """Run one listener; its end is told and touches nothing else."""
         try:
-            await listener.listen()
+            await self.listeners[name].listen()
         except Exception as mistake:  # noqa: BLE001 - one listener, never the station
             kind = type(mistake).__name__
             self.parts.log.error(  # noqa: TRY400 - a traceback could quote a text
                 "listener.failed", place=name, kind=kind
             )
+        self._note_end(name)
+
+    async def show(self, name: str) -> None:
+        """Load a face and run its listener; who comes earlier waits at its door."""
+        await asyncio.to_thread(preload, name)
+        if self.parts.changes.closed:
+            return
+        try:
+            self.listeners[name] = self.faces[name]()
+        except LocalFault as fault:
+            self.parts.log.error(  # noqa: TRY400 - as above
+                "listener.failed", place=name, code=fault.code
+            )
+            self._note_end(name)
+        else:
+            await self.listen(name)
+
+    def _note_end(self, name: str) -> None:
         if not self.parts.changes.closed:
             self.ended.append(name)
             self.parts.changes.look_again()
@@ -137,10 +157,11 @@ async def serving(
             loops = (_watchdog(told), asking, observing, *running, *calling)
             beside = [group.create_task(one) for one in loops]
             for name, listener in served.listeners.items():
-                group.create_task(served.listen(name, listener))
-            for listener in served.listeners.values():
+                group.create_task(served.listen(name))
                 await listener.ready.wait()
             told.send("READY=1", "STATUS=ready")
+            for name in served.faces:
+                group.create_task(served.show(name))
             try:
                 yield served
             finally:
@@ -188,9 +209,7 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
         )
         for table in parts.settings.circuit
     )
-    console = make_console(parts.api, desk, parts.settings)
     listeners = {
-        "console": Listener(console, doors.console, websockets=True),
         "health": Listener(
             health_app(parts.queries, partial(_metrics, parts)),
             doors.health,
@@ -202,17 +221,24 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
             websockets=False,
         ),
     }
+    faces = {"console": partial(_console, parts, desk, doors.console)}
     if doors.api is not None:
-        api = make_api(
-            parts.api,
-            TokenBook(parts.folder.root),
-            parts.clock.now,
-            parts.settings.api.listen or "",
-        )
-        listeners["api"] = Listener(api, doors.api, websockets=False)
-    served = Served(parts, desk, circuits, listeners)
+        faces["api"] = partial(_api, parts, doors.api)
+    served = Served(parts, desk, circuits, listeners, faces)
     parts.queries.more_reasons = served.reasons
     return served
+
+
+def _console(parts: Parts, desk: DeskKeys, door: socket.socket) -> Listener:
+    console = make_console(parts.api, desk, parts.settings)
+    return Listener(console, door, websockets=True)
+
+
+def _api(parts: Parts, door: socket.socket) -> Listener:
+    book = TokenBook(parts.folder.root)
+    listen = parts.settings.api.listen or ""
+    api = make_api(parts.api, book, parts.clock.now, listen)
+    return Listener(api, door, websockets=False)
 
 
 def _metrics(parts: Parts) -> tuple[bytes, str]:

@@ -7,6 +7,8 @@ this file imports next to nothing before that has begun.
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -42,9 +44,21 @@ def run_station(
         from parley.crypto.suite import check_suite  # noqa: PLC0415
 
         check_suite()
-        from parley.station.app import run_with  # noqa: PLC0415
-
+        run_with = _loaded()
         run_with(root, opened, ready)
+
+
+def _loaded() -> Callable[..., None]:
+    """Load the station, which stays: what is loaded is never looked through again."""
+    # What else is installed has no part in our settings, and is not searched for one.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    gc.disable()
+    try:
+        from parley.station.app import run_with  # noqa: PLC0415
+    finally:
+        gc.enable()
+    gc.freeze()
+    return run_with
 
 
 def _half(root: StationFolder) -> Half | None:

@@ -8,7 +8,7 @@ picture inline may repaint it by class.
 from __future__ import annotations
 
 import unicodedata
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 FONT = "'Noto Sans', 'DejaVu Sans', 'Liberation Sans', sans-serif"
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -48,7 +48,9 @@ class Drawing:
     ) -> None:
         """Write a line of text."""
         attributes = _attributes({"x": x, "y": y, "font-size": size, **looks})
-        self._parts.append(f"<text{attributes}>{escape(plain(text))}</text>")
+        self._parts.append(
+            f"<text{attributes}>{escape(plain(text), quote=False)}</text>"
+        )
         self.grow(y + size)
 
     def rect(
@@ -81,8 +83,8 @@ class Drawing:
             }
         )
         said = (
-            f'<title id="{self._name}-title">{escape(self._title)}</title>'
-            f'<desc id="{self._name}-desc">{escape(self._desc)}</desc>'
+            f'<title id="{self._name}-title">{escape(self._title, quote=False)}</title>'
+            f'<desc id="{self._name}-desc">{escape(self._desc, quote=False)}</desc>'
         )
         ground = '<rect class="ground" width="100%" height="100%" fill="#ffffff"/>'
         return "\n".join((f"<svg{head}>", said, ground, *self._parts, "</svg>", ""))
@@ -90,9 +92,13 @@ class Drawing:
 
 def _attributes(looks: dict[str, object]) -> str:
     return "".join(
-        f" {name.rstrip('_').replace('_', '-')}={quoteattr(_number(value))}"
+        f' {name.rstrip("_").replace("_", "-")}="{_quoted(value)}"'
         for name, value in looks.items()
     )
+
+
+def _quoted(value: object) -> str:
+    return escape(_number(value), quote=False).replace('"', "&quot;")
 
 
 def _number(value: object) -> str:

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """RaptorQ (RFC 6330) as we use it: one block, symbols by number, nothing unproved.
 
-This is the only place that knows the library.
+This is the only place that knows the library, and it is loaded with the first frame
+that is cut: most never are.
 
 The library has no integrity check, and one wrong symbol spoils a whole frame; so only
 symbols whose mark is good come here.
 """
 
 from __future__ import annotations
-
-from raptorq import Decoder, Encoder
 
 from parley.wire.fragment import symbols_needed
 
@@ -28,6 +27,8 @@ def symbols_of(frame: bytes, size: int, first: int, count: int) -> list[bytes]:
     assert 0 < size <= SYMBOL_BYTES_MAX, "length of a symbol"
     needed = symbols_needed(len(frame), size)
     assert 0 < needed <= SYMBOLS_MAX, "number of symbols"
+    from raptorq import Encoder  # noqa: PLC0415 - as said above
+
     extra = max(0, first + count - needed)
     symbols = Encoder.with_defaults(frame, size).get_encoded_packets(extra)
     return [numbered[_NUMBER_BYTES:] for numbered in symbols[first : first + count]]
@@ -46,6 +47,8 @@ class Joiner:
         self.size = size
         self.needed = symbols_needed(length, size)
         assert self.needed <= SYMBOLS_MAX, "number of symbols"
+        from raptorq import Decoder  # noqa: PLC0415 - as said above
+
         self._seen: set[int] = set()
         self._decoder = Decoder.with_defaults(length, size)
 

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from parley.testing.stations import move_circuit, pair_stations
+from parley.testing.stations import free_port, move_circuit, pair_stations
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,17 @@ def folders(paired: Path, tmp_path: Path) -> Path:
     shutil.copytree(paired, root)
     move_circuit(root)
     return root
+
+
+@pytest.fixture
+def own_ports(folders: Path) -> Path:
+    """Give BRAVO's process ports that are free."""
+    path = folders / "bravo" / "station.toml"
+    text = path.read_text()
+    for port in ("8471", "9471"):
+        text = re.sub(rf"127\.0\.0\.1:{port}\b", f"127.0.0.1:{free_port()}", text)
+    path.write_text(text)
+    return folders
 
 
 @pytest.fixture

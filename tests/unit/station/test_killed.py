@@ -5,16 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager
 
-import pytest
-
 from parley.station import client
-from parley.testing.stations import PASSPHRASE, free_port, running
+from parley.testing.stations import PASSPHRASE, running
 
 RUN = """
 import sys
@@ -49,17 +46,6 @@ def process(folder):
             yield started
         finally:
             started.kill()
-
-
-@pytest.fixture
-def own_ports(folders):
-    """Give BRAVO's process ports that are free."""
-    path = folders / "bravo" / "station.toml"
-    text = path.read_text()
-    for port in ("8471", "9471"):
-        text = re.sub(rf"127\.0\.0\.1:{port}\b", f"127.0.0.1:{free_port()}", text)
-    path.write_text(text)
-    return folders
 
 
 def test_receiver_killed_again_and_again_loses_and_repeats_nothing(run, own_ports):

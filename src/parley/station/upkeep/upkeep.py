@@ -8,7 +8,6 @@ import platform
 import shutil
 import sqlite3
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from parley import __version__
 from parley.ports.clock import Clock
@@ -102,6 +101,8 @@ class Upkeep:
 
 def versions() -> tuple[tuple[str, str], ...]:
     """Return what this station is made of."""
+    from importlib.metadata import version  # noqa: PLC0415 - a start does without
+
     return (
         ("Parley", __version__),
         ("Python", platform.python_version()),
