@@ -18,6 +18,7 @@ from parley.core.authority.agreements import (
 from parley.core.authority.delegating import (
     keep_delegations,
     refuse_untimely,
+    take_addresses,
     take_delegation,
 )
 from parley.core.authority.rosters import take_roster
@@ -59,7 +60,8 @@ def show_card(step: Step, _event: CardRequested) -> None:
 def present_card(step: Step, event: CardPresented) -> None:
     """Take a counterpart's card file; it stays alleged until digits are compared.
 
-    A fresh card of a known counterpart brings its prekeys and nothing else.
+    A fresh card of a known counterpart brings its prekeys, a newer delegation, and
+    where it is found.
     """
     card, roster = open_cardfile(event.data)
     name = card.station
@@ -97,7 +99,8 @@ def _refresh(
 ) -> None:
     known = link.counterpart.card
     # SPEC 4.4: "A card of a confirmed counterpart with another identity MUST be
-    # refused; with the same identity it brings fresh prekeys."
+    # refused; with the same identity it brings fresh prekeys, and says where the
+    # station is found now."
     if identity_bytes(known) != identity_bytes(card):
         raise LocalFault("PLY-LNK-005", name=link.name)
     # SPEC 7.122: "While the keys of a station are stopped, a card of it MUST be refused
@@ -105,6 +108,7 @@ def _refresh(
     if link.stopped:
         raise LocalFault("PLY-KEY-140", name=link.name)
     take_delegation(step, link, card.delegated)
+    take_addresses(step, link, card)
     fresh = take_prekeys(step, link, card.prekeys)
     if roster.version > link.counterpart.roster.version:
         take_roster(step, link, roster, statement)

@@ -46,6 +46,12 @@ MakeBearer = Callable[[], Bearer | None]
 Adjust = Callable[[Traits], Traits]
 """Puts what the settings say of a circuit into what its bearer says."""
 
+Basis = Callable[[], object]
+"""Returns what of the counterpart's card the bearer is made from."""
+
+Changed = Callable[[], Awaitable[object]]
+"""Waits for the next change of anything shown."""
+
 
 class BearerStoppedError(Exception):
     """A bearer broke its bounds and is started again; `reason` is in words."""
@@ -61,6 +67,11 @@ def as_it_says(traits: Traits) -> Traits:
     return traits
 
 
+def no_basis() -> object:
+    """Say that a bearer is made from nothing that changes."""
+    return None
+
+
 class CircuitTask:
     """One circuit: the listener of its bearer, and the loop that restarts it."""
 
@@ -73,6 +84,7 @@ class CircuitTask:
         log: Log,
         meters: Meters,
         adjust: Adjust = as_it_says,
+        basis: Basis = no_basis,
     ) -> None:
         self.name = name
         self.link = link
@@ -81,6 +93,7 @@ class CircuitTask:
         self._log = log
         self._meters = meters
         self._adjust = adjust
+        self._basis = basis
         self._traits = _NOT_YET
         self._gate = Gate(_NOT_YET, 0.0)
         self._note = ""
@@ -211,10 +224,11 @@ class CircuitTask:
 
     # Running.
 
-    async def run(self, changed: Callable[[], Awaitable[object]]) -> None:
+    async def run(self, changed: Changed) -> None:
         """Keep the bearer running until cancelled; `changed` waits for a pairing."""
         pause_s = BEARER_S_FIRST
         while True:
+            basis = self._basis()
             try:
                 bearer = self._make()
             except Fault as fault:
@@ -228,13 +242,13 @@ class CircuitTask:
                 await changed()
                 continue
             started = asyncio.get_running_loop().time()
-            await self._run_once(bearer)
+            await self._run_once(bearer, basis, changed)
             if asyncio.get_running_loop().time() - started > BEARER_S_MAX:
                 pause_s = BEARER_S_FIRST
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, BEARER_S_MAX)
 
-    async def _run_once(self, bearer: Bearer) -> None:
+    async def _run_once(self, bearer: Bearer, basis: object, changed: Changed) -> None:
         self._bearer = bearer
         self._traits = self._adjust(bearer.traits)
         self._gate = Gate(self._traits, _now_s())
@@ -245,8 +259,10 @@ class CircuitTask:
         try:
             async with asyncio.TaskGroup() as group:
                 watch = group.create_task(self._watch())
+                follow = group.create_task(self._follow(basis, changed))
                 self._task = group.create_task(bearer.run(self))
                 self._task.add_done_callback(lambda _: watch.cancel())
+                self._task.add_done_callback(lambda _: follow.cancel())
         except ExceptionGroup as mistakes:
             self._failed(mistakes.exceptions[0])
         else:
@@ -263,6 +279,12 @@ class CircuitTask:
         while True:
             await asyncio.sleep(STALL_S_MIN / 4)
             self._look_for_a_stall()
+
+    async def _follow(self, basis: object, changed: Changed) -> None:
+        """Make the bearer anew when a card says that they are found elsewhere."""
+        while self._basis() == basis:
+            await changed()
+        self._stop_bearer(f"the card of {self.link} is another one now")
 
     def _wait_for(self, reason: str) -> None:
         if reason != self._reason:

@@ -90,6 +90,12 @@ def confirmed_bearer(circuit: CircuitTable, parts: Parts) -> Bearer | None:
     )
 
 
+def found_at(circuit: CircuitTable, parts: Parts) -> object:
+    """Return where the counterpart of a circuit is found, by its card."""
+    known = parts.runner.facts.links.get(circuit.counterpart)
+    return None if known is None or known.card is None else known.card.addresses
+
+
 @dataclass(slots=True)
 class Served:
     """A station that is up."""
@@ -206,6 +212,7 @@ def _built(parts: Parts, doors: Doors, make: MakeBearer) -> Served:
             parts.log,
             parts.meters,
             partial(adjusted, table),
+            partial(found_at, table, parts),
         )
         for table in parts.settings.circuit
     )

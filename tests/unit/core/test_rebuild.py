@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from parley.core.entries import read_row
@@ -11,10 +13,14 @@ from parley.core.restoring import hear_own
 from parley.core.step import Step
 from parley.errors import CounterpartFault
 from parley.model.entry import Repeat
+from parley.model.identity import BearerAddress
 from parley.model.message import Message
 from parley.model.record import Direction, EntryFlag, Put
 from parley.store.memory.store import MemoryStore
 from parley.testing.desks import Desk, Pair, enlist_watch
+from parley.testing.looks import alarms, only_link
+from parley.testing.rekeyed import new_keys
+from parley.testing.witnessed import settle as cover
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 
@@ -53,6 +59,22 @@ def rebuild(lost):
         store=store,
     )
     made.draws = 10_000
+    enlist_watch(made)
+    return made
+
+
+def made_anew(lost):
+    """Make a desk whose keys burned with it: its root, which lay apart, has others."""
+    made = rebuild(lost)
+    made.store = MemoryStore()
+    marks = Put("station", b"restored", b"1"), Put("station", b"rebuilt", b"1")
+    made.store.commit(list(marks))
+    made.adopt(new_keys(lost.name), 2)
+    pin = b"another certificate"
+    found = (BearerAddress("tcp", "alfa.example:7411", pin),)
+    made.settings = replace(made.settings, addresses=found)
+    made.officers.clear()
+    made.start()
     enlist_watch(made)
     return made
 
@@ -98,6 +120,54 @@ def test_both_logs_come_back(rebuilt):
     assert leaves(pair.alfa, BRAVO, Direction.IN) == leaves(
         pair.bravo, ALFA, Direction.OUT
     )
+
+
+def test_station_lost_with_its_keys_goes_on_under_its_root(pair):
+    """SPEC 7.157: whoever has the root is the party, whatever burned with the machine.
+
+    The counterpart reads the same digits, takes a card with other keys, and goes on
+    with one record under one name; what the burnt keys signed stays good in it.
+    """
+    alfa, bravo = pair.alfa, pair.bravo
+    alfa.say(BRAVO, "ours, before")
+    bravo.say(ALFA, "theirs, before")
+    pair.carry()
+    cover(pair)
+    digits = only_link(bravo).counterpart.fingerprint
+    ours, theirs = (
+        leaves(bravo, ALFA, Direction.IN),
+        set(leaves(bravo, ALFA, Direction.OUT)),
+    )
+    made = made_anew(alfa)
+    assert made.core.state.card.keys != alfa.core.state.card.keys
+    bravo.tell(CardPresented(made.tell(CardRequested())))
+    known = only_link(bravo).counterpart.card
+    assert known.addresses == made.core.state.card.addresses != ()
+    again = pair_again(pair, made)
+    bravo.crash()
+    assert only_link(bravo).counterpart.card.addresses == known.addresses
+    assert ("COUNTERPART-KEYS-CHANGED", "2") in alarms(bravo)
+    assert only_link(made).counterpart.fingerprint == digits
+    held = leaves(made, BRAVO, Direction.OUT)
+    assert {place: held.get(place) for place in ours} == ours
+    assert theirs <= set(leaves(made, BRAVO, Direction.IN))
+    assert made.core.incarnations(BRAVO)[0] > max(place[0] for place in ours)
+    made.say(BRAVO, "ours, after")
+    bravo.say(ALFA, "theirs, after")
+    again.carry(rounds=400)
+    cover(again)
+    assert sorted(bravo.inbox()) == ["ours, after", "ours, before"]
+    assert sorted(made.inbox()) == ["theirs, after", "theirs, before"]
+    for desk in (made, bravo):
+        desk.crash()
+        assert not desk.store.flagged(EntryFlag.BAD)
+    size, _ = made.core.covered(BRAVO)
+    assert size >= only_link(made).out.said
+    # The burnt keys are worth nothing now, in whoever's hands their ashes are.
+    assert bravo.tell(CardPresented(made.tell(CardRequested()))) is not None
+    with pytest.raises(CounterpartFault) as refused:
+        bravo.tell(CardPresented(alfa.tell(CardRequested())))
+    assert refused.value.code == "PLY-KEY-163"
 
 
 def test_no_serial_is_used_again(rebuilt):

@@ -115,6 +115,38 @@ def test_bearer_that_raises_in_send_is_started_again(monkeypatch):
     assert bearer.sent == [b"y"]
 
 
+def test_bearer_is_made_anew_when_the_card_says_another_place(monkeypatch):
+    """A station that burned has another certificate; its circuit must find it."""
+    monkeypatch.setattr(circuits, "BEARER_S_FIRST", 0.001)
+    events: list[object] = []
+    place, moved, made = ["here"], asyncio.Event(), []
+
+    def make():
+        made.append(place[0])
+        return BearerThatFails(events, 0)
+
+    async def changed():
+        await moved.wait()
+        moved.clear()
+
+    async def story() -> None:
+        log = make_log("debug", StringIO())
+        given = ("line", "b.example", make, events.append, log, Meters())
+        task = CircuitTask(*given, basis=lambda: place[0])
+        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+            run = group.create_task(task.run(changed))
+            await until(lambda: CircuitUp("line") in events)
+            moved.set()  # something else changed
+            await until(lambda: not moved.is_set())
+            place[0] = "there"
+            moved.set()
+            await until(lambda: events.count(CircuitUp("line")) == 2)
+            run.cancel()
+
+    asyncio.run(story())
+    assert made == ["here", "there"]
+
+
 def test_fresh_core_never_overfills_the_window(monkeypatch):
     """It counts every place as free while frames of the old one are under way."""
     events: list[object] = []

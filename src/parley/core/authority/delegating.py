@@ -174,6 +174,20 @@ def take_delegation(step: Step, link: Link, data: bytes) -> bool:
     return True
 
 
+def take_addresses(step: Step, link: Link, card: Card) -> None:
+    """Take from a card of the delegation in force where the station is found now.
+
+    A station that was made anew has another certificate; without this it could not
+    even be called.
+    """
+    known = link.counterpart.card
+    if card.addresses != known.addresses:
+        fresh = replace(known, addresses=card.addresses)
+        link.counterpart = replace(link.counterpart, card=fresh)
+        keep_link(step, link)
+        step.look("links")
+
+
 def keep_delegations(step: Step, link: Link) -> None:
     """Keep what the counterpart's root signed last, beside what it signed before."""
     card = link.counterpart.card

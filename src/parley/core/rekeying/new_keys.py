@@ -11,7 +11,11 @@ import re
 from typing import assert_never
 
 from parley.core.alarms import end_alarm, end_alarms, raise_alarm
-from parley.core.authority.delegating import refuse_untimely, take_delegation
+from parley.core.authority.delegating import (
+    refuse_untimely,
+    take_addresses,
+    take_delegation,
+)
 from parley.core.authority.rosters import take_roster
 from parley.core.effects import Answer
 from parley.core.epochs import forget_prekeys, shut_epochs, take_prekeys
@@ -115,6 +119,7 @@ def _believe(
     step: Step, link: Link, card: Card, roster: Roster, statement: bytes
 ) -> None:
     take_delegation(step, link, card.delegated)
+    take_addresses(step, link, card)
     if roster.version > link.counterpart.roster.version:
         take_roster(step, link, roster, statement)
     forget_prekeys(step, link)
