@@ -433,8 +433,7 @@ def raise_alarm(step: Step, code: str, link: str, subject: str = "") -> bool:
         return False
     assert code in ALARMS
     # An event that goes on happening must not fill the disk or the screen.
-    stands = any((a.code, a.link) == (code, link) for a in step.state.alarms.values())
-    if ALARMS[code].event and stands:
+    if ALARMS[code].event and subjects(step, code, link):
         return False
     record = AlarmRecord(link, code, subject, step.now.wall_ms)
     step.state.alarms[key] = record
@@ -453,9 +452,17 @@ def end_past_events(step: Step) -> None:
 
 def end_alarms(step: Step, code: str, link: str) -> None:
     """End every alarm of one kind about one link, whatever its subject."""
-    for alarm in list(step.state.alarms.values()):
-        if (alarm.code, alarm.link) == (code, link):
-            end_alarm(step, code, link, alarm.subject)
+    for subject in subjects(step, code, link):
+        end_alarm(step, code, link, subject)
+
+
+def subjects(step: Step, code: str, link: str) -> list[str]:
+    """Return about what alarms of one kind stand for one link."""
+    return [
+        alarm.subject
+        for alarm in step.state.alarms.values()
+        if alarm.code == code and alarm.link == link
+    ]
 
 
 def end_alarm(step: Step, code: str, link: str, subject: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parley.core.alarms import end_alarm, end_alarms, raise_alarm
+from parley.core.alarms import end_alarm, end_alarms, raise_alarm, subjects
 from parley.core.covering import open_checkpoint, origin_out
 from parley.core.events import ThirdsCounted
 from parley.core.limits import (
@@ -166,11 +166,7 @@ def _watch_age(step: Step, link: Link) -> None:
     )
     weeks = (step.now.wall_ms - last_ms) // (FULL_ALARM_S * 1_000)
     subject = str(weeks * FULL_ALARM_S * 1_000 // _DAY_MS)
-    standing = [
-        each.subject
-        for each in step.state.alarms.values()
-        if (each.code, each.link) == ("NO-FULL-CHECKPOINT", link.name)
-    ]
+    standing = subjects(step, "NO-FULL-CHECKPOINT", link.name)
     if weeks < 1:
         end_alarms(step, "NO-FULL-CHECKPOINT", link.name)
     elif standing != [subject]:

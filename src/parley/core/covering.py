@@ -83,9 +83,12 @@ def cover(step: Step, link: Link) -> None:
 
 def _form_due(step: Step, link: Link) -> AirForm | None:
     out, known = link.out, link.witnessing
-    circuits = usable(step, link)
     now_ms = step.now.mono_ms
-    if not circuits or now_ms < known.not_before_mono_ms:
+    # What has a full checkpoint has a light one too.
+    if out.said <= out.covered_full or now_ms < known.not_before_mono_ms:
+        return None
+    circuits = usable(step, link)
+    if not circuits:
         return None
     wide = _wide(circuits)
     old = _full_is_old(out, step.now.wall_ms)
@@ -123,8 +126,10 @@ def cover_due_ms(state: StationState, link: Link) -> int | None:
     out = link.out
     if not link.in_force or out.said <= out.covered_full or unsigned(state, link):
         return None
+    if open_checkpoint(link) is not None:
+        return None
     circuits = ways(state, link)
-    if not circuits or open_checkpoint(link) is not None:
+    if not circuits:
         return None
     light = out.said > out.covered
     if light and out.next_serial - 1 - out.covered >= COVER_ENTRIES:

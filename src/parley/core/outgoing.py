@@ -316,6 +316,11 @@ def retry_due(step: Step, link: Link) -> None:
 
 def receipt_due_ms(link: Link, pending: Pending) -> int:
     """Return when, on the monotonic clock, a receipt should be here."""
+    return pending.born_mono_ms + receipt_wait_ms(link, pending.precedence)
+
+
+def receipt_wait_ms(link: Link, precedence: int) -> int:
+    """Return how long after it was said a receipt should be here."""
     lowest, highest = Precedence.ROUTINE, Precedence.FLASH
-    level = max(lowest, min(pending.precedence, highest))
-    return pending.born_mono_ms + target(link.agreement, level).receipt_s * 1_000
+    level = max(lowest, min(precedence, highest))
+    return target(link.agreement, level).receipt_s * 1_000

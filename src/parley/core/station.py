@@ -81,6 +81,8 @@ from parley.crypto.keys import StationKeys
 from parley.errors import Fault
 from parley.model.now import Now
 
+_ALL_DAY = (FrameArrived, CircuitReady, TimerFired)
+
 
 class Station(Queries):
     """One station in one mode, with all its links."""
@@ -107,10 +109,11 @@ class Station(Queries):
         """
         step = Step(self.state, now)
         try:
-            if isinstance(event, WatchEvent):
-                handling.handle(step, event)
-            else:
+            # What comes all day is not held against the long list of the watch first.
+            if isinstance(event, _ALL_DAY) or not isinstance(event, WatchEvent):
                 self._hand_over(event, step)
+            else:
+                handling.handle(step, event)
         except Fault:
             # A refused act leaves no trace; a half-done one is a mistake of ours.
             assert not step.changes, event

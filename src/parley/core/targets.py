@@ -18,7 +18,8 @@ TARGETS = (
 def target(agreement: LinkAgreement, precedence: int) -> PrecedenceTarget:
     """Return the agreed times of a precedence, or the standard ones."""
     # Two precedences never share a target, and every precedence has a standard one.
-    for each in (*agreement.terms.targets, *TARGETS):
-        if each.precedence == precedence:
-            return each
+    for targets in (agreement.terms.targets, TARGETS):
+        for each in targets:
+            if each.precedence == precedence:
+                return each
     raise AssertionError(precedence)

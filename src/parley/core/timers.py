@@ -16,7 +16,7 @@ from parley.core.limits import (
     WISH_S,
 )
 from parley.core.link_tests import say_what_we_hold, schedule
-from parley.core.outgoing import ask, current_epoch, receipt_due_ms, retry_due
+from parley.core.outgoing import ask, current_epoch, receipt_wait_ms, retry_due
 from parley.core.page_use import can_open
 from parley.core.reach.ahead import opens_ahead
 from parley.core.reach.ways import gap_patience_s
@@ -88,8 +88,9 @@ def _want_prekeys(step: Step, link: Link) -> None:
 
 def _gap(step: Step, link: Link) -> None:
     since = link.mirror.gap_since_mono_ms
-    patience_ms = gap_patience_s(step.state, link) * 1_000
-    if since is not None and step.now.mono_ms - since >= patience_ms:
+    if since is None:
+        return
+    if step.now.mono_ms - since >= gap_patience_s(step.state, link) * 1_000:
         link.mirror.gap_since_mono_ms = step.now.mono_ms  # look again later
         raise_alarm(step, "GAP", link.name, str(link.mirror.held + 1))
         say_what_we_hold(step, link)
@@ -112,22 +113,20 @@ def next_wakeup(state: StationState) -> int | None:
 
 def _next_of(state: StationState, link: Link) -> int:
     times = []
+    oldest: dict[int, int] = {}  # of each precedence, since when no receipt has come
     for pending in link.pending.values():
         if pending.due_mono_ms is not None:
             times.append(pending.due_mono_ms)
         if pending.look_mono_ms is not None:
             times.append(pending.look_mono_ms)
         if not pending.late and pending.serial >= 0:
-            times.append(receipt_due_ms(link, pending))
-    times.extend(
-        awaited.due_mono_ms for awaited in link.awaited.values() if not awaited.late
-    )
-    times.extend(
-        due
-        for due in (link.tests.next_mono_ms, link.tests.expected_mono_ms)
-        if due is not None
-    )
-    times.extend(clock.due_ms(link))
+            level, born_ms = pending.precedence, pending.born_mono_ms
+            oldest[level] = min(born_ms, oldest.get(level, born_ms))
+    times += [born + receipt_wait_ms(link, level) for level, born in oldest.items()]
+    times += [each.due_mono_ms for each in link.awaited.values() if not each.late]
+    tests = (link.tests.next_mono_ms, link.tests.expected_mono_ms)
+    times += [due_ms for due_ms in tests if due_ms is not None]
+    times += clock.due_ms(link)
     if link.mirror.gap_since_mono_ms is not None:
         patience_ms = round(gap_patience_s(state, link) * 1_000)
         times.append(link.mirror.gap_since_mono_ms + patience_ms)

@@ -24,11 +24,11 @@ def retry_ms(circuit: Circuit, pending: Pending) -> int:
         estimate_s = (circuit.srtt_ms + 4 * circuit.rttvar_ms) / 1_000
         wait_s = estimate_s + traits.air_s(len(pending.frame))
     wait_s = max(wait_s, traits.retry_s_min)
-    longest_s = max(RETRY_S_MAX, wait_s)
-    late = max(0, pending.tries - RETRY_STEADY)
-    if pending.precedence < OPENING_PRECEDENCE:
-        wait_s *= _GROWTH ** min(late, 16)
-    return round(min(wait_s, longest_s) * 1_000)
+    late = pending.tries - RETRY_STEADY
+    if late > 0 and pending.precedence < OPENING_PRECEDENCE:
+        longest_s = max(RETRY_S_MAX, wait_s)
+        wait_s = min(wait_s * _GROWTH ** min(late, 16), longest_s)
+    return round(wait_s * 1_000)
 
 
 def heard(step: Step, circuit: Circuit, pending: Pending | None) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from math import frexp
+
 from parley.core.limits import (
     FRAGMENTS_AT_ONCE_MAX,
     GAP_ALARM_S,
@@ -17,7 +19,6 @@ from parley.wire.fragment import symbol_bytes, symbols_needed
 _DELIVERED_FIRST = 0.9  # before a circuit has shown its own
 _DELIVERED_MIN = 0.05
 _GAP_TIMES = 2.0
-_SIMILAR = 2.0  # circuits within this factor are told apart by name only
 
 
 def usable(step: Step, link: Link) -> list[Circuit]:
@@ -39,12 +40,11 @@ def ways(state: StationState, link: Link) -> list[Circuit]:
 
 def open_ways(state: StationState, link: Link) -> list[Circuit]:
     """Return every circuit that takes frames of ours, the best first."""
+    name, is_up = link.name, CircuitState.UP
     up = [
         circuit
         for circuit in state.circuits.values()
-        if circuit.link == link.name
-        and circuit.state is CircuitState.UP
-        and circuit.traits.can_send
+        if circuit.state is is_up and circuit.link == name and circuit.traits.can_send
     ]
     if len(up) > 1:
         up.sort(key=_rank)
@@ -61,10 +61,8 @@ def carries(circuit: Circuit, frame: bytes) -> bool:
 
 def expected_s(circuit: Circuit) -> float:
     """Return how long an answer usually takes on a circuit, counting what is lost."""
-    traits = circuit.traits
-    round_trip_s = (
-        2 * traits.latency_s if circuit.srtt_ms is None else circuit.srtt_ms / 1_000
-    )
+    traits, srtt_ms = circuit.traits, circuit.srtt_ms
+    round_trip_s = 2 * traits.latency_s if srtt_ms is None else srtt_ms / 1_000
     delivered = circuit.measured.delivered
     share = _DELIVERED_FIRST if delivered is None else max(delivered, _DELIVERED_MIN)
     return (round_trip_s + traits.air_s(traits.frame_bytes_max)) / share
@@ -87,10 +85,10 @@ def send_s(traits: Traits, frame_bytes: int) -> float | None:
 
 def _rank(circuit: Circuit) -> tuple[bool, int, Cost, int, str]:
     """What is scarce comes last; then what answers, costs little and is quick."""
-    steps, bound_s = 0, 0.5
-    seconds = expected_s(circuit)
-    while bound_s < seconds:
-        steps, bound_s = steps + 1, bound_s * _SIMILAR
+    # How often half a second is doubled until it is no less: circuits within a factor
+    # of two are told apart by name only.
+    part, steps = frexp(expected_s(circuit) * 2)
+    steps = max(0, steps - (part == 0.5))  # noqa: PLR2004
     cost = circuit.traits.cost
     return cost >= Cost.SCARCE, min(circuit.timeouts, 8), cost, steps, circuit.name
 

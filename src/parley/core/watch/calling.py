@@ -129,6 +129,8 @@ def told(step: Step, event: PhonesTold) -> None:
 
 def due_ms(state: StationState) -> int | None:
     """Return when somebody must be called again, on the monotonic clock."""
+    if not state.calls:
+        return None  # as nearly always, and this is asked after every event
     times = (each.due_mono_ms for each in state.calls.values())
     return min((each for each in times if each is not None), default=None)
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Protocol
 
 from parley.core.state import Link
@@ -39,24 +38,23 @@ def fire(step: Step, link: Link) -> None:
     grow_stale(step, link)
 
 
-def due_ms(link: Link) -> Iterator[int]:
-    """Yield when something is due, on the monotonic clock."""
+def due_ms(link: Link) -> list[int]:
+    """Return when something is due, on the monotonic clock."""
     tended = link.tended
-    promises = (each for each in tended.promises.values() if not each.late)
-    unread = (each for each in tended.unread.values() if not each.late)
-    checks = (each for each in (tended.check,) if each is not None and not each.late)
-    every: tuple[Timed, ...] = (
-        *promises,
-        *unread,
-        *checks,
-        *tended.ringing.values(),
-        *tended.suspensions.values(),
-        *tended.minimize.values(),
-        *tended.exercises.values(),
-        *tended.notices.values(),
-    )
-    for timed in every:
-        if timed.due_mono_ms is not None:
-            yield timed.due_mono_ms
-    if tended.stale_mono_ms is not None:
-        yield tended.stale_mono_ms
+    every: list[Timed] = []
+    for owed in (tended.promises, tended.unread):
+        every += [each for each in owed.values() if not each.late]
+    if tended.check is not None and not tended.check.late:
+        every.append(tended.check)
+    for timed in (
+        tended.ringing,
+        tended.suspensions,
+        tended.minimize,
+        tended.exercises,
+        tended.notices,
+    ):
+        # Asked after every event: nearly always there is nothing of a kind.
+        if timed:
+            every += timed.values()
+    times = [each.due_mono_ms for each in every]
+    return [each for each in (*times, tended.stale_mono_ms) if each is not None]

@@ -38,7 +38,8 @@ def watch_hearing(step: Step) -> None:
 def hearing_due_ms(state: StationState) -> int | None:
     """Return when the silence of consoles becomes an alarm; None if it is one."""
     since_ms = state.unheard_since_mono_ms
-    standing = any(each.code == "NOBODY-HEARS" for each in state.alarms.values())
-    if since_ms is None or standing:
+    if since_ms is None:
+        return None
+    if any(each.code == "NOBODY-HEARS" for each in state.alarms.values()):
         return None
     return since_ms + round(UNHEARD_S * 1_000)

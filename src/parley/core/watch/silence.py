@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from parley.core.alarms import end_alarms, raise_alarm
+from parley.core.alarms import end_alarms, raise_alarm, subjects
 from parley.core.effects import Answer
 from parley.core.events import StalenessOwned
 from parley.core.limits import STALE_S
@@ -111,12 +111,7 @@ def grow_stale(step: Step, link: Link) -> None:
             link.tended.stale_mono_ms = step.now.mono_ms + max(1_000, wait_ms)
         return
     subject = str(days)
-    standing = [
-        each.subject
-        for each in step.state.alarms.values()
-        if (each.code, each.link) == ("LINK-STALE", link.name)
-    ]
-    if standing != [subject]:
+    if subjects(step, "LINK-STALE", link.name) != [subject]:
         end_alarms(step, "LINK-STALE", link.name)
         raise_alarm(step, "LINK-STALE", link.name, subject)
 
