@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from parley.core.acts import act_digest
 from parley.core.effects import Answer, Effect, Recall, Transmit
-from parley.core.entries import read_row
 from parley.core.events import (
     ActGiven,
     CardPresented,
@@ -57,11 +57,28 @@ from parley.model.record import (
     Put,
 )
 from parley.store.memory.store import MemoryStore
+from parley.testing.rows import read_once
 from parley.wire.delegation import DelegationRequest
 
 DURABLE = (Append, Clear, Put, Drop, Forget)
 YEAR_MS = 366 * 86_400_000
 _FAR_MS = 4_000_000_000_000
+_STATIONS_MAX = 64
+
+
+@lru_cache(_STATIONS_MAX)
+def _keys_of(name: str) -> tuple[StationKeys, RootPair]:
+    """Make the keys of a station by its name: a test makes the same ones ever again."""
+    seed = hashlib.sha256(name.encode()).digest()
+    other = hashlib.sha256(seed).digest()
+    witness = StationKeys.from_seeds(other, other[::-1])
+    keys = StationKeys.from_seeds(seed, seed[::-1], witness)
+    return keys, RootPair(hashlib.sha256(other).digest(), other)
+
+
+@lru_cache(_STATIONS_MAX)
+def _delegated(root: RootPair, request: DelegationRequest, number: int) -> bytes:
+    return delegate(root, request, number, 0, _FAR_MS)
 
 
 @dataclass
@@ -82,11 +99,7 @@ class Desk:
     draws: int = 0
 
     def __post_init__(self) -> None:  # noqa: D105
-        seed = hashlib.sha256(self.name.encode()).digest()
-        other = hashlib.sha256(seed).digest()
-        witness = StationKeys.from_seeds(other, other[::-1])
-        self.keys = StationKeys.from_seeds(seed, seed[::-1], witness)
-        self.root = RootPair(hashlib.sha256(other).digest(), other)
+        self.keys, self.root = _keys_of(self.name)
         self.adopt(self.keys, 1)
         self.start()
 
@@ -104,24 +117,14 @@ class Desk:
 
     def delegation(self, number: int, keys: StationKeys) -> bytes:
         """Let this desk's root delegate keys for longer than any test."""
-        return delegate(
-            self.root,
-            DelegationRequest(
-                self.party,
-                self.name,
-                self.mode,
-                keys.public,
-                keys.witness.public,
-            ),
-            number,
-            0,
-            _FAR_MS,
-        )
+        named = (self.party, self.name, self.mode)
+        request = DelegationRequest(*named, keys.public, keys.witness.public)
+        return _delegated(self.root, request, number)
 
     def now(self) -> Now:
         """Read this desk's clocks and draw."""
         self.draws += 1
-        entropy = hashlib.sha256(f"{self.name}/{self.draws}".encode()).digest()
+        entropy = hashlib.sha256(b"%b/%d" % (self.name.encode(), self.draws)).digest()
         return Now(self.mono_ms, self.wall_ms, entropy)
 
     def start(self) -> None:
@@ -283,7 +286,7 @@ class Desk:
         if about is not None:
             key = about.key
             reference = Reference(key.incarnation, key.serial, about.leaf)
-            payload = read_row(about)[1].payload
+            payload = read_once(about)[1].payload
             if isinstance(payload, Message) and key.direction is Direction.IN:
                 reached = frozenset(
                     each
@@ -328,7 +331,7 @@ class Desk:
         texts = []
         for filed in self.store.flagged(EntryFlag.MESSAGE):
             if filed.row.key.direction and not filed.row.flags & EntryFlag.BAD:
-                _, entry = read_row(filed.row)
+                _, entry = read_once(filed.row)
                 assert isinstance(entry.payload, Message)
                 texts.append(entry.payload.content.texts[0].text)
         return texts

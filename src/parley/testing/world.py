@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from random import Random
 
@@ -89,7 +88,7 @@ class World:
         self.stopped: dict[str, tuple[int, int]] = {}
         self.frames_sent = dict.fromkeys(names, 0)
         self.acknowledged: dict[str, set[str]] = {name: set() for name in names}
-        self.trace: list[str] = []
+        self.trace: list[tuple[float, str, str]] = []
 
     def _add_unlike(self, names: list[str]) -> None:
         """In half of the worlds, circuits of other kinds stand beside the wide ones."""
@@ -175,7 +174,7 @@ class World:
                 arriving = FrameArrived(f"{desk.name}/{carrier.name}", copy)
                 self.at(delay_s, partial(self._tell, theirs, arriving))
             ready = CircuitReady(circuit, 1)
-            self.at(carrier.air_s(frame), lambda: self._tell(desk, ready))
+            self.at(carrier.air_s(frame), partial(self._tell, desk, ready))
 
         return send
 
@@ -188,15 +187,14 @@ class World:
         assert known == frame, f"{desk.name} sealed two texts under one key"
 
     def _tell(self, desk: WorldDesk, event: object) -> object:
-        self.trace.append(f"{self.now_s:.3f} {desk.name} {type(event).__name__}")
-        with self._manner(desk):
+        self.trace.append((self.now_s, desk.name, type(event).__name__))
+        if desk is self.liar:
+            with answering(ANSWERS, self.lies):
+                answer = desk.tell(event)  # type: ignore[arg-type]
+        else:
             answer = desk.tell(event)  # type: ignore[arg-type]
         self._wake(desk)
         return answer
-
-    def _manner(self, desk: WorldDesk) -> AbstractContextManager[None]:
-        """Return how a station answers: a liar as it likes, any other as it must."""
-        return answering(ANSWERS, self.lies) if desk is self.liar else nullcontext()
 
     def _wake(self, desk: WorldDesk) -> None:
         """Wake the core when it wants to be woken, once."""

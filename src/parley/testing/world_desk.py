@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from random import Random
 
 from parley.core.effects import Answer, Effect, Recall, Sound, Transmit
-from parley.core.entries import read_row
 from parley.core.events import CircuitDeclared, CircuitUp, Event, Recalled
 from parley.core.station import Station
 from parley.errors import CounterpartFault, LocalFault
@@ -21,6 +20,7 @@ from parley.model.precedence import Mode
 from parley.model.record import Append, Change, Direction, EntryFlag, EntryRow, Put
 from parley.store.memory.store import MemoryStore
 from parley.testing.desks import DURABLE, Desk
+from parley.testing.rows import read_once
 from parley.testing.world_network import Carrier
 
 
@@ -103,7 +103,7 @@ class WorldDesk(Desk):
         """Return text and row of every message kept, in filing order."""
         found = []
         for filed in self.store.flagged(EntryFlag.MESSAGE):
-            _, entry = read_row(filed.row)
+            _, entry = read_once(filed.row)
             assert isinstance(entry.payload, Message)
             found.append((entry.payload.content.texts[0].text, filed.row))
         return found
@@ -158,7 +158,7 @@ class WorldDesk(Desk):
             self._commit(changes)
         self._maybe_die()
         answer: object = None
-        for effect in effects:
+        for effect in effects[len(changes) :]:
             match effect:
                 case Transmit(circuit, frame):
                     self._maybe_die()

@@ -12,7 +12,6 @@ from functools import partial
 from random import Random
 from typing import Protocol
 
-from parley.core.entries import read_row
 from parley.core.events import DraftReviewed, RevocationPresented, StationRevoked
 from parley.core.records import DraftRecord
 from parley.model.act import Act, Minimized, MinimizeEnded, Resumed, Suspended
@@ -20,6 +19,7 @@ from parley.model.message import Message
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.testing.looks import rows
+from parley.testing.rows import read_once
 from parley.testing.world_desk import WorldDesk
 
 _HEALED_S = 150.0
@@ -134,7 +134,7 @@ def check_stopped(world: Place) -> None:
         assert len(rows(there, Direction.IN)) == heard, (*place, "heard after a stop")
         assert world.frames_sent[name] == sent, (*place, "sent after a stop")
         for filed in there.store.flagged(EntryFlag.MESSAGE):
-            assert read_row(filed.row), (*place, "the record is not readable")
+            assert read_once(filed.row), (*place, "the record is not readable")
 
 
 def check_floor(world: Place) -> None:
@@ -154,7 +154,7 @@ def _kept_its_word(world: Place, desk: WorldDesk) -> None:
     closed: bytes | None = None
     spares: Precedence | None = None
     for row in rows(desk, Direction.OUT):
-        payload = read_row(row)[1].payload
+        payload = read_once(row)[1].payload
         if isinstance(payload, Message):
             content = payload.content
             place = (world.seed, desk.name, row.key.serial)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parley.core.entries import UNCOVERING, read_row
+from parley.core.entries import UNCOVERING
 from parley.core.records import EntryHead
 from parley.core.shelves import link_key, log_key, number_key
 from parley.core.state import Link
 from parley.model.entry import EntryKind, SignedHead
 from parley.model.record import Direction
+from parley.testing.rows import read_once
 from parley.testing.witnessed import ACCUSING
 from parley.testing.world import World
 from parley.testing.world_desk import WorldDesk
@@ -43,7 +44,7 @@ def check_covered(world: World, desk: WorldDesk) -> None:
     for link in desk.core.state.links.values():
         incarnation = link.out.incarnation
         rows = desk.store.entries(link.name, Direction.OUT, incarnation, 1, _ALL)
-        kinds = [EntryKind(read_row(each.row)[0].kind) for each in rows]
+        kinds = [EntryKind(read_once(each.row)[0].kind) for each in rows]
         last = max(
             serial for serial, kind in enumerate(kinds, 1) if kind not in UNCOVERING
         )
@@ -99,7 +100,7 @@ def _heads(
     incarnation = link.mirror.incarnation
     rows = desk.store.entries(link.name, Direction.IN, incarnation, 1, _ALL)
     for filed in rows:
-        head, entry = read_row(filed.row)
+        head, entry = read_once(filed.row)
         if isinstance(entry.payload, SignedHead) and head.epoch_tag:
             yield head, entry.payload, frontier.root()
         frontier = frontier.append(filed.row.leaf)

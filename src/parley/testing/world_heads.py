@@ -13,13 +13,13 @@ from random import Random
 from parley.core import witnessing
 from parley.core.cosignatures import COSIGNED_AS
 from parley.core.covering import log_time_s, origin_out
-from parley.core.entries import read_row
 from parley.core.outgoing import current_epoch
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.model.entry import Cosignature, LinkTest, Payload, Receipt, SignedHead
 from parley.model.record import Direction
 from parley.testing.desks import Desk
+from parley.testing.rows import read_once
 from parley.tlog.air import AirForm, decode_air_head, sign_air_head
 from parley.tlog.checkpoint import Checkpoint
 from parley.tlog.merkle import HASH_BYTES, Frontier
@@ -90,7 +90,7 @@ def _heads_said(desk: Desk, link: Link) -> list[SignedHead]:
     rows = desk.store.entries(
         link.name, Direction.OUT, link.out.incarnation, 1, link.out.next_serial
     )
-    payloads = [read_row(each.row)[1].payload for each in rows]
+    payloads = [read_once(each.row)[1].payload for each in rows]
     return [each for each in payloads if isinstance(each, SignedHead)]
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from random import Random
 
 from parley.core.acts import ACTS
-from parley.core.entries import read_row
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import decode_fact, key_of_place
 from parley.model.act import (
@@ -20,6 +19,7 @@ from parley.model.act import (
     WatchAsked,
 )
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
+from parley.testing.rows import read_once
 from parley.testing.world_desk import WorldDesk
 from parley.testing.world_places import speaker
 from parley.wire.act import kind_said
@@ -119,7 +119,7 @@ def _acts(desk: WorldDesk) -> dict[tuple[Direction, int], list[Act]]:
 def _act(row: EntryRow) -> Act | None:
     if EntryFlag.FORGOTTEN in row.flags:
         return None
-    payload = read_row(row)[1].payload
+    payload = read_once(row)[1].payload
     return payload if isinstance(payload, Act) else None
 
 
