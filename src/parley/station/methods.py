@@ -154,7 +154,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
 class RelationForm(BaseModel):
     """A relation as JSON has it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
     kind: str
     ours: bool

@@ -83,7 +83,7 @@ def _judged(
 class _Line(BaseModel):
     """One line as JSON has it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
     index: int = Field(ge=0, le=NUMBER_MAX)
     time_ms: int = Field(ge=0, le=NUMBER_MAX)

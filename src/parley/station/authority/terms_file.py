@@ -23,7 +23,7 @@ TERMS_BYTES_MAX = 65_536
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class _Rule(_Strict):

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from parley.core.watch.readouts import account
 from parley.station.names import parse_ref
 from parley.station.queries import Queries
-from parley.station.readouts import site as readout_site
 from parley.station.readouts.readouts import Readouts
-from parley.station.readouts.site import Published
 from parley.station.readouts.views import ReadoutView, SiteFile, SiteView
 from parley.station.record.choice import Wanted, bits
 from parley.station.record.proofs import Proofs
@@ -60,6 +58,8 @@ class ReadoutActs:
             LocalFault: PLY-REC-001 a proof is not cosigned yet; what a proof refuses.
 
         """
+        from parley.station.readouts import site  # noqa: PLC0415 - XML, rarely asked
+
         known = self._queries.link_knowledge(link)
         ours, station = self._queries.status().party, known.setting_out.sender
         every = [
@@ -70,22 +70,22 @@ class ReadoutActs:
         every.sort(key=lambda view: view.published_ms or 0, reverse=True)
         files: list[SiteFile] = []
         notes: list[str] = []
-        public: list[Published] = []
+        public: list[site.Published] = []
         for view in every:
             name = "readout-" + "-".join(view.ref.split("/")[2:])
             proof = await self._proof(view, name, notes)
             names = tuple(each.name for each in proof)
-            one = Published(view, name, ours, names)
+            one = site.Published(view, name, ours, names)
             public.append(one)
             texts = tuple((each.language, each.text) for each in view.texts)
             files += [
-                SiteFile(f"{name}.html", readout_site.page(one)),
+                SiteFile(f"{name}.html", site.page(one)),
                 SiteFile(f"{name}.txt", account(texts)),
                 *proof,
             ]
         files += [
-            SiteFile("index.html", readout_site.index(public, ours)),
-            SiteFile("feed.xml", readout_site.feed(public, ours, station)),
+            SiteFile("index.html", site.index(public, ours)),
+            SiteFile("feed.xml", site.feed(public, ours, station)),
         ]
         return SiteView(tuple(files), tuple(notes))
 

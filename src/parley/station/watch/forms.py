@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
+from functools import cache
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
@@ -21,10 +22,6 @@ from parley.wire.shape import Fields
 
 # Bytes in fields, at whatever depth, travel as hex.
 _CONFIG = ConfigDict(strict=True, val_json_bytes="hex")
-_BOXES: Mapping[EntryKind, type[BaseModel]] = {
-    kind: create_model("Said", __config__=_CONFIG, said=(form.said, ...))
-    for kind, form in FORMS.items()
-}
 
 
 def kind_named(name: str) -> EntryKind:
@@ -54,7 +51,7 @@ def said_of(kind: EntryKind, given: Mapping[str, object]) -> Said:
     if unknown:
         raise _odd(kind, f"it has no field {min(unknown)}")
     try:
-        box = _BOXES[kind].model_validate_json(json.dumps({"said": given}))
+        box = _box(kind).model_validate_json(json.dumps({"said": given}))
     except ValidationError as bad:
         error = bad.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in error["loc"][1:])
@@ -66,6 +63,12 @@ def said_of(kind: EntryKind, given: Mapping[str, object]) -> Said:
     except CounterpartFault as fault:
         raise _odd(kind, fault.what.rstrip(".")) from None
     return said
+
+
+@cache
+def _box(kind: EntryKind) -> type[BaseModel]:
+    """Make the type of what is said, with the first act of its kind."""
+    return create_model("Said", __config__=_CONFIG, said=(FORMS[kind].said, ...))
 
 
 def _odd(kind: EntryKind, reason: str) -> LocalFault:
