@@ -25,9 +25,9 @@ def test_frozen_station_is_said_within_five_seconds(post, screens):
     hold(page)
     thaw = post.freeze()
     try:
-        page.clock.run_for(3_700)
+        page.clock.run_for(3_300)
         expect(page.locator("#stale")).to_be_hidden()
-        page.clock.run_for(1_300)
+        page.clock.run_for(1_700)
         stale = page.locator("#stale")
         expect(stale).to_be_visible()
         expect(stale).to_contain_text(

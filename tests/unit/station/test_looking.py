@@ -92,8 +92,9 @@ def test_board_that_was_drawn_shows_the_cancellation_of_what_waits(run, folders)
 
             sent = await alfa.send("Missile inbound.")
             await bravo.until(one_waits)
-            assert sent.serial is not None
-            relation = Relation(RelationKind.CANCELS, ours=True, serial=sent.serial)
+            assert sent.ref is not None
+            serial = int(sent.ref.rpartition("/")[2])
+            relation = Relation(RelationKind.CANCELS, ours=True, serial=serial)
             await alfa.send("Cancelled.", relation=relation)
             await bravo.until(is_cancelled)
 
