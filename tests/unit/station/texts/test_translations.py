@@ -16,7 +16,7 @@ from parley.cli.translating import translation_page
 from parley.core.texts.translations import SHELF, translation_key
 from parley.errors import LocalFault
 from parley.model.precedence import Mode
-from parley.model.record import Put
+from parley.model.record import EntryFlag, Put
 from parley.station.authority.audit import Deed
 from parley.station.desk import keep_officer_key, make_officer_key
 from parley.station.methods import METHODS, plain
@@ -369,6 +369,12 @@ def test_archive_shows_translations_and_each_grade_with_them(run, desks, tmp_pat
             ref = await received(alfa, bravo)
             await api.add_translation(ref, "MACHINE", "ru", RUSSIAN, engine="fixture 1")
             await graded(bravo, ref, 1, "CERTIFIED")
+
+            async def settled():
+                store = alfa.parts.store
+                return not list(store.flagged(EntryFlag.PENDING))
+
+            await alfa.until(settled)  # what is on its way leaves a hole here
             await api.archive(str(tmp_path / "whole"))
             await api.archive(str(tmp_path / "redacted"), redacted=True)
 
