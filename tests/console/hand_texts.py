@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from parley.errors import LocalFault
+
 
 class HandTexts:
     """No translation, no question, no model."""
@@ -12,6 +14,9 @@ class HandTexts:
 
     async def clarifications(self, _ref: str) -> tuple[()]:
         return ()
+
+    async def read_foreign(self, _data: bytes) -> None:
+        raise LocalFault("PLY-XCH-009")
 
     async def models(self) -> tuple[()]:
         return ()

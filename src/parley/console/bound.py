@@ -17,8 +17,9 @@ from parley.errors import LocalFault
 
 HEADER = "parley-proof"
 _NONCE_BYTES = 16
-# Whoever is signed on there: a sign-on, a registration, and what acknowledges nothing.
-_FREE = ("/desk/on", "/desk/key/", "/register/", "/silence")
+# Whoever is signed on there: a sign-on, a registration, what acknowledges nothing, and
+# a file that is only read.
+_FREE = ("/desk/on", "/desk/key/", "/register/", "/silence", "/write/import")
 # Where a person writes a text.
 _TEXTS = ("/write/", "/texts/attach")
 

@@ -19,6 +19,7 @@ from parley.station.observed.looking_back import LinkFiguresView
 from parley.station.readouts.views import ReadoutView
 from parley.station.record.views import ContactsView
 from parley.station.texts.clarification_views import ClarificationView
+from parley.station.texts.foreign import TakenView
 from parley.station.texts.machine.views import ModelView
 from parley.station.texts.views import CertificateRequest, TranslationView
 from parley.station.upkeep.upkeep import UpkeepView
@@ -74,6 +75,10 @@ class Station(Protocol):
 
     async def note(self, deed: str, subject: str, officer: int | None = None) -> None:
         """Note in the party's audit log what somebody did at a screen."""
+        ...
+
+    async def read_foreign(self, data: bytes) -> TakenView:
+        """Return what a file of another system comes to as a draft; keep nothing."""
         ...
 
     async def translations(self, ref: str) -> tuple[TranslationView, ...]:

@@ -32,6 +32,7 @@ SPOKEN: Final = (
     "PLY-UI-",
     "PLY-WCH-",
     *("PLY-WIR-001", "PLY-WIR-101"),
+    "PLY-XCH-",
 )
 """Codes, or how the codes of an area begin."""
 

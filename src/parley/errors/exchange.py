@@ -61,4 +61,10 @@ TEXTS = {
         then=_THEN,
         do="Read the file with its own program and type what matters as a draft.",
     ),
+    "PLY-XCH-010": Explanation(
+        what="The process that reads such files for the console failed: {reason}.",
+        kept=_KEPT,
+        then=_THEN + " The station itself did not look into the file.",
+        do="Treat the file as hostile; `parley exchange import` shows more of it.",
+    ),
 }

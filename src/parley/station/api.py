@@ -174,6 +174,7 @@ class StationApi(
         self._latest = beside.latest
         self._looking_back = beside.looking_back
         self._upkeep = beside.upkeep
+        self._foreign = beside.foreign
         self._clock = beside.clock
         self._readouts = readouts
         self._custody = custody

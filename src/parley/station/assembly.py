@@ -42,6 +42,7 @@ from parley.station.record.proofs import Proofs
 from parley.station.runner import Runner
 from parley.station.secrets import Secrets
 from parley.station.texts.clarifications import Clarifications
+from parley.station.texts.foreign import ForeignFiles
 from parley.station.texts.machine.machine import Limits, Machine
 from parley.station.texts.machine.models import Models
 from parley.station.texts.translations import Translations
@@ -163,6 +164,7 @@ def _beside(
         LatestLine(Floor(queries, store, clock), store, clock),
         LookingBack(queries, store, clock),
         Upkeep(folder, store, queries, clock, meters),
+        ForeignFiles(folder.root),
         clock,
     )
 

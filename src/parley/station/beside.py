@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from parley.ports.clock import Clock
 from parley.station.observed.looking_back import LookingBack
+from parley.station.texts.foreign import ForeignFiles
 from parley.station.upkeep.upkeep import Upkeep
 from parley.station.watch.latest_line import LatestLine
 from parley.station.writing.looking import DraftLooks
@@ -22,4 +23,5 @@ class Beside:
     latest: LatestLine
     looking_back: LookingBack
     upkeep: Upkeep
+    foreign: ForeignFiles
     clock: Clock

@@ -10,6 +10,7 @@ from parley.station.names import enum_named, parse_ref
 from parley.station.queries import Queries
 from parley.station.texts.clarification_views import ClarificationView, TermView
 from parley.station.texts.clarifications import Clarifications
+from parley.station.texts.foreign import ForeignFiles, TakenView
 from parley.station.texts.translations import Translations, Wanted
 from parley.station.texts.views import CertificateRequest, TranslationView
 
@@ -20,6 +21,7 @@ class TextActs:
     _queries: Queries
     _translations: Translations
     _clarifications: Clarifications
+    _foreign: ForeignFiles
 
     async def translations(self, ref: str) -> tuple[TranslationView, ...]:
         """Return every translation of a message, oldest first, each with its grade."""
@@ -36,6 +38,10 @@ class TextActs:
     async def glossary(self, link: str | None = None) -> tuple[TermView, ...]:
         """Return the terms of a link: agreed by both, or proposed by one side."""
         return self._clarifications.glossary(self._queries.link_named(link))
+
+    async def read_foreign(self, data: bytes) -> TakenView:
+        """Return what a file of another system comes to as a draft; keep nothing."""
+        return await self._foreign.read(data)
 
     async def add_translation(
         self,

@@ -109,11 +109,7 @@ def form_picture(
     kept: UnfinishedView | None,
 ) -> Picture:
     """Return the form as it stands."""
-    links = [
-        {"link": one.link, "party": one.party, "on": one.link == form.link}
-        for one in board.status.counterparts
-        if one.state == "in force"
-    ]
+    links = links_in_force(board, form.link)
     link = form.link or (str(links[0]["link"]) if links else "")
     theirs = rosters.get(link)
     positions = () if theirs is None else theirs.positions[:_POSITIONS_SHOWN]
@@ -143,6 +139,15 @@ def form_picture(
         "version": "0" if kept is None else str(kept.version),
         "saved": "" if kept is None else saved_words(kept, board.status.now_ms),
     }
+
+
+def links_in_force(board: BoardView, chosen: str = "") -> list[Picture]:
+    """Return the counterparts that can be written to."""
+    return [
+        {"link": one.link, "party": one.party, "on": one.link == chosen}
+        for one in board.status.counterparts
+        if one.state == "in force"
+    ]
 
 
 def saved_words(kept: UnfinishedView, now_ms: int) -> str:

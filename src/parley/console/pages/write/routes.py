@@ -15,6 +15,7 @@ from parley.console.house import House, house_of
 from parley.console.pages.write.form import (
     FIELDS_MAX,
     FOLLOWING,
+    TEXTS_MAX,
     Written,
     answer_to,
     kept,
@@ -23,13 +24,17 @@ from parley.console.pages.write.form import (
 )
 from parley.console.pages.write.picture import (
     form_picture,
+    links_in_force,
     look_picture,
     saved_words,
     unfinished_row,
 )
+from parley.console.pages.write.taken import taken_picture
 from parley.console.signed_on import Watch
+from parley.console.upload import read_upload
 from parley.errors import Fault, LocalFault
 from parley.model.message import Relation, RelationKind
+from parley.station.texts.foreign import FILE_BYTES_MAX, TakenView
 from parley.station.writing.views import DraftLookView, UnfinishedView
 
 
@@ -66,8 +71,7 @@ async def _look(house: House, form: Written) -> DraftLookView | None:
 async def page(request: Request) -> Response:
     """Draw the page: empty, begun from a message, or as it was kept."""
     house, query = house_of(request), request.query_params
-    watch = house.signed_on.at(request)
-    mine = () if watch is None else await house.station.unfinished(watch.officer)
+    mine = await _mine(request)
     found: UnfinishedView | None = None
     if query.get("slot"):
         found = next((one for one in mine if str(one.slot) == query["slot"]), None)
@@ -75,6 +79,42 @@ async def page(request: Request) -> Response:
         form = written(dict(found.fields))
     else:
         form = await _begun(house, query.get("kind", ""), query.get("ref", ""))
+    return await _drawn(request, form, found, mine)
+
+
+async def take(request: Request) -> Response:
+    """Begin a text, or a code, from a file of another system; nothing is filed."""
+    house = house_of(request)
+    _somebody(request)
+    taken = await house.station.read_foreign(await read_upload(request, FILE_BYTES_MAX))
+    if taken.format is None:
+        form = Written(
+            texts=taken.texts[:TEXTS_MAX], precedence=taken.precedence or "ROUTINE"
+        )
+        return await _drawn(request, form, None, await _mine(request), taken)
+    board = await house.station.board()
+    picture: Picture = {
+        "frame": frame(request, board),
+        "page": {"taken": taken_picture(taken), "links": links_in_force(board)},
+    }
+    return draw(request, "write/taken.html", picture)
+
+
+async def _mine(request: Request) -> tuple[UnfinishedView, ...]:
+    house = house_of(request)
+    watch = house.signed_on.at(request)
+    return () if watch is None else await house.station.unfinished(watch.officer)
+
+
+async def _drawn(
+    request: Request,
+    form: Written,
+    found: UnfinishedView | None,
+    mine: tuple[UnfinishedView, ...],
+    taken: TakenView | None = None,
+) -> Response:
+    house, query = house_of(request), request.query_params
+    watch = house.signed_on.at(request)
     board = await house.station.board()
     rosters = {one.station: one for one in await house.station.rosters()}
     now_ms = board.status.now_ms
@@ -87,6 +127,7 @@ async def page(request: Request) -> Response:
             "nobody": watch is None,
             "may": watch is not None and bool(watch.classes & {"DRAFTER", "WATCH"}),
             "gone": bool(query.get("slot")) and found is None,
+            "taken": None if taken is None else taken_picture(taken),
         },
     }
     return draw(request, "write/write.html", picture)
@@ -200,6 +241,7 @@ async def drop(request: Request) -> Response:
 
 ROUTES = [
     Route("/write", page),
+    Route("/write/import", take, methods=["POST"]),
     Route("/write/look", look, methods=["POST"]),
     Route("/write/file", file_it, methods=["POST"]),
     Route("/write/drop", drop, methods=["POST"]),
