@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from parley.errors import LocalFault
+from parley.station.views import AlarmView
 from parley.station.watch.clocks import ClocksView, ClockView
 from parley.station.watch.inside import CopyView, NoticeView, OnwardView
 
@@ -12,6 +16,8 @@ class HandFloor:
     """Mixed into the station by hand."""
 
     now_ms: int
+    alarms: tuple[AlarmView, ...]
+    look_again: Callable[[], None]
     noted: list[tuple[str, str, int | None]]
     announced: tuple[NoticeView, ...] = ()
     inside: tuple[OnwardView, ...] = ()
@@ -27,6 +33,28 @@ class HandFloor:
         kept = () if event_ms is None else (NoticeView(ref, "Test", event_ms, False),)
         self.announced = (*others, *kept)
         return self.announced
+
+    async def shelve_alarm(
+        self,
+        code: str,
+        link: str,
+        subject: str,
+        officer: int,
+        until_ms: int | None,
+        reason: str = "",
+    ) -> AlarmView:
+        at = next(n for n, each in enumerate(self.alarms) if each.code == code)
+        by = None if until_ms is None else "LT Adaeze Okoye"
+        changed = replace(
+            self.alarms[at],
+            shelved_by=by,
+            shelved_until_ms=until_ms,
+            shelved_reason=reason,
+        )
+        self.alarms = (*self.alarms[:at], changed, *self.alarms[at + 1 :])
+        self.noted.append((f"SHELVED {link}{subject}", str(until_ms), officer))
+        self.look_again()
+        return changed
 
     async def clocks(self) -> ClocksView:
         return ClocksView(

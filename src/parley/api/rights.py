@@ -105,6 +105,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "correct": Right(frozenset({DRAFTER}), officer="drafted_by"),
     "reread": Right(frozenset({DRAFTER, RELEASER})),
     "own_stale": Right(frozenset({WATCH}), officer="officer"),
+    "shelve_alarm": Right(frozenset({WATCH}), officer="officer"),
     "withdraw": Right(frozenset({DRAFTER, RELEASER})),
     "release": Right(frozenset({RELEASER}), officer="officer"),
     "test_link": Right(DESK),

@@ -144,6 +144,11 @@ SECTIONS: tuple[tuple[str, tuple[Listed, ...]], ...] = (
                 "Own a stale link by name.",
             ),
             Listed(
+                "shelve",
+                "parley.cli.commands.shelve",
+                "Answer for an alarm by name, for a time.",
+            ),
+            Listed(
                 "carry", "parley.cli.commands.carry", "Carry a circuit's files by hand."
             ),
             Listed(

@@ -41,6 +41,7 @@ from parley.console.pages.people import routes as people
 from parley.console.pages.readout import routes as readout
 from parley.console.pages.record import routes as record
 from parley.console.pages.register import routes as register
+from parley.console.pages.shelve import routes as shelve
 from parley.console.pages.station import routes as station
 from parley.console.pages.texts import routes as texts
 from parley.console.pages.wire import routes as wire
@@ -72,6 +73,7 @@ PAGES = (
     calls,
     inside,
     clocks,
+    shelve,
 )
 
 _log = logging.getLogger(__name__)

@@ -11,6 +11,9 @@ from starlette.requests import Request
 from parley.errors import LocalFault
 
 FORM_BYTES_MAX = 16_384
+_DAY_MS = 86_400_000
+_MINUTE_MS = 60_000
+_DIGITS = 4
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIELDS_MAX = 16
 # A page for writing takes as much as a watch reads in an hour, in any script; what is
@@ -73,6 +76,22 @@ def zulu_field(form: dict[str, str], name: str) -> int:
         reason = "a time is a day and four digits of Zulu"
         raise LocalFault("PLY-UI-004", reason=reason) from None
     return (when - _EPOCH) // timedelta(milliseconds=1)
+
+
+def minutes_of(text: str) -> int:
+    """Return the minutes since midnight of `0934` or `0934Z`."""
+    digits = text.strip().upper().removesuffix("Z")
+    if len(digits) == _DIGITS and digits.isascii() and digits.isdigit():
+        hour, minute = int(digits[:2]), int(digits[2:])
+        if hour < 24 and minute < 60:  # noqa: PLR2004 - a day and an hour
+            return hour * 60 + minute
+    raise LocalFault("PLY-UI-004", reason="a time is four digits, such as 0934")
+
+
+def next_time(text: str, now_ms: int) -> int:
+    """Return the next moment at which a clock shows this time."""
+    at_ms = now_ms - now_ms % _DAY_MS + minutes_of(text) * _MINUTE_MS
+    return at_ms if at_ms > now_ms else at_ms + _DAY_MS
 
 
 def field(form: dict[str, str], name: str) -> str:

@@ -31,8 +31,8 @@ def in_order(messages: tuple[MessageView, ...]) -> list[MessageView]:
 
 
 def is_loud(alarm: AlarmView) -> bool:
-    """Say whether a standing condition chimes: alarms do, warnings and notices not."""
-    return alarm.severity.upper() == "ALARM"
+    """Say whether a standing condition chimes: alarms do, unless one is shelved."""
+    return alarm.severity.upper() == "ALARM" and alarm.shelved_by is None
 
 
 def number(message: MessageView) -> str:

@@ -25,6 +25,7 @@ from parley.station.texts.views import CertificateRequest, TranslationView
 from parley.station.upkeep.upkeep import UpkeepView
 from parley.station.views import (
     ActView,
+    AlarmView,
     BoardView,
     DraftView,
     MessageView,
@@ -342,6 +343,18 @@ class Station(Protocol):
         self, ref: str, officer: int, event_ms: int | None
     ) -> tuple[NoticeView, ...]:
         """Let a message come up at a time; None takes that back."""
+        ...
+
+    async def shelve_alarm(
+        self,
+        code: str,
+        link: str,
+        subject: str,
+        officer: int,
+        until_ms: int | None,
+        reason: str = "",
+    ) -> AlarmView:
+        """Let an officer answer for a standing alarm until a time; None ends that."""
         ...
 
     async def clocks(self) -> ClocksView:

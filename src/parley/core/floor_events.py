@@ -98,6 +98,21 @@ class PhonesTold:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmShelved:
+    """An officer answers for a standing alarm until a time; answered with it.
+
+    `until_ms` None takes it off the shelf.
+    """
+
+    code: str
+    link: str
+    subject: str
+    officer: int
+    until_ms: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeKept:
     """An officer wants a message to come up at a time; None: no more.  Answered so."""
 
@@ -106,6 +121,6 @@ class NoticeKept:
     officer: int
 
 
-CallEvent = CodeEntered | PhonesTold | NoticeKept
+CallEvent = CodeEntered | PhonesTold | NoticeKept | AlarmShelved
 
 ExerciseEvent = ExercisePlanned | ExercisePlanDropped | ExerciseInterrupted

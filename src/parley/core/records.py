@@ -114,6 +114,15 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shelved:
+    """An officer knows of an alarm and answers for it until a time."""
+
+    officer: int
+    until_wall_ms: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmRecord:
     """A condition that needs a person.  One cause, one alarm; it ends by itself.
 
@@ -124,6 +133,7 @@ class AlarmRecord:
     code: str
     subject: str
     since_wall_ms: int
+    shelved: Shelved | None = None
 
 
 @dataclass(frozen=True, slots=True)

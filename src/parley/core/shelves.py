@@ -69,7 +69,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from parley.core.numbers import NumberSet
-from parley.core.records import AlarmRecord, DraftRecord, EntryHead, LadderFact, Rung
+from parley.core.records import (
+    AlarmRecord,
+    DraftRecord,
+    EntryHead,
+    LadderFact,
+    Rung,
+    Shelved,
+)
 from parley.core.state import (
     Facts,
     InEpoch,
@@ -234,12 +241,18 @@ def decode_hand_offs(data: bytes) -> dict[str, int]:
 
 def encode_alarm(alarm: AlarmRecord) -> bytes:
     """Return the bytes of an alarm."""
-    return dumps([alarm.link, alarm.code, alarm.subject, alarm.since_wall_ms])
+    head: list[Value] = [alarm.link, alarm.code, alarm.subject, alarm.since_wall_ms]
+    known = alarm.shelved
+    if known is not None:
+        head.append([known.officer, known.until_wall_ms, known.reason])
+    return dumps(head)
 
 
 def decode_alarm(data: bytes) -> AlarmRecord:
     """Return the alarm in `data`."""
-    return AlarmRecord(*_list(data))
+    link, code, subject, since_ms, *shelved = _list(data)
+    known = Shelved(*shelved[0]) if shelved else None
+    return AlarmRecord(link, code, subject, since_ms, known)
 
 
 def _release_value(release: Release) -> Value:

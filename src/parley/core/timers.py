@@ -23,7 +23,7 @@ from parley.core.reach.ways import gap_patience_s
 from parley.core.restoring import recall_more
 from parley.core.state import Link, StationState
 from parley.core.step import Step
-from parley.core.watch import calling, clock
+from parley.core.watch import calling, clock, shelving
 from parley.core.watch.hearing import hearing_due_ms, watch_hearing
 from parley.errors import LocalFault
 from parley.model.entry import KeyEvent, KeyEventKind
@@ -53,6 +53,7 @@ def fire(step: Step) -> None:
     watch_ends(step)
     watch_hearing(step)
     calling.repeat(step)
+    shelving.take_back(step)
     end_past_events(step)
 
 
@@ -106,7 +107,7 @@ def _expiry(step: Step, station: str, valid_to_ms: int) -> None:
 def next_wakeup(state: StationState) -> int | None:
     """Return the earliest time, on the monotonic clock, at which something is due."""
     times = [_next_of(state, link) for link in state.links.values()]
-    own = (hearing_due_ms(state), calling.due_ms(state))
+    own = (hearing_due_ms(state), calling.due_ms(state), shelving.due_ms(state))
     times += [each for each in own if each is not None]
     return min(times, default=None)
 

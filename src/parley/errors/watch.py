@@ -294,6 +294,30 @@ TEXTS = {
         then="It is not noted that {addressee} has it.",
         do="Read the code from the copy that {addressee} holds, once more.",
     ),
+    "PLY-WCH-090": Explanation(
+        what="No alarm {alarm} stands with that link and subject.",
+        kept="What stands is as it was.",
+        then="Nothing is shelved; perhaps its cause has ended meanwhile.",
+        do="Look at the board or `parley status`, and name the alarm as it is shown.",
+    ),
+    "PLY-WCH-091": Explanation(
+        what="The alarm {alarm} is never shelved.",
+        kept="It stands as before.",
+        then="It goes on until its cause ends.",
+        do="Do what the alarm asks for; `parley own-stale` owns a stale link.",
+    ),
+    "PLY-WCH-092": Explanation(
+        what="An alarm is shelved until a time that is to come, {hours} h ahead at most.",
+        kept="It stands as before.",
+        then="It goes on chiming.",
+        do="Name an earlier time; the next watch can shelve it again, by its own name.",
+    ),
+    "PLY-WCH-093": Explanation(
+        what="The reason for shelving cannot be used: {reason}.",
+        kept="The alarm stands as before.",
+        then="It goes on chiming.",
+        do="Say in a line what is known of it, and who mends it.",
+    ),
     "PLY-WCH-004": Explanation(
         what="There is no act of that kind and form: {reason}.",
         kept=_NOTHING,

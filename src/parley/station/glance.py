@@ -17,6 +17,7 @@ from parley.core.records import (
     LinkFacts,
     SuspensionFact,
 )
+from parley.core.watch.shelving import NEVER as NEVER_SHELVED
 from parley.model.identity import Roster
 from parley.model.record import Direction, EntryKey
 from parley.station.circuit_words import cost, direction, reason, state_word
@@ -35,9 +36,10 @@ ALARM_WORDS = {code: (kind.title, kind.text) for code, kind in ALARMS.items()}
 """Title and text of every alarm, with places for link and subject."""
 
 
-def alarm_view(alarm: AlarmRecord) -> AlarmView:
-    """Return an alarm with its words."""
+def alarm_view(alarm: AlarmRecord, ours: Roster) -> AlarmView:
+    """Return an alarm with its words, and who has shelved it."""
     kind = ALARMS[alarm.code]
+    known = alarm.shelved
     return AlarmView(
         code=alarm.code,
         link=alarm.link,
@@ -46,6 +48,10 @@ def alarm_view(alarm: AlarmRecord) -> AlarmView:
         title=kind.title,
         text=kind.text.format(link=alarm.link, subject=alarm.subject),
         since_ms=alarm.since_wall_ms,
+        shelvable=alarm.code not in NEVER_SHELVED,
+        shelved_by=None if known is None else officer_name(ours, known.officer),
+        shelved_until_ms=None if known is None else known.until_wall_ms,
+        shelved_reason="" if known is None else known.reason,
     )
 
 

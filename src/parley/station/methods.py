@@ -45,6 +45,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.act,
         StationApi.availability,
         StationApi.own_stale,
+        StationApi.shelve_alarm,
         StationApi.order_wire,
         StationApi.latest_lines,
         StationApi.minimize,

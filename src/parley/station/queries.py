@@ -106,7 +106,7 @@ class Queries:
                 )
                 for link in facts.links.values()
             ),
-            alarms=tuple(alarm_view(alarm) for alarm in facts.alarms),
+            alarms=tuple(alarm_view(each, facts.roster) for each in facts.alarms),
             drafts=sum(draft.serial is None for draft in facts.drafts),
             unacknowledged=len(self._runner.waiting),
             reasons=reasons,

@@ -67,6 +67,7 @@ _WORDS_BY_NAME: Final[Mapping[str, Mapping[str, object]]] = {
     "ClarificationView": {"phrase": _KEEP, "readings": ()},
     "AnswerView": {"meant": _KEEP, "words": _KEEP},
     "NoticeView": {"subject": _KEEP},
+    "AlarmView": {"shelved_reason": _KEEP},
     "OnwardView": {"subject": _KEEP},
     "CopyView": {"texts": _KEEP, "code": ""},
 }

@@ -228,6 +228,10 @@ class AlarmView:
     title: str
     text: str
     since_ms: int
+    shelvable: bool = False
+    shelved_by: str | None = None  # it stands, is known of, and does not chime
+    shelved_until_ms: int | None = None
+    shelved_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

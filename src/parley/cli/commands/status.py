@@ -11,6 +11,7 @@ import click
 from parley.cli import output, times
 from parley.cli.face import Face, station_command
 from parley.cli.reach import running
+from parley.cli.visible import one_line
 
 
 @click.command("status")
@@ -47,8 +48,18 @@ def _alarm(alarm: Mapping[str, Any]) -> list[str]:
         [
             (output.paint("!", "warning"), " ".join(title.split())),
             (" ", f"{alarm['text']}  Since {times.zulu(alarm['since_ms'])}."),
+            *shelved(alarm),
         ]
     )
+
+
+def shelved(alarm: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return who answers for an alarm, and until when; nothing if nobody does."""
+    if alarm["shelved_by"] is None:
+        return []
+    until = times.zulu(alarm["shelved_until_ms"])
+    by, why = one_line(alarm["shelved_by"]), one_line(alarm["shelved_reason"])
+    return [(" ", f"SHELVED until {until} by {by}: {why}")]
 
 
 def _counterpart(link: Mapping[str, Any], now_ms: int) -> list[str]:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from parley.core.events import ActGiven, ConsolesArmed, StalenessOwned, WatchEvent
 from parley.core.floor_events import (
+    AlarmShelved,
     CodeEntered,
     ExerciseInterrupted,
     ExercisePlanDropped,
@@ -28,6 +29,7 @@ from parley.core.watch import (
     hearing,
     noticing,
     planning,
+    shelving,
     silence,
 )
 
@@ -61,5 +63,7 @@ def handle(step: Step, event: WatchEvent) -> None:  # noqa: C901, PLR0912 - a ta
             calling.told(step, event)
         case NoticeKept():
             noticing.keep(step, event)
+        case AlarmShelved():
+            shelving.shelve(step, event)
         case _:
             assert_never(event)

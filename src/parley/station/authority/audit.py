@@ -73,6 +73,7 @@ class Deed(IntEnum):
     MODEL_REMOVED = 34
     READOUT_DRAFTED = 36
     NEITHER_CONFIRMED_NOR_DENIED = 37
+    SHELVED = 45  # an alarm that an officer answers for until a time
     CALL_REFUSED = 38  # of a program: its token, or what it may with it
 
 

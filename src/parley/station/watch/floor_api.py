@@ -6,10 +6,13 @@ from __future__ import annotations
 import asyncio
 
 from parley.core.events import DraftReviewed
-from parley.core.records import DraftRecord
+from parley.core.floor_events import AlarmShelved
+from parley.core.records import AlarmRecord, DraftRecord
+from parley.station.authority.audit import AuditLog, Deed
+from parley.station.glance import alarm_view
 from parley.station.queries import Queries
 from parley.station.runner import Runner
-from parley.station.views import DraftView
+from parley.station.views import AlarmView, DraftView
 from parley.station.watch.floor import Floor, MinimizeView, WireLineView
 from parley.station.watch.latest_line import LatestLine
 
@@ -17,6 +20,7 @@ from parley.station.watch.latest_line import LatestLine
 class FloorActs:
     """Mixed into `StationApi`, which sets what is named here."""
 
+    _audit: AuditLog
     _floor: Floor
     _latest: LatestLine
     _runner: Runner
@@ -43,6 +47,26 @@ class FloorActs:
     async def minimize(self, link: str | None = None) -> tuple[MinimizeView, ...]:
         """Return what MINIMIZE is in force on a link; it is ordered with `act`."""
         return self._floor.minimize(self._queries.link_knowledge(link))
+
+    async def shelve_alarm(
+        self,
+        code: str,
+        link: str,
+        subject: str,
+        officer: int,
+        until_ms: int | None,
+        reason: str = "",
+    ) -> AlarmView:
+        """Let a named officer answer for a standing alarm until a time; None ends that.
+
+        `link` and `subject` are those of the alarm, empty where it has none.
+        """
+        event = AlarmShelved(code, link, subject, officer, until_ms, reason)
+        alarm = await self._runner.act(event, AlarmRecord)
+        about = " ".join(part for part in (code, link, subject) if part)
+        until = "off the shelf" if until_ms is None else f"until {until_ms}: {reason}"
+        await self._audit.note(Deed.SHELVED, officer, f"{about}, {until}"[:200])
+        return alarm_view(alarm, self._queries.facts.roster)
 
     async def review(self, number: int, officer: int) -> DraftView:
         """Note that an officer found that a draft must go although MINIMIZE holds."""

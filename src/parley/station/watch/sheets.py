@@ -161,6 +161,9 @@ def _alarms(facts: Facts) -> Iterator[Item]:
         if owner is not None:
             yield Item(Matter.SHELVED, name, "LINK-STALE", owner[1])
     for alarm in facts.alarms:
-        if alarm.code not in _TOLD_BESIDE:
-            subject = f"{alarm.code} {alarm.subject}".strip()
+        subject = f"{alarm.code} {alarm.subject}".strip()
+        if alarm.shelved is not None:
+            until_ms = alarm.shelved.until_wall_ms
+            yield Item(Matter.SHELVED, alarm.link, subject, until_ms)
+        elif alarm.code not in _TOLD_BESIDE:
             yield Item(Matter.ALARM, alarm.link, subject, alarm.since_wall_ms)

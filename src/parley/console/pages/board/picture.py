@@ -6,6 +6,7 @@ from __future__ import annotations
 from parley.console.drawing import Picture
 from parley.console.frame import in_order
 from parley.console.rows import row
+from parley.console.shelf import shelf_address, shelved_words
 from parley.console.shown import shown
 from parley.console.station_words import (
     alarm_words,
@@ -153,7 +154,16 @@ def _alarm(alarm: AlarmView, now_ms: int) -> Picture:
         "since": zulu(alarm.since_ms, now_ms),
         "since_ms": alarm.since_ms,
         "age": age(alarm.since_ms, now_ms),
+        "is_shelved": "no" if alarm.shelved_by is None else "yes",
+        "shelved": shelved_words(alarm, now_ms),
+        "reason": shown(alarm.shelved_reason),
+        "shelve": shelf_address(alarm) if alarm.shelvable else "",
     }
+
+
+def _in_reach(alarms: tuple[AlarmView, ...]) -> list[AlarmView]:
+    """Return what chimes first; what is shelved stands below it, and never vanishes."""
+    return sorted(alarms, key=lambda each: each.shelved_by is not None)
 
 
 def _draft(draft: DraftView) -> Picture:
@@ -226,7 +236,7 @@ def board_picture(
         else "",
         "counterparts": counterparts,
         "counterparts_none": not counterparts,
-        "alarms": [_alarm(alarm, now_ms) for alarm in board.status.alarms],
+        "alarms": [_alarm(each, now_ms) for each in _in_reach(board.status.alarms)],
         "alarms_none": not board.status.alarms,
         "drafts": [_draft(draft) for draft in board.drafts],
         "drafts_none": not board.drafts,

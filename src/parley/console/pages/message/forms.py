@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from parley.console.drawing import Picture
-from parley.console.forms import field
+from parley.console.forms import field, minutes_of, next_time
 from parley.console.frame import BAD
 from parley.console.pages.message.ladder import reasons
 from parley.errors import LocalFault
@@ -23,30 +23,13 @@ FIELDS_MAX = READ_BACK_MAX + 16
 PROMISES_MAX = 2
 _DAY_MS = 86_400_000
 _MINUTE_MS = 60_000
-_DIGITS = 4
 
 Form = dict[str, str]
 
 
-def _minutes(text: str) -> int:
-    """Return the minutes since midnight of `0934` or `0934Z`."""
-    digits = text.strip().upper().removesuffix("Z")
-    if len(digits) == _DIGITS and digits.isascii() and digits.isdigit():
-        hour, minute = int(digits[:2]), int(digits[2:])
-        if hour < 24 and minute < 60:  # noqa: PLR2004 - a day and an hour
-            return hour * 60 + minute
-    raise LocalFault("PLY-UI-004", reason="a time is four digits, such as 0934")
-
-
-def next_time(text: str, now_ms: int) -> int:
-    """Return the next moment at which a clock shows this time."""
-    at_ms = now_ms - now_ms % _DAY_MS + _minutes(text) * _MINUTE_MS
-    return at_ms if at_ms > now_ms else at_ms + _DAY_MS
-
-
 def last_time(text: str, now_ms: int) -> int:
     """Return the last moment at which a clock showed this time."""
-    at_ms = now_ms - now_ms % _DAY_MS + _minutes(text) * _MINUTE_MS
+    at_ms = now_ms - now_ms % _DAY_MS + minutes_of(text) * _MINUTE_MS
     return at_ms if at_ms <= now_ms else at_ms - _DAY_MS
 
 

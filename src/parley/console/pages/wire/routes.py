@@ -10,10 +10,9 @@ from starlette.routing import Route
 from parley.console.acting import do_act
 from parley.console.answers import go
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form
+from parley.console.forms import field, next_time, read_form
 from parley.console.frame import frame
 from parley.console.house import house_of
-from parley.console.pages.message.forms import next_time
 from parley.console.pages.wire.picture import PRECEDENCES, wire_picture
 from parley.errors import LocalFault
 from parley.model.precedence import Precedence

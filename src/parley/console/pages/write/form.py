@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from parley.console.pages.message.forms import next_time
+from parley.console.forms import next_time
 from parley.errors import LocalFault
 from parley.model.message import RelationKind
 from parley.station.views import MessageView
