@@ -116,26 +116,27 @@ class Served:
         try:
             await self.listeners[name].listen()
         except Exception as mistake:  # noqa: BLE001 - one listener, never the station
-            kind = type(mistake).__name__
-            self.parts.log.error(  # noqa: TRY400 - a traceback could quote a text
-                "listener.failed", place=name, kind=kind
-            )
+            self._tell(name, mistake)
         self._note_end(name)
 
     async def show(self, name: str) -> None:
         """Load a face and run its listener; who comes earlier waits at its door."""
-        await asyncio.to_thread(preload, name)
-        if self.parts.changes.closed:
-            return
         try:
+            await asyncio.to_thread(preload, name)
+            if self.parts.changes.closed:
+                return
             self.listeners[name] = self.faces[name]()
-        except LocalFault as fault:
-            self.parts.log.error(  # noqa: TRY400 - as above
-                "listener.failed", place=name, code=fault.code
-            )
+        except Exception as mistake:  # noqa: BLE001 - damaged pages, never the station
+            self._tell(name, mistake)
             self._note_end(name)
         else:
             await self.listen(name)
+
+    def _tell(self, name: str, mistake: Exception) -> None:
+        # Its kind only: a traceback could quote a text.
+        code = mistake.code if isinstance(mistake, LocalFault) else None
+        kind = type(mistake).__name__
+        self.parts.log.error("listener.failed", place=name, kind=kind, code=code)
 
     def _note_end(self, name: str) -> None:
         if not self.parts.changes.closed:

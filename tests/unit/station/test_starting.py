@@ -9,6 +9,9 @@ import os
 import subprocess
 import sys
 import urllib.request
+from types import ModuleType
+
+import pytest
 
 from parley.testing.stations import PASSPHRASE, running
 
@@ -90,11 +93,16 @@ def test_a_browser_at_the_door_waits_until_the_console_is_loaded(folders, run):
     run(story())
 
 
-def test_a_console_that_is_not_installed_is_told_and_the_line_stays(
-    folders, run, monkeypatch
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [(None, "PLY-CFG-023"), (ModuleType("damaged"), "AttributeError")],
+    ids=["missing", "damaged"],
+)
+def test_a_console_that_cannot_be_loaded_is_told_and_the_line_stays(
+    folders, run, monkeypatch, found, told
 ):
     """A damaged page must not keep the station from receiving."""
-    monkeypatch.setitem(sys.modules, "parley.console.app", None)
+    monkeypatch.setitem(sys.modules, "parley.console.app", found)
 
     async def story() -> None:
         async with running(folders / "alfa") as alfa:
@@ -104,7 +112,7 @@ def test_a_console_that_is_not_installed_is_told_and_the_line_stays(
                 return "the console listener has ended" in status.reasons
 
             await alfa.until(is_told)
-            assert "PLY-CFG-023" in alfa.log.getvalue()
+            assert told in alfa.log.getvalue()
             assert (await alfa.parts.api.board()).open == ()
 
     run(story())
