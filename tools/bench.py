@@ -25,6 +25,7 @@ import bench_file
 import bench_fill
 import bench_kill
 import bench_loss
+import bench_mobile
 import bench_reach
 import bench_record
 import bench_relay
@@ -58,6 +59,7 @@ FAMILIES: dict[str, Family] = {
     "reach": bench_reach.measure,
     "cut": bench_cut.measure,
     "voice": bench_voice.measure,
+    "mobile": lambda _: bench_mobile.measure(),
     "file": bench_file.measure,
     "relay": bench_relay.measure,
     "webauthn": bench_webauthn.measure,

@@ -35,11 +35,14 @@ PARTS: dict[str, tuple[str, ...]] = {
     "fuzz": ("fuzz",),
 }
 PROGRAMS: dict[str, tuple[tuple[str, ...], str]] = {
+    "baresip": (("baresip-core",), "Tests of a telephone call need it."),
     "chromium": (
         ("chromium", "fonts-dejavu-core"),
         "The console's tests and the demonstration need it.",
     ),
     "direwolf": (("direwolf",), "Tests of radio need it."),
+    "jack-stdin": (("jack-stdio",), "Tests of a telephone call need it."),
+    "jackd": (("jackd2",), "Tests of a telephone call need it."),
     "softhsm2-util": (("softhsm2",), "Tests of keys in a token need it."),
     "tor": (("tor",), "Tests of Tor need it."),
 }

@@ -387,6 +387,14 @@ class Burst:
 
 
 @dataclass(slots=True)
+class Turn:
+    """What a round trip takes beyond the air time of the ask, where ends take turns."""
+
+    usual_ms: float
+    differs_ms: float
+
+
+@dataclass(slots=True)
 class Measured:
     """What became of what was asked on one circuit.
 
@@ -399,6 +407,7 @@ class Measured:
     answered: int = 0
     delivered: float | None = None
     round_trips_ms: deque[int] = field(default_factory=lambda: deque(maxlen=64))
+    turn: Turn | None = None
     tested_wall_ms: int | None = None
     offset_ms: int | None = None
     came_back_on: str = ""

@@ -166,7 +166,7 @@ def test_hiss_and_talk_are_no_frames_and_silence_nobody():
 def test_both_who_speak_at_once_hear_each_other_the_next_time():
     """After a collision exactly one end goes first; otherwise they collide for ever."""
     # SPEC 10.104: "Who has heard the end of a burst may speak after 0.25 seconds; who
-    # has spoken listens first, 1.5 seconds long, and 2.5 at the end whose station name
+    # has spoken listens first, 2.5 seconds long, and 3.5 at the end whose station name
     # is the greater."
     # SPEC 10.105: "Nobody speaks into a burst that he hears, but for no longer than the
     # longest burst of the mode takes; noise must not silence a station."
@@ -187,6 +187,26 @@ def test_what_is_said_next_is_chosen_when_it_can_be_said():
     assert call.left[1] == 0
     call.until(lambda: call.left[1], 10.0)
     assert call.heard[1] == [SHORT]
+
+
+def test_a_burst_said_again_begins_at_another_place():
+    """A mobile's codec swallowed the same bytes four times in a row.
+
+    It takes 20 ms at a time; the same sound at the same place has the same fate, and a
+    FLASH was said in vain for more than two minutes.
+    """
+    # SPEC 10.106: "Each burst begins at another place within 20 ms than the one before:
+    # what a mobile's codec swallows, it swallows again at the same place."
+    said = []
+    line = Line(Modem(MODES["datac3"]), lambda _: None, lambda: None, yields=False)
+    for _ in range(3):
+        line.waiting = SHORT
+        burst = b""
+        while line.waiting is not None:
+            burst += line.pass_block(SILENCE)
+        said.append(burst)
+    places = {len(burst) - len(burst.lstrip(b"\0")) for burst in said}
+    assert len({place % len(SILENCE) for place in places}) == 3
 
 
 def test_a_line_cut_in_the_middle_of_a_frame_loses_that_frame_only():

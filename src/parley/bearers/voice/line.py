@@ -14,6 +14,7 @@ from typing import Final
 from parley.bearers.voice.levels import is_at_its_limit, is_still
 from parley.bearers.voice.modem import (
     BLOCK_SAMPLES,
+    SAMPLE_BYTES,
     SAMPLES_PER_S,
     SILENCE,
     Modem,
@@ -22,11 +23,12 @@ from parley.bearers.voice.segments import Joiner, cut, read
 
 BLOCK_BYTES: Final = len(SILENCE)
 GAP_S: Final = 0.25
-LISTEN_S: Final = 1.5
+LISTEN_S: Final = 2.5
 YIELD_S: Final = 1.0
 _DEAF_S: Final = 0.5  # from the end of a segment until the library has it
 _STILL_S: Final = 1.0  # longer than the library looks back
 _PATIENCE_S: Final = 2.0
+_STEP_SAMPLES: Final = 37  # has no divisor in common with the samples of a block
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class Line:
         self._listen_s = LISTEN_S + (YIELD_S if yields else 0.0)
         self._joiner = Joiner()
         self._saying = bytearray()
+        self._bursts = 0
         self._speaks = False
         self._owes = False  # the place of a frame that was spoken
         self.waiting: bytes | None = None
@@ -122,7 +125,7 @@ class Line:
         frame = self._joiner.join(segment)
         if segment.follow == 0:
             # SPEC 10.104: "Who has heard the end of a burst may speak after 0.25
-            # seconds; who has spoken listens first, 1.5 seconds long, and 2.5 at the
+            # seconds; who has spoken listens first, 2.5 seconds long, and 3.5 at the
             # end whose station name is the greater."
             self._modem.let_go()
             self._synced_since = None
@@ -184,6 +187,11 @@ class Line:
         self._joiner.forget()
         modem = self._modem
         segments = cut(frame, modem.mode.segment_bytes)
+        # SPEC 10.106: "Each burst begins at another place within 20 ms than the one
+        # before: what a mobile's codec swallows, it swallows again at the same place."
+        self._bursts += 1
+        late_samples = self._bursts * _STEP_SAMPLES % BLOCK_SAMPLES
+        self._saying += bytes(late_samples * SAMPLE_BYTES)
         self._saying += modem.opening()
         for segment in segments:
             self._saying += modem.segment(segment)
@@ -193,8 +201,9 @@ class Line:
         self._speaks = False
         self._modem.let_go()
         self.waiting = None
-        self._waits_since = self._now
         self._may_speak = self._now + _blocks(self._listen_s)
+        # Whoever speaks next begins within this time, and has his whole burst.
+        self._waits_since = self._may_speak
         self._owes = True
 
 

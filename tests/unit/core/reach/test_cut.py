@@ -30,7 +30,7 @@ from parley.testing.looks import at_rest
 ALFA, BRAVO = "alfa.example", "bravo.example"
 MESSAGES = 50
 COURIER_S = 600.0
-LISTEN_S = 1.5
+LISTEN_S = 2.5
 KNOWN_S = 12.0  # until a TCP circuit is known to be dead
 CALL = VoiceSettings(("a",), ("b",), Path("call"), yields=False).traits
 STICK = FileSettings(Path("out"), Path("in")).traits
