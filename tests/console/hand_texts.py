@@ -15,6 +15,12 @@ class HandTexts:
     async def clarifications(self, _ref: str) -> tuple[()]:
         return ()
 
+    async def glossary(self, _link: str | None = None) -> tuple[()]:
+        return ()
+
+    async def back_translation(self, *_: object) -> None:
+        raise LocalFault("PLY-TXT-011", source="en", target="ru")
+
     async def read_foreign(self, _data: bytes) -> None:
         raise LocalFault("PLY-XCH-009")
 

@@ -25,6 +25,7 @@ from parley.console.drawing import make_drawing
 from parley.console.guard import Guard
 from parley.console.house import House
 from parley.console.needs import Desk, Settings, Station
+from parley.console.pages.back import routes as back
 from parley.console.pages.board import routes as board
 from parley.console.pages.calls import routes as calls
 from parley.console.pages.clocks import routes as clocks
@@ -33,6 +34,7 @@ from parley.console.pages.desk import keys as desk_keys
 from parley.console.pages.desk import routes as desk_page
 from parley.console.pages.draft import routes as draft
 from parley.console.pages.exercise import routes as exercise
+from parley.console.pages.glossary import routes as glossary
 from parley.console.pages.handover import routes as handover
 from parley.console.pages.inside import routes as inside
 from parley.console.pages.links import routes as links
@@ -74,6 +76,8 @@ PAGES = (
     inside,
     clocks,
     shelve,
+    glossary,
+    back,
 )
 
 _log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from parley.station.book.codes import CodePreview
 from parley.station.observed.looking_back import LinkFiguresView
 from parley.station.readouts.views import ReadoutView
 from parley.station.record.views import ContactsView
-from parley.station.texts.clarification_views import ClarificationView
+from parley.station.texts.clarification_views import ClarificationView, TermView
 from parley.station.texts.foreign import TakenView
-from parley.station.texts.machine.views import ModelView
+from parley.station.texts.machine.views import BackView, ModelView
 from parley.station.texts.views import CertificateRequest, TranslationView
 from parley.station.upkeep.upkeep import UpkeepView
 from parley.station.views import (
@@ -76,6 +76,16 @@ class Station(Protocol):
 
     async def note(self, deed: str, subject: str, officer: int | None = None) -> None:
         """Note in the party's audit log what somebody did at a screen."""
+        ...
+
+    async def glossary(self, link: str | None = None) -> tuple[TermView, ...]:
+        """Return the terms of a link: agreed by both, or proposed by one side."""
+        ...
+
+    async def back_translation(
+        self, number: int, into: str, language: str | None = None
+    ) -> BackView:
+        """Translate a draft there and back; keep nothing."""
         ...
 
     async def read_foreign(self, data: bytes) -> TakenView:

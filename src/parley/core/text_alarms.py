@@ -17,7 +17,8 @@ TEXT_ALARMS: dict[str, AlarmKind] = {
         Severity.NOTICE,
         "A term for the glossary",
         "{link} proposes in entry {subject} how both sides read a term. A linguist"
-        " agrees with `parley glossary agree`.",
+        " agrees on the console's page of the glossary, or with `parley glossary"
+        " agree`.",
         event=True,
     ),
 }

@@ -196,17 +196,21 @@ class Up:
         return await self.parts.api.message(ref)
 
     async def act(
-        self, kind: str, ref: str, said: Mapping[str, object] | None = None
+        self,
+        kind: str,
+        ref: str,
+        said: Mapping[str, object] | None = None,
+        officer: int = ANN,
     ) -> ActView:
-        """Do any act in Ann's name."""
+        """Do any act in an officer's name."""
         api = self.parts.api
         fields = None if said is None else dict(said)
-        asked = await api.act_request(kind, ref, ANN, fields)
-        signature = self.sign(ANN, asked.digest)
+        asked = await api.act_request(kind, ref, officer, fields)
+        signature = self.sign(officer, asked.digest)
         return await api.act(
             kind,
             ref,
-            ANN,
+            officer,
             asked.created_ms,
             "SOFTWARE_ED25519",
             signature,

@@ -34,7 +34,9 @@ def _officer(officer: OfficerView) -> Picture:
     }
 
 
-_BACK = frozenset({"code", "exercise", "handover", "inside", "readouts", "wire"})
+_BACK = frozenset(
+    {"code", "exercise", "glossary", "handover", "inside", "readouts", "wire"}
+)
 
 
 async def _desk(

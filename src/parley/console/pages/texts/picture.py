@@ -47,7 +47,8 @@ def beside_picture(
         "told": told,
         "versions": [_version(one, linguist) for one in beside.translations],
         "questions": [
-            _question(one, bool(classes & _SPEAKING)) for one in beside.questions
+            _question(at, one, bool(classes & _SPEAKING), linguist)
+            for at, one in enumerate(beside.questions, start=1)
         ],
         "languages": languages,
         "machine": sorted(known - set(languages)) if good and watch else [],
@@ -94,7 +95,9 @@ def _pair(pair: SentencePair) -> Picture:
     }
 
 
-def _question(one: ClarificationView, speaking: bool) -> Picture:
+def _question(
+    at: int, one: ClarificationView, speaking: bool, linguist: bool
+) -> Picture:
     theirs = one.direction == "in"
     who = (
         _("Their linguist {name} asks what is meant.")
@@ -129,4 +132,8 @@ def _question(one: ClarificationView, speaking: bool) -> Picture:
         "words": shown(answer.words) if answer is not None else [],
         "give": theirs and answer is None and speaking,
         "waits": answer is None,
+        "at": str(at),
+        "plain": one.phrase,
+        "answer_ref": "" if answer is None else answer.ref,
+        "term": not theirs and linguist and answer is not None,
     }
