@@ -8,7 +8,6 @@ this file imports next to nothing before that has begun.
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -50,8 +49,6 @@ def run_station(
 
 def _loaded() -> Callable[..., None]:
     """Load the station, which stays: what is loaded is never looked through again."""
-    # What else is installed has no part in our settings, and is not searched for one.
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     gc.disable()
     try:
         from parley.station.app import run_with  # noqa: PLC0415

@@ -116,3 +116,26 @@ def test_a_console_that_cannot_be_loaded_is_told_and_the_line_stays(
             assert (await alfa.parts.api.board()).open == ()
 
     run(story())
+
+
+def test_what_else_is_installed_does_not_read_the_settings(tmp_path):
+    """A package that came along by mistake must not run in a process with keys."""
+    (tmp_path / "stranger.py").write_text("def __getattr__(name): return None\n")
+    described = tmp_path / "stranger-1.0.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text("Name: stranger\nVersion: 1.0\n")
+    (described / "entry_points.txt").write_text("[pydantic]\nstranger = stranger:it\n")
+    code = (
+        "import sys\nimport parley.station.config\nprint('stranger' in sys.modules)\n"
+    )
+    given = {
+        name: value for name, value in os.environ.items() if "PYDANTIC" not in name
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        env={**given, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        text=True,
+    )
+    assert done.stdout == "False\n"
