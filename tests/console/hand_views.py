@@ -8,6 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from parley.errors import LocalFault
+from parley.station.authority.keys_views import (
+    DelegationView,
+    KeysView,
+    LinkKeysView,
+)
 from parley.station.authority.views import (
     AgreementView,
     NewsView,
@@ -136,6 +141,20 @@ def rosters(now_ms: int) -> tuple[RosterView, ...]:
     )
 
 
+def keys(now_ms: int) -> KeysView:
+    """Return our keys, which end soon, and theirs, which turned once."""
+    ended = DelegationView(1, "77c1 09ab e2d4 5f60", 0, now_ms - 40 * DAY_MS)
+    theirs = DelegationView(
+        2, "1b9e 44f0 a3c7 d852", now_ms - 41 * DAY_MS, now_ms + 359 * DAY_MS
+    )
+    ours = DelegationView(
+        3, "c05a 9d31 6e28 f7b4", now_ms - 380 * DAY_MS, now_ms + 20 * DAY_MS
+    )
+    opened_ms = now_ms - 7 * HOUR_MS
+    line = LinkKeysView(ALFA, "ALFA", "in force", theirs, (ended,), opened_ms, 1, 12, 9)
+    return KeysView(ours, (line,))
+
+
 AGREEMENT = AgreementView(
     link=ALFA,
     state="in force",
@@ -242,6 +261,9 @@ class Answers:
 
     async def rosters(self) -> tuple[Any, ...]:
         return rosters(self.now_ms)
+
+    async def key_state(self) -> KeysView:
+        return keys(self.now_ms)
 
     async def agreement(self, _link: str | None = None) -> Any:
         return AGREEMENT

@@ -128,7 +128,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "readout_site": _READ,
     "write_readout": Right(frozenset({DRAFTER, RELEASER}), officer="drafted_by"),
     "withhold_readout": Right(frozenset({RELEASER}), officer="officer"),
-    "roll_epoch": Right(frozenset({CUSTODIAN})),
+    "roll_epoch": Right(frozenset({CUSTODIAN}), officer="officer"),
+    "key_state": _READ,
 }
 
 SHOWS_TEXTS: Final = frozenset(

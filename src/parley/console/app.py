@@ -43,6 +43,7 @@ from parley.console.pages.people import routes as people
 from parley.console.pages.readout import routes as readout
 from parley.console.pages.record import routes as record
 from parley.console.pages.register import routes as register
+from parley.console.pages.rotation import routes as rotation
 from parley.console.pages.shelve import routes as shelve
 from parley.console.pages.station import routes as station
 from parley.console.pages.texts import routes as texts
@@ -63,6 +64,7 @@ PAGES = (
     links,
     wire,
     people,
+    rotation,
     station,
     desk_page,
     desk_keys,

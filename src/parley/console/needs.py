@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from parley.console.authority_needs import AuthorityQuestions
 from parley.model.message import Relation
 from parley.station.authority.hardware import HardwareKeys
-from parley.station.authority.views import AgreementView, NewsView, RosterView
 from parley.station.book.codes import CodePreview
 from parley.station.observed.looking_back import LinkFiguresView
 from parley.station.readouts.views import ReadoutView
@@ -42,7 +42,7 @@ from parley.station.watch.inside import CopyView, NoticeView, OnwardView
 from parley.station.writing.views import DraftLookView, UnfinishedView
 
 
-class Station(Protocol):
+class Station(AuthorityQuestions, Protocol):
     """The questions and acts of the pages."""
 
     @property
@@ -239,22 +239,8 @@ class Station(Protocol):
         """Return what MINIMIZE is in force on a link."""
         ...
 
-    async def agreement(self, link: str | None = None) -> AgreementView:
-        """Return the link agreement in plain words."""
-        ...
-
-    async def authority_news(
-        self, link: str | None = None, limit: int = 50
-    ) -> tuple[NewsView, ...]:
-        """Return what changed in rosters and agreements, newest first."""
-        ...
-
     async def upkeep(self) -> UpkeepView:
         """Return how the station itself is."""
-        ...
-
-    async def rosters(self) -> tuple[RosterView, ...]:
-        """Return our own roster, then that of every counterpart."""
         ...
 
     async def act_request(

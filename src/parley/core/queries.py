@@ -74,6 +74,7 @@ class Queries:
             unreceipted=sum(1 for each in link.pending.values() if each.serial > 0),
             epoch_out=epoch.keys.tag.hex() if epoch else "",
             epoch_in=incoming[-1].keys.tag.hex() if incoming else "",
+            epoch_out_ms=epoch.opened_ms if epoch else None,
             prekeys_left=len(link.their_prekeys),
             page_sets=_page_sets(link),
             pages_alone=link.pages.alone,

@@ -205,6 +205,7 @@ class LinkFacts:
     unreceipted: int = 0
     epoch_out: str = ""
     epoch_in: str = ""
+    epoch_out_ms: int | None = None  # when ours was opened
     prekeys_left: int = 0
     page_sets: tuple[tuple[str, int, int], ...] = ()  # set, unused of ours, of theirs
     pages_alone: bool = False

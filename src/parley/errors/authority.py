@@ -21,6 +21,12 @@ TEXTS: dict[str, Explanation] = {
         then="It proves nothing of the message, which stays as it was; the watch is alarmed.",
         do="Ask the other watch on another line who has the message.",
     ),
+    "PLY-AUT-033": Explanation(
+        what="{officer} is no custodian, and only a custodian opens an epoch by hand.",
+        kept="The epoch that is open stays in use.",
+        then="Nothing was sent.",
+        do="Ask a custodian to sign on and do it, or use `parley key roll` at the station.",
+    ),
     "PLY-AUT-030": Explanation(
         what="An auditor sees everything and changes nothing.",
         kept="Nothing was changed, and nothing was said in your name.",

@@ -18,7 +18,6 @@ from parley.core.events import (
     DraftReread,
     DraftWithdrawn,
     DraftWritten,
-    EpochRollRequested,
     FingerprintConfirmed,
     LinkTestRequested,
     OfficerAdded,
@@ -40,6 +39,7 @@ from parley.station.authority.api import HardwareKeyActs
 from parley.station.authority.audit import AuditLog, Deed
 from parley.station.authority.authority import Authority
 from parley.station.authority.hardware import HardwareKeys
+from parley.station.authority.keys_api import KeyActs
 from parley.station.authority.pages_api import PageActs
 from parley.station.authority.rekey_api import RekeyActs
 from parley.station.authority.revoking_api import RevocationActs
@@ -78,7 +78,6 @@ from parley.station.views import (
     BoardView,
     CheckView,
     DraftView,
-    EpochView,
     MessageView,
     OfficerView,
     PairingView,
@@ -113,6 +112,7 @@ class StationApi(
     RecordProofs,
     RecordCare,
     HardwareKeyActs,
+    KeyActs,
     BookActs,
     TextActs,
     MachineActs,
@@ -317,12 +317,6 @@ class StationApi(
         except TimeoutError:
             return TestView(name, serial, answered=False, round_trip_ms=None)
         return found
-
-    async def roll_epoch(self, link: str | None = None) -> EpochView:
-        """Open a fresh epoch of our direction now."""
-        name = self._queries.link_named(link)
-        tag = await self._runner.act(EpochRollRequested(name), bytes)
-        return EpochView(name, tag.hex())
 
     async def card(self) -> bytes:
         """Return our own card file, to be carried to a counterpart."""

@@ -51,6 +51,7 @@ class Facts:
     """One moment of the core, immutable."""
 
     roster: Roster
+    delegation: Delegation
     links: Mapping[str, LinkKnowledge] = field(default_factory=dict)
     circuits: tuple[CircuitFacts, ...] = ()
     alarms: tuple[AlarmRecord, ...] = ()
@@ -65,6 +66,7 @@ class Facts:
         """Copy what the core knows now; cheap, since all of it is immutable."""
         return cls(
             roster=core.roster(),
+            delegation=core.state.card.delegation,
             links={link.link: _known(core, link) for link in core.links()},
             circuits=core.circuits(),
             alarms=core.alarms(),

@@ -79,6 +79,7 @@ METHODS: Final[dict[str, Callable[..., Awaitable[object]]]] = {
         StationApi.use_circuit,
         StationApi.decide_waiting,
         StationApi.roll_epoch,
+        StationApi.key_state,
         StationApi.card,
         StationApi.pair,
         StationApi.confirm,

@@ -84,7 +84,7 @@ ASKS: Final = frozenset(
         "models", "upkeep", "readouts", "readout", "readout_site", "clarifications",
         "questions", "glossary", "note", "clocks", "notices", "onward",
         "onward_missing",
-        "watch_changes", "armed_console",
+        "watch_changes", "armed_console", "calls", "onward_copy", "key_state",
     }
 )  # fmt: skip
 """What changes nothing; an auditor asks these and nothing else."""

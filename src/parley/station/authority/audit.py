@@ -75,6 +75,7 @@ class Deed(IntEnum):
     NEITHER_CONFIRMED_NOR_DENIED = 37
     SHELVED = 45  # an alarm that an officer answers for until a time
     CALL_REFUSED = 38  # of a program: its token, or what it may with it
+    EPOCH_ROLLED = 39  # by hand, ahead of its time
 
 
 LOOKING = frozenset({Deed.READ, Deed.PRINTED, Deed.CALL_REFUSED})
