@@ -16,7 +16,7 @@ from parley.core.limits import (
     WIDE_S,
 )
 from parley.core.outgoing import ask, check_ask, current_epoch
-from parley.core.reach.ways import usable, ways
+from parley.core.reach.ways import is_open, usable, ways
 from parley.core.state import Circuit, Link, OutLog, Pending, StationState
 from parley.core.step import Step
 from parley.errors import LocalFault
@@ -126,15 +126,12 @@ def cover_due_ms(state: StationState, link: Link) -> int | None:
     out = link.out
     if not link.in_force or out.said <= out.covered_full or unsigned(state, link):
         return None
-    if open_checkpoint(link) is not None:
-        return None
-    circuits = ways(state, link)
-    if not circuits:
+    if open_checkpoint(link) is not None or not is_open(state, link):
         return None
     light = out.said > out.covered
     if light and out.next_serial - 1 - out.covered >= COVER_ENTRIES:
         return link.witnessing.not_before_mono_ms
-    if light or _wide(circuits):
+    if light or _wide(ways(state, link)):
         return max(_quiet_from_ms(link), link.witnessing.not_before_mono_ms)
     return None
 

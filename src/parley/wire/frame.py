@@ -38,6 +38,9 @@ class FrameKind(IntEnum):
     FRAGMENT = 4
 
 
+_TYPES = {mode << 4 | kind: (mode, kind) for mode in Mode for kind in FrameKind}
+
+
 @dataclass(frozen=True, slots=True)
 class FrameHeader:
     """The 7 open bytes: mode and kind, the epoch's tag, the serial in the epoch."""
@@ -62,10 +65,10 @@ def peek(frame: bytes) -> tuple[Mode, FrameKind]:
         raise _unknown(f"it is {len(frame)} bytes long")
     # SPEC 3.16: "The type byte MUST be mode * 16 + kind, with a mode of 1.15 and a kind
     # of 1 (opening), 2 (entry), 3 (checkpoint) or 4 (fragment, 10.3)."
-    try:
-        return Mode(frame[0] >> 4), FrameKind(frame[0] & 15)
-    except ValueError:
-        raise _unknown(f"its type byte is {frame[0]:#04x}") from None
+    known = _TYPES.get(frame[0])
+    if known is None:
+        raise _unknown(f"its type byte is {frame[0]:#04x}")
+    return known
 
 
 def encode_header(header: FrameHeader) -> bytes:

@@ -70,6 +70,22 @@ def test_core_is_woken_for_what_is_late_though_no_circuit_is_up(pair):
     assert alfa.core.next_wakeup() == alfa.mono_ms + 10_000
 
 
+def test_core_is_woken_for_the_one_that_has_waited_longest(pair):
+    """A later message of the same precedence must not put off the alarm of the first.
+
+    A higher one said last may be due before both.
+    """
+    alfa = pair.alfa
+    alfa.tell(CircuitDown("one", "cut"))
+    first = alfa.say(BRAVO, "x", Precedence.PRIORITY)
+    said_ms = only_link(alfa).pending[first.serial].born_mono_ms
+    alfa.pass_time(20)
+    alfa.say(BRAVO, "z", Precedence.PRIORITY)
+    assert alfa.core.next_wakeup() == said_ms + 120_000
+    alfa.say(BRAVO, "now", Precedence.FLASH)
+    assert alfa.core.next_wakeup() == alfa.mono_ms + 10_000
+
+
 def test_core_is_woken_for_a_gap(pair):
     """The missing entry is asked for in time."""
     alfa, bravo = pair.alfa, pair.bravo

@@ -40,15 +40,24 @@ def ways(state: StationState, link: Link) -> list[Circuit]:
 
 def open_ways(state: StationState, link: Link) -> list[Circuit]:
     """Return every circuit that takes frames of ours, the best first."""
+    up = _up(state, link)
+    if len(up) > 1:
+        up.sort(key=_rank)
+    return up
+
+
+def is_open(state: StationState, link: Link) -> bool:
+    """Tell whether any circuit takes frames of ours."""
+    return bool(_up(state, link))
+
+
+def _up(state: StationState, link: Link) -> list[Circuit]:
     name, is_up = link.name, CircuitState.UP
-    up = [
+    return [
         circuit
         for circuit in state.circuits.values()
         if circuit.state is is_up and circuit.link == name and circuit.traits.can_send
     ]
-    if len(up) > 1:
-        up.sort(key=_rank)
-    return up
 
 
 def carries(circuit: Circuit, frame: bytes) -> bool:
