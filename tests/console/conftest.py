@@ -44,6 +44,7 @@ from parley.station.writing.views import UnfinishedView
 from tests.console import hand_views
 from tests.console.desk_pair import DeskPair, Seats
 from tests.console.hand_floor import HandFloor
+from tests.console.hand_sheet import HandSheet
 from tests.console.hand_texts import HandTexts
 from tests.console.hardware_world import World
 from tests.console.looks import listened
@@ -56,7 +57,7 @@ OFFICERS = (
 ORDER = {"FLASH": 3, "IMMEDIATE": 2, "PRIORITY": 1, "ROUTINE": 0}
 
 
-class HandStation(HandFloor, HandTexts, hand_views.Answers):
+class HandStation(HandFloor, HandSheet, HandTexts, hand_views.Answers):
     """Messages in a list, a counter for changes, and the acknowledge rule."""
 
     def __init__(self) -> None:

@@ -195,6 +195,8 @@ def test_floor_pages_from_the_right(post, screens, keep, tongue):
     ):
         page.goto(post.url + path)
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        way = "all => all.map((one) => getComputedStyle(one).direction)"
+        assert set(page.locator("time").evaluate_all(way)) == {"ltr"}
         assert serious(page) == []
         assert fits(page), sticking_out(page)
         if name:

@@ -46,6 +46,7 @@ def _line(line: LineView, begun_ms: int, *, mine: bool) -> Picture:
         "line": str(line.line),
         "begun": str(begun_ms),
         "ask": _("What is to be said of line {n}").format(n=line.line + 1),
+        "have": _("I have it: line {n}").format(n=line.line + 1),
         "matter": line.matter,
         "said": shown(said),
         "url": f"/message/{line.subject}" if line.matter in _OF_MESSAGES else "",
