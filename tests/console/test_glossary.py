@@ -96,6 +96,7 @@ def answered(pair: DeskPair, ref: str, linguist: int) -> None:
     pair.until("bravo", known)
 
 
+@pytest.mark.soak
 def test_a_term_is_proposed_at_one_desk_and_agreed_at_the_other(
     pair: DeskPair, seats: Seats, linguists: dict[str, int], folder: Path
 ) -> None:

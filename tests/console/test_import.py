@@ -47,6 +47,7 @@ def test_a_file_fills_a_draft_and_says_what_it_lost(pair, seats, tmp_path):
     expect(page.locator("main")).to_contain_text("PLY-XCH-003")
 
 
+@pytest.mark.soak
 def test_a_file_of_ours_becomes_the_code_that_it_was(pair, seats):
     """Typed once more by hand, one digit of a place would be another place."""
     pair.quiet()

@@ -75,25 +75,6 @@ def test_the_child_gets_the_file_and_nothing_else(tmp_path):
     assert not set(told["env"]) - {"LC_CTYPE"}
 
 
-def test_no_reader_of_such_files_is_in_the_station(tmp_path):
-    """libxml2 beside the keys is what the whole of it is for."""
-    program = (
-        "import sys, parley.station.assembly, parley.console.app;"
-        "print(sorted(m for m in sys.modules if 'lxml' in m or 'parley.exchange' in m))"
-    )
-    done = asyncio.run(_run(program))
-    assert done.strip() == b"[]"
-    assert tmp_path.is_dir()
-
-
-async def _run(program):
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await process.communicate()
-    return out
-
-
 FAILURES = {
     "dies": "import os; os._exit(9)",
     "says nothing": "pass",
