@@ -57,12 +57,9 @@ def enlisted(pair: DeskPair, party: str, name: str, *classes: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def linguists(pair: DeskPair) -> dict[str, int]:
-    """A linguist on either side."""
-    return {
-        "bravo": enlisted(pair, "bravo", "Lidia", "LINGUIST"),
-        "alfa": enlisted(pair, "alfa", "Lev", "LINGUIST"),
-    }
+def lidia(pair: DeskPair) -> int:
+    """Give BRAVO a linguist; return her number."""
+    return enlisted(pair, "bravo", "Lidia", "LINGUIST")
 
 
 def seat(seats: Seats, party: str, path: str, officer: int, name: str):
@@ -88,7 +85,7 @@ def answered(pair: DeskPair, ref: str, linguist: int) -> None:
     pair.until("alfa", come)
     (question,) = pair.do(alfa.parts.api.questions)
     said = {"choice": 1, "words": None}
-    pair.do(lambda: alfa.act("CLARIFIED", question.ref, said, ANN))
+    pair.do(lambda: alfa.act("CLARIFIED", question.ref, said))
 
     async def known() -> bool:
         return all(one.answer for one in await bravo.parts.api.clarifications(ref))
@@ -98,12 +95,13 @@ def answered(pair: DeskPair, ref: str, linguist: int) -> None:
 
 @pytest.mark.soak
 def test_a_term_is_proposed_at_one_desk_and_agreed_at_the_other(
-    pair: DeskPair, seats: Seats, linguists: dict[str, int], folder: Path
+    pair: DeskPair, seats: Seats, lidia: int, folder: Path
 ) -> None:
     """What was asked once should not be asked in every crisis anew."""
+    lev = enlisted(pair, "alfa", "Lev", "LINGUIST")
     ref = pair.send(TEXT, "PRIORITY")
-    answered(pair, ref, linguists["bravo"])
-    page = seat(seats, "bravo", f"/message/{ref}", linguists["bravo"], "Lidia")
+    answered(pair, ref, lidia)
+    page = seat(seats, "bravo", f"/message/{ref}", lidia, "Lidia")
     expect(page.locator("#live")).to_have_text("Screen live")
     page.get_by_text("Propose a term for the glossary").click()
     expect(page.locator("#term-1")).to_have_value("vessel")
@@ -121,7 +119,7 @@ def test_a_term_is_proposed_at_one_desk_and_agreed_at_the_other(
         return bool(await alfa.glossary())
 
     pair.until("alfa", come)
-    there = seat(seats, "alfa", "/glossary", linguists["alfa"], "Lev")
+    there = seat(seats, "alfa", "/glossary", lev, "Lev")
     expect(there.locator("#live")).to_have_text("Screen live")
     expect(there.locator(".term")).to_contain_text("vessel")
     keep_picture(there, "glossary", folder)
@@ -172,12 +170,12 @@ def install(
 def test_a_draft_is_seen_there_and_back_before_it_is_released(
     pair: DeskPair,
     seats: Seats,
-    linguists: dict[str, int],
+    lidia: int,
     folder: Path,
     tmp_path: Path,
 ) -> None:
     """A word that comes home as another one is read as another one over there."""
-    assert linguists
+    assert lidia
     enlisted(pair, "bravo", "Cora", "CUSTODIAN")
     install(pair, tmp_path, "hand-en-ru", ("en", "ru"), WORDS)
     api = pair.up["bravo"].parts.api
