@@ -63,7 +63,8 @@ def test_worlds_find_a_judge_who_lets_everything_pass(monkeypatch):
     """A text nobody released must never stand among the verified ones."""
     for judge in ("_check_message", "check_counters", "note_counters"):
         monkeypatch.setattr(mirror, judge, lambda *_: None)
-    assert found(range(60)) is not None
+    # In one world of five somebody tries, and in the fourteenth somebody does.
+    assert found(range(14, 74)) is not None
 
 
 def test_worlds_find_a_station_that_sends_before_it_commits(monkeypatch):
