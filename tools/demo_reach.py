@@ -161,6 +161,8 @@ def picture(station: DemoStation) -> None:
         page = browser.new_page(viewport={"width": 1_280, "height": 900})
         page.goto(station.console)
         page.mouse.click(3, 3)
+        page.locator("#untested [data-act=test-sound]").click()
+        page.locator("#untested [data-heard=yes]").click()
         page.wait_for_selector(f".circuit[data-key={FIBRE}][data-state=DOWN]")
         page.screenshot(path=Path(folder, "board-paths.png"), full_page=True)
         browser.close()
