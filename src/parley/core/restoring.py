@@ -34,6 +34,7 @@ from parley.core.shelves import (
 from parley.core.state import NEVER, Link, OutLog, Returning, Span, Uncertain
 from parley.core.statements import make_statement
 from parley.core.step import Step
+from parley.core.watch import orders
 from parley.errors import CounterpartFault
 from parley.model.act import Act
 from parley.model.entry import (
@@ -128,17 +129,24 @@ def _send_again(step: Step, link: Link, incarnation: int) -> None:
         lost = link.uncertain.pop(place)
         key = EntryKey(link.name, Direction.OUT, *place)
         step.changes.append(Clear(key, EntryFlag.PENDING))
-        _say_again(step, link, lost.payload)
+        _say_again(step, link, lost.payload, place)
 
 
-def _say_again(step: Step, link: Link, payload: Payload) -> None:
+def _say_again(
+    step: Step, link: Link, payload: Payload, place: tuple[int, int]
+) -> None:
     """Log once more what officers said, what we hold of their log, what we returned.
 
     A returned entry was receipted long before, so nothing else would say it again.
     """
     if isinstance(payload, Message):
         ask(step, link, payload, int(payload.content.precedence))
-    elif isinstance(payload, Act | Account):
+    elif isinstance(payload, Act):
+        # SPEC 8.64: "An order that ended before it is logged once more is not."
+        if not orders.has_ended(link, payload.said, place):
+            logged = ask(step, link, payload, _FIRST)
+            orders.said_again(step, link, payload.said, logged)
+    elif isinstance(payload, Account):
         ask(step, link, payload, _FIRST)
     elif isinstance(payload, Repeat):
         # SPEC 4.63: "A REPEAT that the account does not cover is said once more."
@@ -356,5 +364,5 @@ def hear_account(step: Step, link: Link, account: Account, serial: int) -> None:
                 "ladder", ladder_key(key, Rung.RECEIPT, fact.leaf), encode_fact(fact)
             )
         else:
-            _say_again(step, link, old.payload)
+            _say_again(step, link, old.payload, place)
     step.look("messages")

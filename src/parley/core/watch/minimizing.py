@@ -7,6 +7,8 @@ as a draft, and goes after somebody looked once more whether it must.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.authority.floor_rules import review_due
 from parley.core.events import ActGiven
@@ -66,6 +68,15 @@ def _begin(step: Step, link: Link, act: Act, place: EntryKey) -> None:
     else:
         raise_alarm(step, "MINIMIZE-THEIRS", link.name, said.spares.name)
     step.look("links")
+
+
+def move(step: Step, link: Link, logged: Logged) -> None:
+    """Let our order stand under the entry that says it once more."""
+    order = link.tended.minimize[Direction.OUT]
+    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
+    fresh = replace(order, entry=place)
+    link.tended.minimize[Direction.OUT] = fresh
+    step.put(SHELF, _key(link, Direction.OUT), _encode(fresh))
 
 
 def _due_mono_ms(step: Step, until_ms: int | None) -> int | None:

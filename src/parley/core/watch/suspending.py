@@ -63,6 +63,14 @@ def _suspend(
     step.look("links")
 
 
+def move(step: Step, link: Link, logged: Logged) -> None:
+    """Let our suspension stand under the entry that says it once more."""
+    known = link.tended.suspensions[Direction.OUT]
+    known.incarnation, known.serial = link.out.incarnation, logged.serial
+    known.leaf = logged.leaf
+    step.put(SHELF, log_key(link.name, Direction.OUT, 0), dumps(known.values()))
+
+
 def _time(step: Step, known: Suspension) -> None:
     if known.until_ms is not None:
         wait_ms = max(0, known.until_ms - step.now.wall_ms)

@@ -9,10 +9,12 @@ import pytest
 
 from parley.core.events import DraftReviewed
 from parley.errors import LocalFault
-from parley.model.act import Minimized, MinimizeEnded, Service
+from parley.model.act import Minimized, MinimizeEnded, Resumed, Service, Suspended
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryKey
 from parley.testing.looks import alarms, only_link, said
+from parley.testing.rekeyed import rekey
+from tests.unit.core.restored import settle
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 OURS = ("MINIMIZE-OURS", "IMMEDIATE")
@@ -163,3 +165,42 @@ def test_line_of_service_in_anothers_name_is_refused(pair):
     event = alfa.signed_act(BRAVO, Service("Wait."))
     changed = replace(event, said=Service("Go."))
     assert refused(lambda: alfa.tell(changed)) == "PLY-WCH-002"
+
+
+@pytest.mark.parametrize(
+    ("order_", "end_", "kept"),
+    [
+        (Minimized(Precedence.FLASH, None, "Storm."), MinimizeEnded(), "minimize"),
+        (Suspended(None, "Storm."), Resumed(), "suspensions"),
+    ],
+    ids=["MINIMIZE", "a suspension"],
+)
+@pytest.mark.parametrize("ended", ["before the turn", "after it"])
+def test_an_order_said_again_under_other_keys_can_be_ended(
+    pair, order_, end_, kept, ended
+):
+    """SPEC 8.64: or the other side would hold back for ever what nobody holds here."""
+    alfa = pair.alfa
+
+    def end_it():
+        mine = getattr(only_link(alfa).tended, kept)[Direction.OUT]
+        place = getattr(mine, "entry", mine)
+        key = EntryKey(BRAVO, Direction.OUT, place.incarnation, place.serial)
+        row = alfa.store.entry(key).row
+        alfa.tell(alfa.signed_act(BRAVO, end_, row))
+
+    alfa.tell(alfa.signed_act(BRAVO, order_))
+    if ended == "before the turn":
+        end_it()
+    pair.lose()
+    rekey(alfa)
+    settle(pair)
+    if ended == "after it":
+        assert getattr(only_link(pair.bravo).tended, kept)
+        alfa.crash()
+        end_it()
+        settle(pair)
+    for desk in (alfa, pair.bravo):
+        assert getattr(only_link(desk).tended, kept) == {}
+        desk.crash()
+        assert getattr(only_link(desk).tended, kept) == {}
