@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from parley.core import mirror, recovery
-from parley.core.effects import Transmit
+from parley.core.effects import LookAgain, Transmit
 from parley.testing.world import World
 from parley.testing.world_checks import check_world
 from parley.testing.world_desk import WorldDesk
@@ -80,3 +80,9 @@ def test_worlds_find_a_station_that_sends_before_it_commits(monkeypatch):
 
     monkeypatch.setattr(WorldDesk, "perform", hasty)
     assert found(range(60)) is not None
+
+
+def test_worlds_find_a_message_that_nobody_hears(monkeypatch):
+    """Whatever else is done in that turn, each message sounds when it is filed."""
+    monkeypatch.setattr(mirror, "Sound", lambda *_: LookAgain("messages"))
+    assert found(range(3)) is not None

@@ -153,6 +153,7 @@ class WorldDesk(Desk):
     def perform(self, effects: tuple[Effect, ...]) -> object:
         """Commit, then send, then show; die wherever this world wants it."""
         changes = [each for each in effects if isinstance(each, DURABLE)]
+        self._check_heard(effects)
         self._maybe_die()
         if changes:
             self._commit(changes)
@@ -175,6 +176,21 @@ class WorldDesk(Desk):
                 case _:
                     pass
         return answer
+
+    def _check_heard(self, effects: tuple[Effect, ...]) -> None:
+        """Whatever else goes on, a message sounds in the turn that files it."""
+        opened = {
+            (each.row.key.link, each.row.key.incarnation, each.row.key.serial)
+            for each in effects
+            if isinstance(each, Append) and EntryFlag.OPEN in each.row.flags
+        }
+        if opened:
+            loud = {
+                (each.link, each.incarnation, each.serial)
+                for each in effects
+                if isinstance(each, Sound)
+            }
+            assert opened <= loud, f"{self.name} filed and nobody heard {opened - loud}"
 
     def _maybe_die(self) -> None:
         if self.fragile and self.stream.random() < self.crash_rate / 3:

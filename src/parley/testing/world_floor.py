@@ -150,13 +150,20 @@ def check_floor(world: Place) -> None:
 
 
 def _kept_its_word(world: Place, desk: WorldDesk) -> None:
-    """By its own log alone: nothing went while its own side had closed the line."""
+    """By its own log alone: nothing went while its own side had closed the line.
+
+    What nobody could read of an old incarnation is said again, and is no new release.
+    """
     closed: bytes | None = None
     spares: Precedence | None = None
+    gone: set[int] = set()
     for row in rows(desk, Direction.OUT):
         payload = read_once(row)[1].payload
         if isinstance(payload, Message):
             content = payload.content
+            if content.number in gone:
+                continue
+            gone.add(content.number)
             place = (world.seed, desk.name, row.key.serial)
             flash = content.precedence is Precedence.FLASH
             assert flash or closed is None, (*place, "released while suspended")
