@@ -60,7 +60,7 @@ def test_flash_during_the_freeze_alarms_after_it(post, screens):
     expect(page.locator("article.top .tag")).to_have_text("FLASH")
 
 
-BEATS = 4  # of two seconds: longer than the five after which a board is stale
+BEATS = 3  # of two seconds: longer than the five after which a board is stale
 WATCH = """
   globalThis.seen = [];
   const number = () => document.querySelector("article.top .number")?.textContent ?? "";
@@ -97,6 +97,7 @@ def test_screen_that_was_frozen_never_shows_old_facts_as_live(post, screens):
     assert seen[-1] == ["live", "000117"]
 
 
+@pytest.mark.soak
 def test_clock_that_jumped_over_a_sleep_is_stale_at_once(post, screens):
     """Some machines stop the clock of the page with it: the clock on the wall tells."""
     page = screens.page(screens.context())

@@ -124,6 +124,7 @@ def test_sound_that_stops_is_said_and_must_be_heard_again(post, screens):
     expect(page.locator("#sound")).to_have_text("SOUND NOT TESTED")
 
 
+@pytest.mark.soak
 def test_a_test_of_the_sound_lasts_three_seconds(screens):
     """Who listens for a blink of sound says yes to what he did not hear."""
     context = screens.context()
