@@ -41,6 +41,7 @@ from parley.testing.world_floor import look_once_more, plan_floor
 from parley.testing.world_heads import ANSWERS, answering
 from parley.testing.world_keys import plan_keys
 from parley.testing.world_liar import tell_lies
+from parley.testing.world_narrow import NarrowCarrier
 from parley.testing.world_network import Carrier
 from parley.testing.world_odd import OddCarrier
 from parley.testing.world_places import addressed, enlist_aide, speaker
@@ -96,6 +97,14 @@ class World:
         for number in range(kinds.choice((0, 0, 1, 2, 3))):
             name = f"odd{number}"
             self.carriers[name] = OddCarrier(name, self.fork(name), names, TROUBLE_S)
+        # In a seventh of them a call or a radio is there, on which the ends take turns;
+        # the last of several wide ones makes room for it.
+        if self.fork("narrow").randrange(7) == 0:
+            for wide in ("three", "two"):
+                if self.carriers.pop(wide, None):
+                    break
+            air = NarrowCarrier("narrow", self.fork("air"), names, TROUBLE_S)
+            self.carriers["narrow"] = air
 
     def fork(self, name: str) -> Random:
         """Return the stream of one subsystem."""
