@@ -128,12 +128,13 @@ def check_stopped(world: Place) -> None:
     """After a stop nothing of that station is filed, and nothing is sent to it.
 
     Where custodians went over to pages alone the line goes on without those keys, and
-    it stays so until there are new ones.
+    with new ones that the root delegated it goes on as before.
     """
     for name, (heard, sent) in world.stopped.items():
         there = world.desks[name]
         link = there.core.state.links[world.other(name).name]
-        if name in world.restored or link.pages.alone:
+        renewed = link.counterpart.card.delegation.number > 1
+        if name in world.restored or link.pages.alone or renewed:
             continue
         place = (world.seed, name)
         assert len(rows(there, Direction.IN)) == heard, (*place, "heard after a stop")
