@@ -146,8 +146,8 @@ class Custodians:
 
     def _stopped_here(self) -> bool:
         alfa = self.world.alfa
-        known = _link(alfa)
-        if known is None or not known.in_force:
+        # Before both sides have the agreement in force they pair anew (W31).
+        if not all(known and known.in_force for known in map(_link, self.both)):
             return False
         if not alfa.core.state.own_stopped:
             self.world.tell(alfa, StationRevoked())
