@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from parley.drills.rehearsal import rehearsal
 from parley.drills.stage import (
@@ -68,6 +69,12 @@ async def _return(stage: Stage) -> str:
 
 
 async def _verify(stage: Stage) -> str:
+    async def sound() -> bool:
+        return not (await stage.alfa.parts.api.fsck()).problems
+
+    # The texts are back; the last of what proves them may be on its way.
+    with suppress(TimeoutError):
+        await stage.alfa.until(sound)
     checked = await stage.alfa.parts.api.fsck()
     must(not checked.problems, f"not sound: {checked.problems[:1]}")
     return f"{checked.entries} entries are sound"
