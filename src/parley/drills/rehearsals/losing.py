@@ -36,9 +36,21 @@ async def _lose(stage: Stage) -> str:
     await arrived(stage.bravo, "After the copy")
     await stage.bravo.send("Theirs, after the copy.")
     await arrived(alfa, "Theirs, after the copy")
+    await _mirrored(stage)
     await stage.stop("alfa")
     (stage.folder / "alfa").rename(stage.folder / "lost")
     return "the station is gone; its copy lacks one message of each side"
+
+
+async def _mirrored(stage: Stage) -> None:
+    """Wait until BRAVO has the whole log: what it never had nobody can give back."""
+    ours = stage.alfa.parts.queries.link_knowledge
+    theirs = stage.bravo.parts.queries.link_knowledge
+
+    async def whole() -> bool:
+        return theirs(None).facts.held == ours(None).facts.sent
+
+    await stage.bravo.until(whole)
 
 
 async def _restore(stage: Stage) -> str:
@@ -87,7 +99,12 @@ async def _again(stage: Stage) -> str:
 
 async def _burn(stage: Stage) -> str:
     """Lose it once more, its keys and its copies too: nothing is left but the root."""
+    await _mirrored(stage)
+    begun_s = stage.alfa.parts.queries.link_knowledge(None).incarnations[0]
     await stage.stop("alfa")
+    # Two beginnings within one second would have one number.
+    now_s = stage.bravo.parts.clock.now().wall_ms / 1_000
+    await asyncio.sleep(max(0.0, begun_s + 1 - now_s))
     folder, burnt = stage.folder / "alfa", stage.folder / "burnt"
     folder.rename(burnt)
     card = await stage.bravo.parts.api.card()

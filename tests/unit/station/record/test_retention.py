@@ -35,20 +35,19 @@ async def told(alfa, bravo):
 
     async def known():
         acknowledged = (await alfa.parts.api.message(sent.ref)).state == "ACKNOWLEDGED"
-        waits = alfa.parts.store.flagged(EntryFlag.PENDING)
-        return acknowledged and not any(EntryFlag.MESSAGE in w.row.flags for w in waits)
+        return acknowledged and later(alfa, 31, dry_run=True).waiting == 0
 
     await alfa.until(known)
     return sent.ref, seen.ref
 
 
-def later(up, days):
+def later(up, days, *, dry_run=False):
     """Destroy what is too old as if so many days had passed."""
     now_ms = up.parts.clock.now().wall_ms + days * DAY_MS
     links = list(up.parts.queries.facts.links)
     table = up.parts.api.settings.station
     rule = Retention(table.name, Mode[table.mode], 30)
-    return retain(up.parts.store, links, now_ms, rule, dry_run=False)
+    return retain(up.parts.store, links, now_ms, rule, dry_run=dry_run)
 
 
 def test_without_a_retention_nothing_is_destroyed(run, folders):
