@@ -138,7 +138,9 @@ def amr_4_75() -> Effect:
     heard = ctypes.create_string_buffer(2 * BLOCK_SAMPLES)
 
     def done(sound: bytes) -> bytes:
-        encode(says, _AMR_4_75, sound, coded, 0)
+        # The codec filters in place, and what it is given may be silence for everybody.
+        own = ctypes.create_string_buffer(sound, len(sound))
+        encode(says, _AMR_4_75, own, coded, 0)
         decode(hears, coded, heard, 0)
         return heard.raw
 
