@@ -36,6 +36,7 @@ def play(folder, case):
     return asyncio.run(story())
 
 
+@pytest.mark.timeout(400)
 def test_every_failure_of_the_past_is_met(tmp_path):
     """What no drill replays comes back as it came before."""
     scores = asyncio.run(drill_all(DRILLS, tmp_path, lambda _: None))

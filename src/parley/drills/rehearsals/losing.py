@@ -18,14 +18,7 @@ from parley.drills.stage import (
 )
 from parley.station.backup import restore
 from parley.station.delegation.asking import ask_root, take_delegation
-from parley.station.offline import offline
-from parley.testing.stations import (
-    ALFA,
-    PASSPHRASE,
-    enlist,
-    make_station,
-    root_of,
-)
+from parley.testing.stations import ALFA, PASSPHRASE, root_of
 
 
 async def _lose(stage: Stage) -> str:
@@ -97,41 +90,9 @@ async def _again(stage: Stage) -> str:
     return f"a new copy of {made.entries} entries"
 
 
-async def _burn(stage: Stage) -> str:
-    """Lose it once more, its keys and its copies too: nothing is left but the root."""
-    await _mirrored(stage)
-    begun_s = stage.alfa.parts.queries.link_knowledge(None).incarnations[0]
-    await stage.stop("alfa")
-    # Two beginnings within one second would have one number.
-    now_s = stage.bravo.parts.clock.now().wall_ms / 1_000
-    await asyncio.sleep(max(0.0, begun_s + 1 - now_s))
-    folder, burnt = stage.folder / "alfa", stage.folder / "burnt"
-    folder.rename(burnt)
-    card = await stage.bravo.parts.api.card()
-
-    def anew() -> bytes:
-        make_station(folder, "alfa")
-        settings = folder / "station.toml"
-        settings.write_bytes((burnt / "station.toml").read_bytes())
-        ours = enlist(folder)
-        with offline(folder, PASSPHRASE) as rest:
-            seen = rest.run(rest.api.pair(card))
-            rest.run(rest.api.confirm(seen.link, seen.fingerprint, "Ann"))
-        return ours
-
-    await stage.bravo.parts.api.pair(await asyncio.to_thread(anew))
-    await alarmed(stage.bravo, "COUNTERPART-KEYS-CHANGED")
-    await stage.start("alfa")
-    await _return(stage)
-    await stage.alfa.send("By the root alone.", "IMMEDIATE")
-    await arrived(stage.bravo, "By the root alone")
-    await _verify(stage)
-    return "made anew by the root alone: BRAVO gave both logs back under one name"
-
-
 LOST_STATION = rehearsal(
     "lost-station",
-    {2: _lose, 3: _restore, 4: _start, 5: _return, 6: _verify, 7: _again, 8: _burn},
+    {2: _lose, 3: _restore, 4: _start, 5: _return, 6: _verify, 7: _again},
 )
 
 
