@@ -9,20 +9,15 @@ imported here, which an import contract holds.
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from parley.errors import CATALOGUE, LocalFault
+from parley.station.texts.apart import MODULE, NotStartedError, asked, child
 
-COMMAND: Final = (sys.executable, "-I", "-B", "-m", "parley.cli.read_apart")
-"""Isolated: neither the environment nor the working folder chooses what is loaded."""
-
+COMMAND: Final = (*MODULE, "parley.cli.read_apart")
 DEADLINE_S: Final = 30.0
 FILE_BYTES_MAX: Final = 8_388_608  # as the command takes in
 _ANSWER_BYTES_MAX: Final = 16_777_216
@@ -105,43 +100,20 @@ class ForeignFiles:
         raise fault
 
     async def _said(self, data: bytes) -> bytes:
-        process = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd="/",
-            env={},
-            start_new_session=True,
-            limit=_ANSWER_BYTES_MAX,
-        )
         try:
-            async with asyncio.timeout(self._deadline_s):
-                return await _converse(process, data)
+            async with (
+                child(self._command, _ANSWER_BYTES_MAX) as process,
+                asyncio.timeout(self._deadline_s),
+            ):
+                return await (await asked(process, data)).readuntil(b"\n")
+        except NotStartedError as reason:
+            raise _failed(f"it cannot be started: {reason}") from None
         except TimeoutError:
             raise _failed(f"it took longer than {self._deadline_s:g} s") from None
-        finally:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-            # As with the child that translates: its pipes may never end by themselves.
-            process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001
-            await process.wait()
-
-
-async def _converse(process: asyncio.subprocess.Process, data: bytes) -> bytes:
-    entrance, exit_ = process.stdin, process.stdout
-    assert entrance is not None, "asked for"
-    assert exit_ is not None, "asked for"
-    with suppress(ConnectionError):
-        entrance.write(data)
-        await entrance.drain()
-        entrance.close()
-    try:
-        return await exit_.readuntil(b"\n")
-    except asyncio.IncompleteReadError:
-        raise _failed("it ended before it was done") from None
-    except asyncio.LimitOverrunError:
-        raise _failed("it wrote more than a draft") from None
+        except asyncio.IncompleteReadError:
+            raise _failed("it ended before it was done") from None
+        except asyncio.LimitOverrunError:
+            raise _failed("it wrote more than a draft") from None
 
 
 def _failed(reason: str) -> LocalFault:

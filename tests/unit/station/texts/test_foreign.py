@@ -98,3 +98,11 @@ def test_a_child_that_hangs_is_ended(tmp_path):
     fault = refused(tmp_path, b"x", hangs, deadline_s=0.5)
     assert fault.code == "PLY-XCH-010"
     assert "longer than 0.5 s" in fault.what
+
+
+def test_a_child_that_cannot_be_started_is_told(tmp_path):
+    """A machine that has no room for one more process costs the draft, not the page."""
+    files = ForeignFiles(tmp_path, (str(tmp_path / "nothing"),))
+    with pytest.raises(LocalFault, match="cannot be started") as fault:
+        asyncio.run(files.read(b"x"))
+    assert fault.value.code == "PLY-XCH-010"

@@ -7,10 +7,6 @@ It may lie, hang, write without end or die; each ends in a `Failure` with its re
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,10 +19,9 @@ from parley.engines.speech import (
     Sentence,
     read_said,
 )
+from parley.station.texts.apart import MODULE, NotStartedError, asked, child
 
-COMMAND: Final = (sys.executable, "-I", "-B", "-m", "parley.engines")
-"""Isolated: neither the environment nor the working folder chooses what is loaded."""
-
+COMMAND: Final = (*MODULE, "parley.engines")
 OUTPUT_TIMES_MAX: Final = 4
 """A translation of more than four times its source's bytes is none."""
 
@@ -57,26 +52,15 @@ async def translate(
 
     """
     try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd="/",
-            env={},
-            start_new_session=True,
-            limit=_output_bytes_max(request),
-        )
-    except OSError as refused:
-        reason = (refused.strerror or str(refused)).lower()
-        raise Failure(f"the engine cannot be started: {reason}") from None
-    try:
-        async with asyncio.timeout(deadline_s):
+        async with (
+            child(command, _output_bytes_max(request)) as process,
+            asyncio.timeout(deadline_s),
+        ):
             return await _converse(process, request)
     except TimeoutError:
         raise Failure(f"the engine was not done within {deadline_s:g} s") from None
-    finally:
-        await _end(process)
+    except NotStartedError as reason:
+        raise Failure(f"the engine cannot be started: {reason}") from None
 
 
 def _output_bytes_max(request: Request) -> int:
@@ -85,25 +69,9 @@ def _output_bytes_max(request: Request) -> int:
     return OUTPUT_TIMES_MAX * _PER_BYTE * source + around
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Kill it and whatever it has started."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    # Its pipes may be full, or held by what has left its session, and then waiting for
-    # it would never end; asyncio offers no other way to let go of them.
-    process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001
-    await process.wait()
-
-
 async def _converse(process: asyncio.subprocess.Process, request: Request) -> Output:
-    entrance, exit_ = process.stdin, process.stdout
-    assert entrance is not None, "asked for"
-    assert exit_ is not None, "asked for"
-    with suppress(ConnectionError):  # what it said, or how it ended, tells more
-        entrance.write(request.encode())
-        await entrance.drain()
-        entrance.close()
-    heard = _Heard(exit_, _output_bytes_max(request))
+    answer = await asked(process, request.encode())
+    heard = _Heard(answer, _output_bytes_max(request))
     hello = await heard.next()
     if isinstance(hello, Refusal):
         raise Failure(hello.reason)
