@@ -8,10 +8,8 @@ each time.  A fact is shown only if it names the message's own leaf.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
@@ -37,9 +35,10 @@ from parley.station.config import Settings
 from parley.station.deadlines import DeadlineView, Timed, deadlines
 from parley.station.facts import Facts, LinkKnowledge
 from parley.station.groups import group_of
+from parley.station.kept import Found, Kept, Place
 from parley.station.library.files import load_library
 from parley.station.library.speech import CodedView, Speech
-from parley.station.limits import LIST_MAX, VIEWS_KEPT_MAX
+from parley.station.limits import LIST_MAX
 from parley.station.names import ref_of
 from parley.station.person_words import key_words, position_of, positions_of
 from parley.station.time_words import date_words
@@ -51,9 +50,6 @@ from parley.wire.manifest import manifest
 DESTROYED = "(destroyed)"
 RELEASE_LABEL = "parley/1 release"
 SUBJECT_CHARACTERS_MAX = 80
-
-Place = TypeVar("Place", int, EntryKey)
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +149,19 @@ class _Standing:
     follower: tuple[str, str] | None  # how the newest that follows stands to it
 
 
+def _read(found: FiledRow) -> Told | None:
+    """Read a row as a message, or None if it is another kind of entry."""
+    row = found.row
+    forgotten = EntryFlag.FORGOTTEN in row.flags
+    head, entry = forgotten_message(row) if forgotten else read_row(row)
+    if not isinstance(entry.payload, Message):
+        return None
+    is_bad, is_open = EntryFlag.BAD in row.flags, EntryFlag.OPEN in row.flags
+    return Told(
+        found.filed, row.key, row.leaf, is_bad, is_open, head, entry, entry.payload
+    )
+
+
 class Reading:
     """Reads messages of the record; what was read stays at hand, up to a limit."""
 
@@ -164,34 +173,24 @@ class Reading:
         Without it everything is read each time it is asked for.
         """
         self._retold = retold
-        self._standings = OrderedDict[int, tuple[int, _Standing]]()
-        self._waiting = OrderedDict[EntryKey, tuple[int, Told | None]]()
-        self._groups: OrderedDict[int, str] = OrderedDict()
-        self._crossings: OrderedDict[int, int | None] = OrderedDict()
+        self._told = Kept[int, Told | None]()
+        self._standings = Kept[int, _Standing]()
+        self._waiting = Kept[EntryKey, Told | None]()
+        self._groups = Kept[int, str]()
+        self._crossings = Kept[int, int | None]()
         self._store = store
         self._mode = settings.mode
         self._party = settings.station.party
         self.speech = Speech(load_library())
-        self._kept: OrderedDict[int, Told] = OrderedDict()
 
     def told(self, found: FiledRow) -> Told | None:
         """Return a row as a message, or None if it is another kind of entry."""
-        kept = self._kept.get(found.filed)
-        row = found.row
-        is_open = EntryFlag.OPEN in row.flags
-        forgotten = EntryFlag.FORGOTTEN in row.flags
-        if kept is None or forgotten != (kept.destroyed_ms is not None):
-            head, entry = forgotten_message(row) if forgotten else read_row(row)
-            if not isinstance(entry.payload, Message):
-                return None
-            bad = EntryFlag.BAD in row.flags
-            kept = Told(
-                found.filed, row.key, row.leaf, bad, is_open, head, entry, entry.payload
-            )
-            self._kept[found.filed] = kept
-            if len(self._kept) > VIEWS_KEPT_MAX:
-                self._kept.popitem(last=False)
-        return kept if kept.open == is_open else replace(kept, open=is_open)
+        forgotten = EntryFlag.FORGOTTEN in found.row.flags
+        kept = self._told.of(found.filed, lambda: _read(found), age=forgotten)
+        is_open = EntryFlag.OPEN in found.row.flags
+        if kept is None or kept.open == is_open:
+            return kept
+        return replace(kept, open=is_open)
 
     def message(self, key: EntryKey) -> Told:
         """Return one message.
@@ -223,7 +222,7 @@ class Reading:
             found = self._store.entry(key)
             return None if found is None else self.told(found)
 
-        return self._kept_while_told(self._waiting, key, read)
+        return self._while_told(self._waiting, key, read)
 
     def ladder(self, told: Told) -> tuple[LadderFact, ...]:
         """Return every fact of the ladder of a message, in the order of the rungs."""
@@ -233,24 +232,15 @@ class Reading:
         def read() -> _Standing:
             return _Standing(self._read_ladder(told), self._follower(told))
 
-        return self._kept_while_told(self._standings, told.filed, read)
+        return self._while_told(self._standings, told.filed, read)
 
-    def _kept_while_told(
-        self,
-        kept: OrderedDict[Place, tuple[int, Read]],
-        place: Place,
-        read: Callable[[], Read],
-    ) -> Read:
+    def _while_told(
+        self, kept: Kept[Place, Found], place: Place, read: Callable[[], Found]
+    ) -> Found:
         """Return what was read since the last change of what is filed, or read it."""
         if self._retold is None:
             return read()
-        retold = self._retold()
-        found = kept.get(place)
-        if found is None or found[0] != retold:
-            found = kept[place] = retold, read()
-            if len(kept) > VIEWS_KEPT_MAX:
-                kept.popitem(last=False)
-        return found[1]
+        return kept.of(place, read, age=self._retold())
 
     def _read_ladder(self, told: Told) -> tuple[LadderFact, ...]:
         found = (self.rung(told, rung) for rung in Rung)
@@ -344,12 +334,12 @@ class Reading:
 
     def _group(self, told: Told) -> str:
         """Return the date-time group; once known it is the same for ever."""
-        known = self._groups.get(told.filed, "")
+        known = self._groups.of(
+            told.filed,
+            lambda: group_of(self._store, told.key, told.entry.logged_ms),
+        )
         if not known:
-            known = group_of(self._store, told.key, told.entry.logged_ms)
-            self._groups[told.filed] = known
-            if len(self._groups) > VIEWS_KEPT_MAX:
-                self._groups.popitem(last=False)
+            self._groups.forget(told.filed)
         return known
 
     def _crossed(self, told: Told) -> int | None:
@@ -358,11 +348,7 @@ class Reading:
         Counted is what was filed here before this one, among the last few hundred.
         """
         # What was filed before a message never changes, so it is looked for once.
-        if told.filed not in self._crossings:
-            self._crossings[told.filed] = self._find_crossing(told)
-            if len(self._crossings) > VIEWS_KEPT_MAX:
-                self._crossings.popitem(last=False)
-        return self._crossings[told.filed]
+        return self._crossings.of(told.filed, lambda: self._find_crossing(told))
 
     def _find_crossing(self, told: Told) -> int | None:
         way = Direction(1 - told.key.direction)
