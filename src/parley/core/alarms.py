@@ -435,11 +435,16 @@ def raise_alarm(step: Step, code: str, link: str, subject: str = "") -> bool:
     # An event that goes on happening must not fill the disk or the screen.
     if ALARMS[code].event and subjects(step, code, link):
         return False
-    record = AlarmRecord(link, code, subject, step.now.wall_ms)
+    keep_alarm(step, AlarmRecord(link, code, subject, step.now.wall_ms))
+    return True
+
+
+def keep_alarm(step: Step, record: AlarmRecord) -> None:
+    """Keep a standing alarm as it is now."""
+    key = alarm_key(record.code, record.link, record.subject)
     step.state.alarms[key] = record
     step.put("alarm", key, encode_alarm(record))
     step.look("alarms")
-    return True
 
 
 def end_past_events(step: Step) -> None:

@@ -73,6 +73,7 @@ RINGING_MAX = 4_096
 
 UNHEARD_S = 30.0
 """No armed console for this long is an alarm."""
+
 SHELVED_S_MAX = 12 * 3_600.0
 """A shelved alarm comes back within a watch; the next shelves it by its own name."""
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parley.core.alarms import keep_alarm
 from parley.core.effects import Answer
 from parley.core.floor_events import AlarmShelved
 from parley.core.limits import SHELVED_S_MAX
 from parley.core.records import AlarmRecord, Shelved
 from parley.core.releasing import find_officer
-from parley.core.shelves import alarm_key, encode_alarm
+from parley.core.shelves import alarm_key
 from parley.core.state import StationState
 from parley.core.step import Step
 from parley.errors import LocalFault
@@ -80,10 +81,7 @@ def _check(event: AlarmShelved, until_ms: int, now_ms: int) -> None:
 
 def _put(step: Step, alarm: AlarmRecord, shelved: Shelved | None) -> AlarmRecord:
     changed = replace(alarm, shelved=shelved)
-    key = alarm_key(alarm.code, alarm.link, alarm.subject)
-    step.state.alarms[key] = changed
-    step.put("alarm", key, encode_alarm(changed))
-    step.look("alarms")
+    keep_alarm(step, changed)
     return changed
 
 
