@@ -9,11 +9,13 @@ from starlette.routing import Route
 
 from parley.console.acting import do_act
 from parley.console.answers import go
+from parley.console.at_desk import Form, at_desk
 from parley.console.drawing import Picture, draw
 from parley.console.forms import field, read_form, whole_number, zulu_field
 from parley.console.frame import frame
-from parley.console.house import house_of
+from parley.console.house import House, house_of
 from parley.console.pages.exercise.picture import exercise_picture
+from parley.console.signed_on import Watch
 from parley.errors import LocalFault
 from parley.model.act import ExerciseStep
 
@@ -41,12 +43,9 @@ async def fragment(request: Request) -> Response:
     return JSONResponse(await _picture(request))
 
 
-async def plan(request: Request) -> Response:
+@at_desk("exercise")
+async def plan(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Plan an exercise; nobody outside is told."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="exercise")
     await house.station.plan_exercise(
         field(form, "name").strip(),
         watch.officer,
@@ -67,12 +66,11 @@ async def drop(request: Request) -> Response:
     return go(request, _PAGE)
 
 
-async def announce(request: Request) -> Response:
+@at_desk("exercise")
+async def announce(
+    request: Request, house: House, watch: Watch, form: Form
+) -> Response:
     """Announce a planned exercise; whoever signs directs it."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="exercise")
     number = whole_number(form, "number", _DIGITS_MAX)
     planned = (await house.station.exercises()).planned
     one = next((each for each in planned if each.number == number), None)
@@ -87,12 +85,9 @@ async def announce(request: Request) -> Response:
     return go(request, _PAGE)
 
 
-async def move(request: Request) -> Response:
+@at_desk("exercise")
+async def move(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Consent to our exercise, start, interrupt or end it."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="exercise")
     named = field(form, "step")
     if named not in ExerciseStep.__members__:
         raise LocalFault("PLY-UI-004", reason="it names a step that is none")
@@ -101,12 +96,11 @@ async def move(request: Request) -> Response:
     return go(request, _PAGE)
 
 
-async def stop_all(request: Request) -> Response:
+@at_desk("exercise")
+async def stop_all(
+    request: Request, house: House, watch: Watch, form: Form
+) -> Response:
     """Let every exercise here stand still: something is real."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="exercise")
     reason = field(form, "reason").strip()
     await house.station.interrupt_exercises(watch.officer, reason)
     return go(request, _PAGE)

@@ -9,11 +9,13 @@ from starlette.routing import Route
 
 from parley.console.acting import do_act
 from parley.console.answers import go
+from parley.console.at_desk import Form, at_desk
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form
+from parley.console.forms import field
 from parley.console.frame import frame
-from parley.console.house import house_of
+from parley.console.house import House, house_of
 from parley.console.pages.glossary.picture import glossary_picture
+from parley.console.signed_on import Watch
 
 _PAGE = "/glossary"
 
@@ -34,12 +36,9 @@ async def page(request: Request) -> Response:
     return draw(request, "glossary/glossary.html", picture)
 
 
-async def propose(request: Request) -> Response:
+@at_desk("glossary")
+async def propose(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Propose how a term is read, after the answer that clarified it."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="glossary")
     said: dict[str, object] = {
         name: field(form, name).strip()
         for name in ("language", "term", "into", "rendering")
@@ -48,12 +47,9 @@ async def propose(request: Request) -> Response:
     return go(request, _PAGE)
 
 
-async def agree(request: Request) -> Response:
+@at_desk("glossary")
+async def agree(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Agree to a term that they proposed."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="glossary")
     await do_act(house, watch, form, "TERM_AGREED", field(form, "ref"))
     return go(request, _PAGE)
 

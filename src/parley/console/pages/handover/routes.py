@@ -9,11 +9,13 @@ from starlette.routing import Route
 
 from parley.console.acting import do_act
 from parley.console.answers import go
+from parley.console.at_desk import Form, at_desk
 from parley.console.drawing import Picture, draw
 from parley.console.forms import field, read_form, whole_number
 from parley.console.frame import frame
 from parley.console.house import House, house_of
 from parley.console.pages.handover.picture import handover_picture
+from parley.console.signed_on import Watch
 from parley.console.signing import ToSign, signed
 from parley.errors import LocalFault
 
@@ -59,12 +61,9 @@ async def begin(request: Request) -> Response:
     return go(request, _PAGE)
 
 
-async def answer(request: Request) -> Response:
+@at_desk("handover")
+async def answer(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Answer one line as whoever is signed on."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="handover")
     line = whole_number(form, "line", _DIGITS_MAX)
     await _same_sheet(house, form)
     note = form.get("note", "").strip()
@@ -72,12 +71,9 @@ async def answer(request: Request) -> Response:
     return go(request, f"{_PAGE}#line-{line}")
 
 
-async def sound(request: Request) -> Response:
+@at_desk("handover")
+async def sound(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Say whether the alarm was heard."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="handover")
     await _same_sheet(house, form)
     heard = field(form, "heard") == "yes"
     reason = "" if heard else field(form, "reason").strip()
@@ -92,12 +88,9 @@ async def _same_sheet(house: House, form: dict[str, str]) -> None:
         raise LocalFault("PLY-WCH-062")
 
 
-async def sign(request: Request) -> Response:
+@at_desk("handover")
+async def sign(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Sign the sheet as it was shown, on the side of whoever is signed on."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="handover")
     side = field(form, "side")
 
     async def ask() -> ToSign:
@@ -120,12 +113,9 @@ async def drop(request: Request) -> Response:
     return go(request, _PAGE)
 
 
-async def tell(request: Request) -> Response:
+@at_desk("handover")
+async def tell(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Tell one counterpart that the watch changed."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="handover")
     link = field(form, "link")
     await do_act(house, watch, form, "WATCH_CHANGED", link)
     return go(request, _PAGE, told=link)

@@ -8,10 +8,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from parley.console.answers import go
+from parley.console.at_desk import Form, at_desk
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form, zulu_field
+from parley.console.forms import field, zulu_field
 from parley.console.frame import frame
-from parley.console.house import house_of
+from parley.console.house import House, house_of
 from parley.console.pages.inside.picture import (
     OF_ONE,
     copy_picture,
@@ -19,6 +20,7 @@ from parley.console.pages.inside.picture import (
     one_picture,
     onward_picture,
 )
+from parley.console.signed_on import Watch
 
 _PAGE = "/inside"
 
@@ -85,24 +87,18 @@ async def copy(request: Request) -> Response:
     return draw(request, "inside/copy.html", picture)
 
 
-async def notice(request: Request) -> Response:
+@at_desk("inside")
+async def notice(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Let a message come up at a time, or not at all."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="inside")
     ref = field(form, "ref")
     at_ms = None if form.get("drop") == "yes" else zulu_field(form, "at")
     await house.station.keep_notice(ref, watch.officer, at_ms)
     return go(request, f"{_PAGE}/one/{ref}")
 
 
-async def got(request: Request) -> Response:
+@at_desk("inside")
+async def got(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Note that an inner addressee has his copy."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="inside")
     ref = field(form, "ref")
     await house.station.onward_got(
         ref,

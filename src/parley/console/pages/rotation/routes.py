@@ -8,11 +8,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from parley.console.answers import go
+from parley.console.at_desk import Form, at_desk
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form
+from parley.console.forms import field
 from parley.console.frame import frame
-from parley.console.house import house_of
+from parley.console.house import House, house_of
 from parley.console.pages.rotation.picture import rotation_picture
+from parley.console.signed_on import Watch
 
 _PAGE = "/rotation"
 
@@ -32,12 +34,9 @@ async def page(request: Request) -> Response:
     return draw(request, "rotation/rotation.html", picture)
 
 
-async def roll(request: Request) -> Response:
+@at_desk("rotation")
+async def roll(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Open a fresh epoch in the name of the custodian at this screen."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="rotation")
     rolled = await house.station.roll_epoch(field(form, "link"), watch.officer)
     return go(request, _PAGE, rolled=rolled.link)
 

@@ -9,11 +9,13 @@ from starlette.routing import Route
 
 from parley.console.acting import do_act
 from parley.console.answers import go
+from parley.console.at_desk import Form, at_desk
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, next_time, read_form
+from parley.console.forms import field, next_time
 from parley.console.frame import frame
-from parley.console.house import house_of
+from parley.console.house import House, house_of
 from parley.console.pages.wire.picture import PRECEDENCES, wire_picture
+from parley.console.signed_on import Watch
 from parley.errors import LocalFault
 from parley.model.precedence import Precedence
 
@@ -47,24 +49,18 @@ async def fragment(request: Request) -> Response:
     return JSONResponse(await _picture(request))
 
 
-async def say(request: Request) -> Response:
+@at_desk("wire")
+async def say(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Say one line."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="wire")
     link = field(form, "link")
     text = " ".join(field(form, "text").split("\n")).strip()
     await do_act(house, watch, form, "SERVICE", link, {"text": text})
     return go(request, "/wire", link=link)
 
 
-async def order(request: Request) -> Response:
+@at_desk("wire")
+async def order(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Order MINIMIZE."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="wire")
     link, spares = field(form, "link"), field(form, "spares")
     if spares not in PRECEDENCES:
         raise LocalFault("PLY-UI-004", reason="it names a precedence that is none")
@@ -79,12 +75,9 @@ async def order(request: Request) -> Response:
     return go(request, "/wire", link=link)
 
 
-async def end(request: Request) -> Response:
+@at_desk("wire")
+async def end(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """End the MINIMIZE that we ordered."""
-    house, form = house_of(request), await read_form(request)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="wire")
     await do_act(house, watch, form, "MINIMIZE_ENDED", field(form, "ref"), {})
     return go(request, "/wire", link=field(form, "link"))
 
