@@ -200,6 +200,9 @@ class Seat:
         return Copy(made, self.world.origin(self.party))
 
     def open(self, path: str) -> Page:
+        # A page shows by its live redraw what was signed before its own way to the next
+        # one has ended, and that would cut this one off.
+        self.page.wait_for_load_state("networkidle")
         self.page.goto(self.world.origin(self.party) + path)
         return self.page
 
