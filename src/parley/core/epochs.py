@@ -277,6 +277,10 @@ def _root_by_prekey(step: Step, link: Link, opening: Opening, body: bytes) -> by
     """Return the root of an epoch opened to a prekey of ours, which is used up."""
     if link.pages.alone and not link.pages.either:
         raise CounterpartFault("PLY-KEY-135", name=link.name)
+    # SPEC 7.117: "While a line goes by pages because the keys of a station are stopped,
+    # a statement of these keys MUST be refused."
+    if link.stopped:
+        raise CounterpartFault("PLY-KEY-122")
     number = opening.prekey_number
     if number is None or opening.sealed is None:
         raise CounterpartFault("PLY-LNK-012", reason="it names no prekey")

@@ -44,6 +44,7 @@ without suspicion: what does not fit is a fault of ours or of the disk.
 | addressees | entry | to whom a message of ours went, and whether it is a STOP |
 | stood | link, side | officers who said that they took the watch |
 | minimize | link, direction | MINIMIZE of one side, in force |
+| over | link, shelf | their last order of a kind that has ended |
 | notice | entry | a message that comes up at the time of its event |
 | prepared | entry | what cancels a message of ours |
 | onward | entry, addressee | who inside the party has a message |

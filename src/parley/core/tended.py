@@ -247,7 +247,8 @@ class Addressees:
 class Tended:
     """Everything of one link: by the place of its message, MINIMIZE by its side.
 
-    `stood` are the officers of a side who said that they took the watch, the last last.
+    `stood` are the officers of a side who said that they took the watch, the last last,
+    `over` the last order of theirs that has ended, by the shelf of its kind.
     """
 
     promises: dict[EntryKey, Promise] = field(default_factory=dict)
@@ -266,3 +267,4 @@ class Tended:
     terms: dict[EntryKey, Term] = field(default_factory=dict)
     addressees: dict[EntryKey, Addressees] = field(default_factory=dict)
     stood: dict[Direction, tuple[int, ...]] = field(default_factory=dict)
+    over: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -97,7 +97,7 @@ def hear_signed(step: Step, link: Link, previous_last: int) -> None:
     pages = link.pages
     if not pages.either:
         return
-    if pages.alone:
+    if pages.alone and not step.state.own_stopped:
         leave_alone(step, link)
         with suppress(LocalFault):
             # What was signed meanwhile was not believed there.

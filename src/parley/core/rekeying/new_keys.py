@@ -139,10 +139,10 @@ def _forget_stop(step: Step, link: Link) -> None:
 
 def _speak(step: Step, link: Link) -> None:
     goes_on = link.pages.goes_on
-    if link.pages.alone:
-        leave_alone(step, link)
-    else:
+    if not link.pages.alone:
         shut_epochs(step, link)
+    elif not step.state.own_stopped:  # our own keys are to sign nothing, still
+        leave_alone(step, link)
     link.pages.either = True
     keep_standing(step, link)
     if not goes_on:

@@ -26,6 +26,7 @@ from parley.core.step import Step
 from parley.core.tended import Exercise, ExerciseState
 from parley.core.watch import planning
 from parley.core.watch.handing_over import handed_over_ms
+from parley.core.watch.over import is_over, note_over
 from parley.core.watch.procedure import Heard, Procedure
 from parley.errors import LocalFault
 from parley.model.act import Act, ExerciseAnnounced, ExerciseMoved, ExerciseStep
@@ -60,8 +61,9 @@ def _announced(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
 
 
 def _heard_announce(step: Step, link: Link, heard: Heard) -> None:
-    place = EntryKey(link.name, Direction.IN, link.mirror.incarnation, heard.serial)
-    if step.state.settings.mode is Mode.EXERCISE:
+    place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
+    late = is_over(link, SHELF, _order(place))
+    if step.state.settings.mode is Mode.EXERCISE and not late:
         _begin(step, link, heard.act, place, heard.leaf)
 
 
@@ -235,6 +237,8 @@ def check_interrupted(link: Link, number: int) -> None:
 
 def _end(step: Step, link: Link, side: Direction) -> None:
     known = link.tended.exercises.pop(side)
+    if side is Direction.IN:
+        note_over(step, link, SHELF, _order(known.entry))
     step.drop(SHELF, log_key(link.name, side, 0))
     for code in _ALARMS:
         end_alarms(step, code, link.name)

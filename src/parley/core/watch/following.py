@@ -8,6 +8,7 @@ can turn it into something new.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from parley.core.shelves import place_key
@@ -16,7 +17,7 @@ from parley.core.step import Step
 from parley.core.watch import noticing
 from parley.errors import CounterpartFault, LocalFault
 from parley.model.message import Content, Relation, RelationKind, Text
-from parley.model.record import Direction, EntryKey
+from parley.model.record import EntryKey
 from parley.wire.cbor import dumps, loads
 
 SHELF = "follow"
@@ -74,8 +75,10 @@ def check_relation(link: Link, relation: Relation | None) -> None:
         raise LocalFault("PLY-WCH-011", serial=relation.serial)
 
 
-def check_followed(relation: Relation | None, serial: int) -> None:
+def check_followed(link: Link, relation: Relation | None, serial: int) -> None:
     """Refuse a message of theirs that corrects what is not theirs, or not earlier.
+
+    One that is logged once more in another log may point into the one before.
 
     Raises:
         CounterpartFault: PLY-WCH-012.
@@ -83,20 +86,20 @@ def check_followed(relation: Relation | None, serial: int) -> None:
     """
     if relation is None or relation.kind not in FOLLOWING:
         return
-    if not relation.ours or relation.serial >= serial:
+    first_log = not link.past_mirrors
+    if not relation.ours or (first_log and relation.serial >= serial):
         raise CounterpartFault("PLY-WCH-012")
 
 
-def followed(
-    step: Step, link: Link, content: Content, serial: int, direction: Direction
-) -> None:
-    """Note at the earlier message what follows it; the newest counts."""
+def followed(step: Step, link: Link, content: Content, said: EntryKey) -> None:
+    """Note at the earlier message what follows it, in `said`; the newest counts."""
     relation = content.relation
     if relation is None or relation.kind not in FOLLOWING or not relation.ours:
         return
-    log = link.out if direction is Direction.OUT else link.mirror
-    key = EntryKey(link.name, direction, log.incarnation, relation.serial)
-    value = dumps([int(relation.kind), log.incarnation, serial])
+    if relation.serial >= said.serial:
+        return  # it points into a log of before, and is logged once more in this one
+    key = replace(said, serial=relation.serial)
+    value = dumps([int(relation.kind), said.incarnation, said.serial])
     step.put(SHELF, place_key(key), value)
     if relation.kind is not RelationKind.CORRECTS:
         # SPEC 8.91: "A cancellation or a supersession takes the notice away."

@@ -18,6 +18,7 @@ from parley.core.shelves import link_key
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.core.tended import Minimize
+from parley.core.watch.over import ended_by, is_over, note_over
 from parley.core.watch.procedure import Heard, Procedure, place_of
 from parley.errors import LocalFault
 from parley.model.act import Act, Minimized
@@ -42,9 +43,9 @@ def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
 
 
 def _heard(step: Step, link: Link, heard: Heard) -> None:
-    mirror = link.mirror
-    place = EntryKey(link.name, Direction.IN, mirror.incarnation, heard.serial)
-    _begin(step, link, heard.act, place)
+    place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
+    if not is_over(link, SHELF, _order(place)):
+        _begin(step, link, heard.act, place)
 
 
 def _begin(step: Step, link: Link, act: Act, place: EntryKey) -> None:
@@ -102,14 +103,19 @@ def _ended(step: Step, link: Link, _event: ActGiven, _logged: Logged) -> None:
 def _heard_end(step: Step, link: Link, heard: Heard) -> None:
     # SPEC 8.63: "MINIMIZE ends at its time or when the side that ordered it says so;
     # an end that names another order changes nothing."
+    # One before the other is over as well, though the other has not come yet.
     known = link.tended.minimize.get(Direction.IN)
-    if known is not None and known.entry == place_of(link, heard.act, Direction.IN):
+    ended = ended_by(heard)
+    if known is not None and _order(known.entry) <= ended:
         _end(step, link, Direction.IN)
+    note_over(step, link, SHELF, ended)
 
 
 def _end(step: Step, link: Link, side: Direction) -> None:
     known = link.tended.minimize.pop(side)
     step.drop(SHELF, _key(link, side))
+    if side is Direction.IN:
+        note_over(step, link, SHELF, _order(known.entry))
     end_alarm(step, _SAYS[side], link.name, known.spares.name)
     step.look("links")
 

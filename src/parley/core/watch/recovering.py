@@ -20,6 +20,7 @@ from parley.core.watch import (
     handing_over,
     minimizing,
     noticing,
+    over,
     planning,
     readouts,
     silence,
@@ -56,19 +57,28 @@ def recover_watch(step: Step, records: Shelves) -> None:
         precedence, since_ms, not_after_ms, stop, done = _list(value)
         kept = (precedence, since_ms, not_after_ms, stop, done)
         escalating.recover(links[key.link], step, key, kept)
-    for place, value in records.shelf(suspending.SHELF):
-        name, side = place[:-10].decode(), Direction(place[-9])
-        suspending.recover(links[name], step, side, _list(value))
     for place, value in records.shelf(checking.SHELF):
         name, side = place[:-10].decode(), Direction(place[-9])
         checking.recover(links[name], step, side, _list(value))
     for place, value in records.shelf(silence.SHELF):
         links[place[:-1].decode()].tended.owner = Owner(*_list(value))
+    _recover_orders(step, records)
+    _recover_readouts(step, records)
+    _recover_texts(step, records)
+
+
+def _recover_orders(step: Step, records: Shelves) -> None:
+    """Take back what either side has ordered, and what is over."""
+    links = step.state.links
+    for place, value in records.shelf(suspending.SHELF):
+        link, side = links[place[:-10].decode()], Direction(place[-9])
+        suspending.recover(link, step, side, _list(value))
     for place, value in records.shelf(minimizing.SHELF):
         link, side = links[place[:-2].decode()], Direction(place[-1])
         minimizing.recover(link, step, side, _list(value))
-    _recover_readouts(step, records)
-    _recover_texts(step, records)
+    for place, value in records.shelf(over.SHELF):
+        named, _, kind = place.partition(b"\0")
+        over.recover(links[named.decode()], kind.decode(), _list(value))
 
 
 def _recover_standing(step: Step, records: Shelves) -> None:

@@ -13,6 +13,7 @@ from parley.core.shelves import log_key
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.core.tended import Suspension
+from parley.core.watch.over import ended_by, is_over, note_over
 from parley.core.watch.procedure import Heard, Procedure
 from parley.errors import LocalFault
 from parley.model.act import Act, Resumed, Suspended
@@ -36,25 +37,31 @@ def _check_suspend(step: Step, link: Link, event: ActGiven) -> None:
 
 
 def _given_suspend(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    _suspend(step, link, event.act, logged.serial, logged.leaf, Direction.OUT)
+    place = (link.out.incarnation, logged.serial)
+    _suspend(step, link, event.act, place, logged.leaf, Direction.OUT)
 
 
 def _heard_suspend(step: Step, link: Link, said: Heard) -> None:
     # SPEC 8.52: "A suspension by a party whose agreement allows none changes nothing."
-    if link.agreement.terms.suspend:
-        _suspend(step, link, said.act, said.serial, said.leaf, Direction.IN)
+    place = (said.incarnation, said.serial)
+    known = link.tended.suspensions.get(Direction.IN)
+    late = known is not None and place < (known.incarnation, known.serial)
+    if link.agreement.terms.suspend and not late and not is_over(link, SHELF, place):
+        _suspend(step, link, said.act, place, said.leaf, Direction.IN)
 
 
 def _suspend(
-    step: Step, link: Link, act: Act, serial: int, leaf: bytes, side: Direction
+    step: Step,
+    link: Link,
+    act: Act,
+    place: tuple[int, int],
+    leaf: bytes,
+    side: Direction,
 ) -> None:
     said = act.said
     assert isinstance(said, Suspended), "this procedure is of a suspension"
-    log = link.out if side is Direction.OUT else link.mirror
     officer = act.release.officer
-    known = Suspension(
-        log.incarnation, serial, leaf, said.until_ms, said.reason, officer
-    )
+    known = Suspension(*place, leaf, said.until_ms, said.reason, officer)
     known.since_ms = act.created_ms
     _time(step, known)
     link.tended.suspensions[side] = known
@@ -90,22 +97,23 @@ def _ends(act: Act, known: Suspension) -> bool:
     return about is not None and about.leaf == known.leaf
 
 
-def _given_resume(step: Step, link: Link, event: ActGiven, _logged: Logged) -> None:
-    _resume(step, link, event.act, Direction.OUT)
+def _given_resume(step: Step, link: Link, _event: ActGiven, _logged: Logged) -> None:
+    _end(step, link, Direction.OUT)
 
 
 def _heard_resume(step: Step, link: Link, said: Heard) -> None:
-    _resume(step, link, said.act, Direction.IN)
-
-
-def _resume(step: Step, link: Link, act: Act, side: Direction) -> None:
-    known = link.tended.suspensions.get(side)
-    if known is not None and _ends(act, known):
-        _end(step, link, side)
+    known = link.tended.suspensions.get(Direction.IN)
+    ended = ended_by(said)
+    before = known is not None and (known.incarnation, known.serial) < ended
+    if known is not None and (before or _ends(said.act, known)):
+        _end(step, link, Direction.IN)
+    note_over(step, link, SHELF, ended)
 
 
 def _end(step: Step, link: Link, side: Direction) -> None:
-    del link.tended.suspensions[side]
+    known = link.tended.suspensions.pop(side)
+    if side is Direction.IN:
+        note_over(step, link, SHELF, (known.incarnation, known.serial))
     step.drop(SHELF, log_key(link.name, side, 0))
     end_alarms(step, "LINE-SUSPENDED", link.name)
     for other in link.tended.suspensions:

@@ -9,11 +9,18 @@ from parley.core.events import (
     CardPresented,
     CodeRead,
     CodesWanted,
+    DraftWritten,
     EpochRollRequested,
+    RevocationPresented,
     StationRevoked,
 )
 from parley.core.key_acts import NewKeysConfirmed, NewKeysPresented, PagesAlone
+from parley.core.shelves import place_key
+from parley.core.statements import open_cardfile
 from parley.errors import LocalFault
+from parley.model.message import Relation, RelationKind, Text
+from parley.model.precedence import Precedence
+from parley.model.record import Direction, EntryKey
 from parley.testing.looks import agree, alarms, at_rest, only_link, refusals
 from parley.testing.paged import hand_out
 from parley.testing.rekeyed import (
@@ -24,6 +31,7 @@ from parley.testing.rekeyed import (
     rekey,
 )
 from parley.testing.witnessed import ACCUSING, settle
+from parley.wire.cbor import loads
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 
@@ -267,3 +275,78 @@ def test_new_keys_on_another_machine_restored_from_a_backup(pair, alone):
     assert pair.bravo.inbox().count("lost in the alarm") == 1
     assert pair.alfa.inbox()[-1] == "welcome"
     good(pair)
+
+
+def both_stopped(pair):
+    """While it goes by pages for ALFA's sake, BRAVO's keys are stopped as well."""
+    bridge(pair)
+    pair.alfa.tell(RevocationPresented(pair.bravo.tell(StationRevoked())))
+    rekey(pair.alfa)
+    go_on(pair)
+    carry_keys(pair, pair.alfa)
+    go_on(pair)
+
+
+def test_thief_of_the_other_keys_opens_nothing_while_one_side_has_new_ones(pair):
+    """Openings of both sorts are accepted then, but none that stopped keys signed."""
+    both_stopped(pair)
+    thief = only_link(pair.bravo)
+    thief.their_prekeys = {
+        each.number: each for each in open_cardfile(card_of(pair.alfa))[0].prekeys
+    }
+    thief.pages.alone, pair.bravo.core.state.revocation = False, None
+    pair.bravo.tell(EpochRollRequested(ALFA))
+    pair.bravo.say(ALFA, "said by the thief of BRAVO's keys")
+    go_on(pair)
+    assert "PLY-KEY-122" in refusals(pair.alfa)
+    assert "said by the thief of BRAVO's keys" not in pair.alfa.inbox()
+    assert only_link(pair.alfa).pages.alone
+
+
+def test_line_stays_by_pages_until_the_second_side_has_new_keys_too(pair):
+    """Neither falls silent, nor signs with keys that are stopped."""
+    both_stopped(pair)
+    for desk in (pair.alfa, pair.bravo):
+        assert only_link(desk).pages.alone
+    pair.alfa.say(BRAVO, "still by page")
+    pair.bravo.say(ALFA, "and back")
+    go_on(pair)
+    assert pair.bravo.inbox()[-1] == "still by page"
+    assert pair.alfa.inbox()[-1] == "and back"
+    rekey(pair.bravo)
+    go_on(pair)
+    carry_keys(pair, pair.bravo)
+    go_on(pair)
+    pair.alfa.say(BRAVO, "under new keys of both")
+    go_on(pair)
+    assert pair.bravo.inbox()[-1] == "under new keys of both"
+    good(pair)
+
+
+def test_correction_given_back_stands_at_the_message_of_its_own_log(pair):
+    """It must not look as if it corrected whatever has that serial in the new log."""
+    pair.alfa.say(BRAVO, "wrong")
+    pair.carry()
+    first = only_link(pair.alfa).out.next_serial - 1
+    codes = dict(pair.alfa.tell(CodesWanted()))
+    pair.carry()
+    pair.bravo.tell(CodeRead(codes[0]))
+    index, _ = pair.alfa.officers["drafter"]
+    corrects = Relation(RelationKind.CORRECTS, ours=True, serial=first)
+    texts = (Text("en", "right"),)
+    written = DraftWritten(BRAVO, index, Precedence.ROUTINE, (), texts, corrects)
+    draft = pair.alfa.tell(written)
+    for who in ("first", "second")[: draft.needed]:
+        draft = pair.alfa.release(draft, who)
+    pair.alfa.tell(StationRevoked())
+    hand_out(pair)
+    for desk in (pair.bravo, pair.alfa):
+        desk.tell(PagesAlone(pair.other(desk).name, alone=True))
+    go_on(pair)
+    assert pair.bravo.inbox() == ["wrong", "right"]
+    for desk, direction in ((pair.alfa, Direction.OUT), (pair.bravo, Direction.IN)):
+        followed = dict(desk.store.shelf("follow"))
+        key = EntryKey(only_link(desk).name, direction, 1, first)
+        kind, incarnation, serial = loads(followed.pop(place_key(key)))
+        assert (kind, incarnation, serial) == (RelationKind.CORRECTS, 1, draft.serial)
+        assert not followed
