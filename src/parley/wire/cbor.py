@@ -9,7 +9,7 @@ General libraries accept more than one encoding, hence a codec of our own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from parley.errors import CounterpartFault, LocalFault
 from parley.wire.limits import (
@@ -62,7 +62,7 @@ _HEADS = tuple(_classify(first) for first in range(256))
 def dumps(value: Value) -> bytes:
     """Return the one encoding of `value`."""
     parts: list[bytes] = []
-    _encode(value, parts)
+    _encode((value,), parts.append)
     return b"".join(parts)
 
 
@@ -119,56 +119,65 @@ _SHORT = 2**8
 _SHORT_HEADS = tuple(
     tuple(_head(major, argument) for argument in range(_SHORT)) for major in range(_TAG)
 )
+_UINTS, _, _BYTES_HEADS, _TEXT_HEADS, _ARRAY_HEADS, _ = _SHORT_HEADS
 _NULL_ITEM, _TRUE_ITEM, _FALSE_ITEM = (bytes((one,)) for one in (_NULL, _TRUE, _FALSE))
-_LISTS = (list, tuple)
 
 
-def _quick_head(major: int, argument: int) -> bytes:
-    if argument < _SHORT:
-        return _SHORT_HEADS[major][argument]
-    return _head(major, argument)
+def _encode(values: Iterable[Value], push: Callable[[bytes], None]) -> None:
+    """Push the encodings of `values`, one after the other."""
+    for value in values:
+        if type(value) is int:
+            push(_UINTS[value] if 0 <= value < _SHORT else _long_int(value))
+        elif type(value) is bytes:
+            size = len(value)
+            push(_BYTES_HEADS[size] if size < _SHORT else _head(_BYTES, size))
+            push(value)
+        elif value is None:
+            push(_NULL_ITEM)
+        elif type(value) is list or type(value) is tuple:
+            size = len(value)
+            push(_ARRAY_HEADS[size] if size < _SHORT else _head(_ARRAY, size))
+            _encode(value, push)
+        elif isinstance(value, str):
+            utf_8 = _utf_8(value)
+            size = len(utf_8)
+            push(_TEXT_HEADS[size] if size < _SHORT else _head(_TEXT, size))
+            push(utf_8)
+        else:
+            _encode_rare(value, push)
 
 
-def _encode(value: Value, parts: list[bytes]) -> None:
-    if isinstance(value, bytes):
-        parts.append(_quick_head(_BYTES, len(value)))
-        parts.append(value)
-    elif isinstance(value, int):
-        parts.append(_encode_int(value))
-    elif isinstance(value, str):
-        utf_8 = _utf_8(value)
-        parts.append(_quick_head(_TEXT, len(utf_8)))
-        parts.append(utf_8)
-    elif value is None:
-        parts.append(_NULL_ITEM)
-    # Asked before `Mapping`, whose answer takes longer than the encoding.
-    elif not isinstance(value, _LISTS) and isinstance(value, Mapping):
-        _encode_map(value, parts)
-    else:
-        parts.append(_quick_head(_ARRAY, len(value)))
-        for item in value:
-            _encode(item, parts)
-
-
-def _encode_int(value: int) -> bytes:
+def _encode_rare(value: Value, push: Callable[[bytes], None]) -> None:
     # Python's booleans are integers too.
     if value is True or value is False:
-        return _TRUE_ITEM if value else _FALSE_ITEM
-    if 0 <= value < _SHORT:
-        return _SHORT_HEADS[_UINT][value]
+        push(_TRUE_ITEM if value else _FALSE_ITEM)
+    elif isinstance(value, int):
+        push(_long_int(value))
+    elif isinstance(value, Mapping):
+        _encode_map(value, push)
+    elif isinstance(value, bytes):
+        _encode((bytes(value),), push)
+    else:
+        assert isinstance(value, Sequence), "no kind of value"
+        _encode((list(value),), push)
+
+
+def _long_int(value: int) -> bytes:
     # SPEC 0.4: "Integers MUST lie between -2^63 and 2^64 - 1."
     if not INT_MIN <= value <= INT_MAX:
         raise LocalFault("PLY-WIR-101", what="number", reason="it is out of range")
     return _head(_UINT, value) if value >= 0 else _head(_NINT, -1 - value)
 
 
-def _encode_map(value: Mapping[int | str, Value], parts: list[bytes]) -> None:
-    parts.append(_head(_MAP, len(value)))
+def _encode_map(
+    value: Mapping[int | str, Value], push: Callable[[bytes], None]
+) -> None:
+    push(_head(_MAP, len(value)))
     # SPEC 0.7: "Map keys MUST be integers or texts, in strictly ascending bytewise
     # order of their encodings."
     for key, item in sorted((dumps(key), item) for key, item in value.items()):
-        parts.append(key)
-        _encode(item, parts)
+        push(key)
+        _encode((item,), push)
 
 
 def _utf_8(text: str) -> bytes:
