@@ -119,6 +119,9 @@ RETRY_S_FIRST = 1.0
 RETRY_S_MAX = 30.0
 """Where the pace of a circuit is not itself longer."""
 
+HAND_OFF_S = 1
+"""How long the note of a hand-off waits for a commit that is made anyway."""
+
 HEDGE_S = 3.0
 """An IMMEDIATE waits no longer for one circuit before another failure domain is
 tried, however long that circuit usually takes."""

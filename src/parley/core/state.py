@@ -468,8 +468,8 @@ class StationState:
     acknowledged: OrderedDict[tuple[str, int, int], None] = field(
         default_factory=OrderedDict
     )
-    handed: dict[bytes, dict[str, int]] = field(default_factory=dict)
-    """Hand-offs of the last step, which the next one writes down."""
+    handed: dict[bytes, dict[str, int]] = field(default_factory=dict)  # not noted yet
+    handed_mono_ms: int = 0  # since when the first of these hand-offs waits
     counters: dict[bytes, int] = field(default_factory=dict)
     """The last counter of each of our own hardware keys, by the digest of its half."""
     order: int = 0

@@ -120,7 +120,7 @@ class Station(Queries):
             raise
         timers.watch_clock(step)
         keep_logs(step)
-        keep_hand_offs(step, self.state.handed)
+        keep_hand_offs(step)
         return step.effects()
 
     def next_wakeup(self) -> int | None:

@@ -10,6 +10,7 @@ from parley.core.authority.delegating import watch_ends
 from parley.core.cosignatures import watch_cosignatures
 from parley.core.covering import cover, cover_due_ms
 from parley.core.epochs import wants_roll
+from parley.core.hand_offs import hand_offs_due_ms
 from parley.core.limits import (
     CLOCK_STEP_S,
     EXPIRY_WARNING_S,
@@ -107,7 +108,12 @@ def _expiry(step: Step, station: str, valid_to_ms: int) -> None:
 def next_wakeup(state: StationState) -> int | None:
     """Return the earliest time, on the monotonic clock, at which something is due."""
     times = [_next_of(state, link) for link in state.links.values()]
-    own = (hearing_due_ms(state), calling.due_ms(state), shelving.due_ms(state))
+    own = (
+        hearing_due_ms(state),
+        calling.due_ms(state),
+        shelving.due_ms(state),
+        hand_offs_due_ms(state),
+    )
     times += [each for each in own if each is not None]
     return min(times, default=None)
 

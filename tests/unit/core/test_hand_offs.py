@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from parley.core.events import CircuitDown, CircuitUp
+from parley.core.events import CircuitDown, CircuitReady, CircuitUp, FrameArrived
 from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.shelves import decode_hand_offs
 from parley.model.precedence import Precedence
@@ -36,6 +36,32 @@ def test_hand_off_is_not_noted_by_the_commit_that_precedes_it(pair):
     assert noted(pair.alfa, serial) is None
     pair.carry()
     assert list(noted(pair.alfa, serial)) == ["one"]
+
+
+def test_hand_off_rides_on_the_commit_of_the_receipt(pair):
+    """A commit of its own for each message would wait for the disk a third time."""
+    alfa = pair.alfa
+    serial = alfa.say(BRAVO, "Now.").serial
+    (circuit, frame), *_ = alfa.sent
+    alfa.sent.clear()
+    alfa.tell(CircuitReady(circuit, 1))
+    assert noted(alfa, serial) is None
+    pair.bravo.tell(FrameArrived(circuit, frame))
+    pair.carry()
+    assert list(noted(alfa, serial)) == ["one"]
+
+
+def test_hand_off_without_an_answer_is_noted_after_a_second(pair):
+    """Where nothing ever comes back, the time at which it went is what is left."""
+    alfa = pair.alfa
+    serial = alfa.say(BRAVO, "Now.").serial
+    due_ms = alfa.mono_ms + 1_000
+    pair.lose()
+    assert alfa.core.next_wakeup() <= due_ms
+    pair.pass_time(0.9)
+    assert noted(alfa, serial) is None
+    pair.pass_time(0.1)
+    assert list(noted(alfa, serial)) == ["one"]
 
 
 def test_message_that_meets_no_circuit_is_noted_when_it_goes(pair):
