@@ -20,8 +20,13 @@ from parley.testing.world import World
 from parley.testing.world_checks import check_world
 
 
+def _next_world() -> None:
+    """Do what is due before each world; a worker puts in what that is."""
+
+
 def play(seed: int) -> tuple[int, str]:
     """Play one world; return its seed and what broke, if anything did."""
+    _next_world()
     world = World(seed)
     try:
         world.run()
@@ -34,9 +39,10 @@ def play(seed: int) -> tuple[int, str]:
 def _settle() -> None:
     """Let the collector of garbage look at what a world makes, and not at the code.
 
-    And a signature that was found good is not computed a second time.
+    And what was signed or found good is not computed a second time.
     """
-    remember_good()
+    global _next_world  # noqa: PLW0603 - a worker has no other place for it
+    _next_world = remember_good()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 

@@ -34,8 +34,8 @@ def flipped(data, at):
 
 
 @pytest.fixture(autouse=True)
-def remembered(monkeypatch):
-    remember_good(monkeypatch.setattr)
+def next_world(monkeypatch):
+    return remember_good(monkeypatch.setattr)
 
 
 def test_a_forgery_after_its_original_is_refused_each_time():
@@ -80,6 +80,52 @@ def test_what_was_good_is_computed_once():
     assert keys.verify_mldsa44.cache_info()[:2] == (2, 1)
     check_delegation(Desk("alfa.example", "Alfa").settings.delegation)
     assert statements.verify_root.cache_info().misses == 1
+
+
+def test_a_signature_is_computed_once_in_two_worlds_and_twice_in_one(next_world):
+    """Whoever seals one place twice gives himself away by the second signature."""
+    first, second = (OURS.sign_mldsa44(b"said") for _ in range(2))
+    assert first != second
+    next_world()
+    assert [OURS.sign_mldsa44(b"said") for _ in range(2)] == [first, second]
+    assert OURS.sign_mldsa44(b"other") not in {first, second}
+    assert OTHERS.sign_mldsa44(b"said") not in {first, second}
+
+
+def test_our_own_signature_is_good_for_its_bytes_and_its_key_alone():
+    """That a key of ours signed something spares no check of anything else."""
+    for sign, verify, ours, others in (
+        (
+            OURS.sign_ed25519,
+            keys.verify_ed25519,
+            OURS.public.ed25519,
+            OTHERS.public.ed25519,
+        ),
+        (
+            OURS.sign_mldsa44,
+            keys.verify_mldsa44,
+            OURS.public.mldsa44,
+            OTHERS.public.mldsa44,
+        ),
+    ):
+        signature = sign(b"said")
+        verify(ours, b"said", signature)
+        for public, said, made in (
+            (ours, b"else", signature),
+            (others, b"said", signature),
+            (ours, b"said", flipped(signature, 9)),
+        ):
+            with pytest.raises(CounterpartFault, match="PLY-KEY-103"):
+                verify(public, said, made)
+
+
+def test_what_is_remembered_is_good_without_it():
+    """A signature that only this process takes for good would prove nothing."""
+    signature = OURS.sign_mldsa44(b"said")
+    remembered = keys.verify_mldsa44
+    remembered(OURS.public.mldsa44, b"said", signature)
+    computed = remembered.__wrapped__.__self__.check
+    computed(OURS.public.mldsa44, b"said", signature)
 
 
 def test_a_prekey_is_made_of_its_own_seed():
