@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 
 from parley.carriage.hatch import Hatch
+from parley.carriage.leaving import apart
 from parley.carriage.pieces import (
     Alive,
     Frame,
@@ -54,7 +55,7 @@ class Companion:
         while True:
             began_s = loop.time()
             try:
-                await self._run_once()
+                await apart(self._run_once())
             except ProgramError as failed:
                 self._hatch.down(failed.reason)
             if loop.time() - began_s > _LONG_RUN_S:

@@ -11,6 +11,7 @@ from parley.bearers.kiss.framing import Command, KissReader, kiss_frame
 from parley.bearers.kiss.line import Line, LineError, open_line, words
 from parley.bearers.kiss.turns import Turns
 from parley.carriage.hatch import Hatch
+from parley.carriage.leaving import apart
 from parley.errors import CounterpartFault
 from parley.ports.bearer import CircuitListener
 
@@ -47,7 +48,7 @@ class KissBearer:
             while True:
                 began_s = loop.time()
                 try:
-                    await self._run_once()
+                    await apart(self._run_once())
                 except LineError as failed:
                     self._hatch.down(failed.reason)
                 if loop.time() - began_s > _LONG_RUN_S:

@@ -19,6 +19,7 @@ from nats.js import JetStreamContext
 
 from parley.bearers.nats.config import NatsSettings
 from parley.carriage.hatch import Hatch
+from parley.carriage.leaving import apart, heeding
 from parley.carriage.slips import SlipMaker, SlipReader
 from parley.crypto.carrier import CarrierKeys
 from parley.crypto.digest import sha256
@@ -70,7 +71,7 @@ class NatsBearer:
         try:
             while True:
                 try:
-                    await self._run_once()
+                    await apart(self._run_once())
                 except* (NatsError, OSError, TimeoutError) as failed:
                     if self._hatch.is_up:
                         pause_s = self._settings.retry_s_min
@@ -97,7 +98,7 @@ class NatsBearer:
         settings = self._settings
         hosts = [f"tls://{host}" for host in settings.hosts]
         random.shuffle(hosts)
-        await session.connect(
+        joining = session.connect(
             servers=hosts,
             tls=self._tls,
             user=settings.account,
@@ -108,8 +109,9 @@ class NatsBearer:
             connect_timeout=round(settings.answer_s_max),
             error_cb=_heard,
         )
+        await heeding(joining)
         stream = session.jetstream(timeout=settings.answer_s_max)
-        await stream.stream_info(settings.stream)
+        await heeding(stream.stream_info(settings.stream))
         return stream
 
     async def _publish(self, stream: JetStreamContext) -> None:
@@ -132,13 +134,14 @@ class NatsBearer:
         """
         for tries_left in reversed(range(_TRIES)):
             try:
-                await stream.publish(
+                publishing = stream.publish(
                     subject,
                     slip,
                     stream=self._settings.stream,
                     timeout=self._settings.answer_s_max,
                     headers={nats.js.api.Header.MSG_ID: sha256(slip).hex()},
                 )
+                await heeding(publishing)
             except _NOT_YET:
                 if not tries_left:
                     raise
@@ -148,18 +151,20 @@ class NatsBearer:
 
     async def _fetch(self, stream: JetStreamContext) -> None:
         subject = self._subject(self._theirs)
-        waiting = await stream.pull_subscribe(
+        subscribing = stream.pull_subscribe(
             subject,
             durable=subject.rpartition(".")[2][:_NAME_CHARACTERS],
             stream=self._settings.stream,
         )
+        waiting = await heeding(subscribing)
         self._hatch.up()
         while True:
             try:
-                batch = await waiting.fetch(_BATCH, timeout=self._settings.wait_s)
+                fetching = waiting.fetch(_BATCH, timeout=self._settings.wait_s)
+                batch = await heeding(fetching)
             except TimeoutError:
                 # Nothing came, or nobody is there: only asking tells.
-                await waiting.consumer_info()
+                await heeding(waiting.consumer_info())
                 continue
             for message in batch:
                 frame = self._reader.take(message.data)
