@@ -134,11 +134,11 @@ class HandStation(HandFloor, HandSheet, HandTexts, hand_views.Answers):
 
     def _counterpart(self) -> CounterpartView:
         facts = (
-            FactView("path", "carries", self.now_ms - 12_000, 12.0),
+            FactView("path", "up", self.now_ms - 12_000, 12.0),
             FactView("station", "answered", self.now_ms - 12_000, 12.0),
-            FactView("watch", "acknowledged", self.now_ms - 2_640_000, 2640.0),
-            FactView("principal", "not known", None, None),
-            FactView("round trip", "1.2 s", self.now_ms - 2_078_000, 2078.0),
+            FactView("watch", "answered by name", self.now_ms - 2_640_000, 2640.0),
+            FactView("principal", "never proved", None, None),
+            FactView("round trip", "1200 ms", self.now_ms - 2_078_000, 2078.0),
         )
         state, reason = self.circuit_state
         circuits = (
@@ -150,7 +150,7 @@ class HandStation(HandFloor, HandSheet, HandTexts, hand_views.Answers):
             ),
             CircuitView(
                 "satellite", "nrrc.alfa.example", "tcp", "down",
-                "The other station refused the connection.",
+                "refused by 192.0.2.7:7100",
                 self.now_ms - 1_500_000, self.now_ms - 1_500_000, None,
             ),
         )  # fmt: skip

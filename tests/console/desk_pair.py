@@ -15,9 +15,12 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from parley.station.desk import keep_officer_key, make_officer_key
 from parley.testing.stations import (
     ANN,
+    BRAVO,
     DRAFTER,
+    FAR_MS,
     OFFICER_PASSPHRASE,
     Up,
     both,
@@ -26,6 +29,7 @@ from parley.testing.stations import (
 from tests.console.looks import listened
 
 T = TypeVar("T")
+SOFTWARE = "SOFTWARE_ED25519"
 NAMES = {DRAFTER: "Dora", ANN: "Ann"}
 
 
@@ -35,6 +39,7 @@ class DeskPair:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.up: dict[str, Up] = {}
+        self._lina: int | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -84,6 +89,29 @@ class DeskPair:
         up = self.up[party]
         for one in self.do(lambda: up.parts.api.messages("open", None, 200)):
             self.do(lambda ref=one.ref: up.acknowledge(ref))
+
+    def linguist(self) -> int:
+        """Return the number of BRAVO's linguist Lina; she is enlisted once."""
+        if self._lina is not None:
+            return self._lina
+        up = self.up["bravo"]
+        root = up.parts.folder.root
+        public = make_officer_key(root, OFFICER_PASSPHRASE, frighteningly_weak=True)
+        added = self.do(
+            lambda: up.parts.api.add_officer(
+                "Lina", "Duty officer", ["LINGUIST"], SOFTWARE, public, FAR_MS
+            )
+        )
+        keep_officer_key(root, public, added.index)
+        NAMES[added.index] = "Lina"
+
+        async def known() -> bool:
+            links = self.up["alfa"].parts.runner.facts.links
+            return links[BRAVO].roster.officer(added.index) is not None
+
+        self.until("alfa", known)
+        self._lina = added.index
+        return added.index
 
     def stop(self) -> None:
         self.loop.call_soon_threadsafe(self._stop.set)

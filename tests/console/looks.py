@@ -56,8 +56,12 @@ def sticking_out(page: Page) -> list[str]:
     )
 
 
-def keep_picture(page: Page, name: str, folder: Path, **options: Any) -> None:
-    """Write a picture of the page, in few colours, its sound turned on."""
+def keep_picture(
+    page: Page, name: str, folder: Path, *, live: bool = True, **options: Any
+) -> None:
+    """Write a picture of the page, in few colours, once it lives, its sound on."""
+    if live and page.locator("#live").count():
+        expect(page.locator("html")).to_have_attribute("data-screen", "live")
     if page.locator("#unarmed").is_visible():
         # A tone that starts with the click may arm the screen at once.
         page.mouse.click(3, 3)

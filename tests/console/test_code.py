@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cli.transcript import Player
-from tests.console.looks import keep_picture
+from tests.console.looks import keep_picture, listened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -41,7 +41,8 @@ def keep(tmp_path: Path):
 
 
 def screen(browser: Browser, player: Player, port: str, path: str = "/") -> Page:
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    context = listened(browser.new_context(viewport={"width": 1440, "height": 900}))
+    page = context.new_page()
     page.set_default_timeout(20_000)
     page.goto(f"http://127.0.0.1:{player.ports[port]}{path}")
     return page

@@ -13,9 +13,12 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
 from parley.console import words
-from parley.console.station_words import table_sentences
+from parley.console.pages.draft.picture import field_labels
+from parley.console.station_words import reason_words, table_sentences
 from parley.console.times import age
 from parley.console.words import LOCALES, browser_words, ngettext, speak
+from parley.station.glance import ENDED, READ_ONLY
+from parley.wire.manifest import MANIFEST_FIELDS
 from tests.console.looks import keep_picture
 
 
@@ -50,6 +53,24 @@ def test_language_without_a_file_is_english():
     """A screen that asks for what is not there must still be read."""
     speak("tlh")
     assert age(0, 12_000) == "12 s ago"
+
+
+def test_why_the_station_is_not_ready_is_said_in_the_readers_language():
+    """What stops every release must not be the one English line of a page."""
+    speak("ru")
+    try:
+        full = reason_words(READ_ONLY + "The disk that holds /srv is full")
+        assert full.startswith("Ничего нельзя записать: The disk")
+        assert reason_words(ENDED.format(name="api")).endswith(" завершила работу: api")
+    finally:
+        speak("en")
+
+
+def test_every_field_that_is_signed_has_a_name_on_the_page():
+    """A field added to the manifest must not stand there under its wire name."""
+    drawn = {"mode", "precedence", "recipient", "created", "not after", "relation"}
+    drawn |= {"label", "texts", "number", "step"}
+    assert drawn | set(field_labels()) == set(MANIFEST_FIELDS)
 
 
 PO = LOCALES / "ru" / "LC_MESSAGES" / "parley.po"

@@ -146,7 +146,7 @@ def test_stale_board(post, screens, keep):
         page.clock.run_for(6_000)
         expect(page.locator("#stale")).to_be_visible()
         assert fits(page)
-        keep(page, "board-stale")
+        keep(page, "board-stale", live=False)
     finally:
         thaw.set()
 

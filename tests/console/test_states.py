@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from parley.console import screen, words
+from parley.station.glance import READ_ONLY
 from parley.station.views import AlarmView, DraftView
 from parley.station.watch.floor import WireLineView
 from tests.console.hand_views import ALFA
@@ -26,6 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.soak]
 ARABIC = dict(
     zip("abcdefghijklmnopqrstuvwxyz", "ابثدهفغحيجكلمنوپقرستعوشخيز", strict=True)
 )
+FULL = READ_ONLY + "The disk that holds /srv/bravo is full"
 PLACE = re.compile(r"(\{[^{}]*\}|`[^`]*`|<[^>]*>)")
 
 
@@ -112,20 +114,20 @@ def test_people_keys_and_station_with_something_to_do(post, screens, keep):
     expect(page.locator(".rotation")).to_contain_text("few are left")
     expect(page.locator(".rotation form")).to_have_count(0)
     sound(page, keep, "rotation", full_page=True)
-    post.do(lambda s: setattr(s, "reasons", ("the station is read-only: disk full",)))
+    post.do(lambda s: setattr(s, "reasons", (FULL,)))
     page.goto(f"{post.url}/station")
-    expect(page.locator(".fault")).to_contain_text("read-only: disk full")
+    expect(page.locator(".fault")).to_contain_text("Nothing can be written")
     expect(page.locator("body")).to_contain_text("less than a tenth is free")
     sound(page, keep, "station-read-only", full_page=True)
     page.goto(f"{post.url}/")
-    expect(page.locator(".facts .fault")).to_contain_text("disk full")
+    expect(page.locator(".facts .fault")).to_contain_text("/srv/bravo is full")
     sound(page, keep, "board-read-only")
 
 
 def degraded(station):
     """The good circuit is down, the clock of the other side is off."""
     crisis(station)
-    station.circuit_state = ("down", "No answer from the other end.")
+    station.circuit_state = ("down", "no answer from 192.0.2.6:7100 in 10 s")
     station.offset_ms = 4_200
     station.alarms = (
         AlarmView(
@@ -252,4 +254,4 @@ def test_page_before_its_script_says_that_it_is_not_live(post, screens, keep):
     expect(page.locator("#live")).to_have_text("Screen not live")
     expect(page.locator("#deaf")).to_be_visible()
     assert fits(page)
-    keep(page, "board-loading")
+    keep(page, "board-loading", live=False)

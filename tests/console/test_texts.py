@@ -11,9 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from parley.model.precedence import Mode
-from parley.station.desk import keep_officer_key, make_officer_key
-from parley.testing.stations import ANN, DRAFTER, FAR_MS, NAMES, OFFICER_PASSPHRASE
-from tests.console import desk_pair
+from parley.testing.stations import ANN, DRAFTER, FAR_MS
 from tests.console.desk_pair import DeskPair, Seats
 from tests.console.hardware_world import ANN as HARD_ANN
 from tests.console.hardware_world import World
@@ -40,26 +38,10 @@ def folder(tmp_path: Path) -> Path:
     return Path(os.environ.get("PARLEY_SCREENS", tmp_path))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def lina(pair: DeskPair) -> int:
     """Give BRAVO a linguist; return her number."""
-    up = pair.up["bravo"]
-    root = up.parts.folder.root
-    public = make_officer_key(root, OFFICER_PASSPHRASE, frighteningly_weak=True)
-    added = pair.do(
-        lambda: up.parts.api.add_officer(
-            "Lina", "Duty officer", ["LINGUIST"], "SOFTWARE_ED25519", public, FAR_MS
-        )
-    )
-    keep_officer_key(root, public, added.index)
-    desk_pair.NAMES[added.index] = "Lina"
-
-    async def known() -> bool:
-        links = pair.up["alfa"].parts.runner.facts.links
-        return links[NAMES["bravo"]].roster.officer(added.index) is not None
-
-    pair.until("alfa", known)
-    return added.index
+    return pair.linguist()
 
 
 def alive(page: Page) -> None:
@@ -148,7 +130,7 @@ def test_what_is_meant_is_asked_and_answered_at_two_desks(
         return any(one.phrase == "activity" for one in await alfa.questions())
 
     pair.until("alfa", asked)
-    (question,) = pair.do(alfa.questions)
+    question = next(one for one in pair.do(alfa.questions) if one.phrase == "activity")
     there = seats.open("alfa", f"/message/{question.about}", ANN)
     expect(there.locator(".question")).to_contain_text("Their linguist Lina asks")
     there.get_by_label("1 the exercise").check()
@@ -176,7 +158,7 @@ def test_nobody_but_a_linguist_is_offered_a_certificate(
     bravo = pair.up["bravo"].parts.api
     pair.do(lambda: bravo.add_translation(ref, "rough", "ru", RIGHT, DRAFTER))
     page = seats.open("bravo", f"/message/{ref}")
-    expect(page.locator("#translations")).to_contain_text("Who is signed on can")
+    expect(page.locator("#translations")).to_contain_text("Whoever is signed on can")
     assert not page.get_by_role("button", name="Sign: it says").count()
     page = seats.open("bravo", f"/message/{ref}", ANN)
     expect(page.get_by_text("Attach a translation")).to_be_visible()

@@ -7,11 +7,15 @@ is said here in the reader's.  A word that is in no table is shown as it came.
 
 from __future__ import annotations
 
+import re
+
 from parley.console.spoken import spoken_sentences
 from parley.console.words import _
-from parley.station.glance import ALARM_WORDS
+from parley.station.glance import ALARM_WORDS, ENDED, READ_ONLY
 from parley.station.sight import NOT_SHOWN
 from parley.station.views import AlarmView
+
+_ENDED = re.compile(ENDED.format(name="(.+)"))
 
 
 def silence_words(silence: str) -> str:
@@ -80,6 +84,17 @@ def alarm_words(alarm: AlarmView) -> tuple[str, str]:
         return alarm.title, alarm.text
     title, text = ALARM_WORDS[alarm.code]
     return _(title), _(text).format(link=alarm.link, subject=alarm.subject)
+
+
+def reason_words(reason: str) -> str:
+    """Return why the station is not ready; what its disk said stays as it came."""
+    if reason.startswith(READ_ONLY):
+        return _("Nothing can be written: {why}").format(
+            why=reason.removeprefix(READ_ONLY)
+        )
+    if ended := _ENDED.fullmatch(reason):
+        return _("A part of the station has ended: {name}").format(name=ended[1])
+    return reason
 
 
 def severity_words(severity: str) -> str:

@@ -32,6 +32,8 @@ from parley.station.views import (
 )
 
 NEVER = "never proved"
+READ_ONLY = "the station is read-only: "  # what its disk said follows
+ENDED = "the {name} listener has ended"
 ALARM_WORDS = {code: (kind.title, kind.text) for code, kind in ALARMS.items()}
 """Title and text of every alarm, with places for link and subject."""
 

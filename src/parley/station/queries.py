@@ -24,7 +24,7 @@ from parley.station.changes import Changes
 from parley.station.config import Settings, bearer_of
 from parley.station.facts import Facts, LinkKnowledge
 from parley.station.fsck import Judging
-from parley.station.glance import alarm_view, counterpart_view
+from parley.station.glance import READ_ONLY, alarm_view, counterpart_view
 from parley.station.library.speech import Speech
 from parley.station.limits import BOARD_OPEN_MAX, BOARD_RECENT_MAX, LIST_MAX
 from parley.station.names import grouped, ref_of
@@ -116,7 +116,7 @@ class Queries:
     def reasons(self) -> tuple[str, ...]:
         """Return why the station is not ready, in words."""
         read_only = self._runner.read_only
-        first = () if read_only is None else (f"the station is read-only: {read_only}",)
+        first = () if read_only is None else (READ_ONLY + read_only,)
         return (*first, *self.more_reasons())
 
     def board(self) -> BoardView:

@@ -25,6 +25,7 @@ from parley.station.client import SOCKET
 from parley.station.config import Settings
 from parley.station.control import control_app
 from parley.station.desk import DeskKeys
+from parley.station.glance import ENDED
 from parley.station.health import health_app
 from parley.station.limits import STOP_S_MAX
 from parley.station.listeners import Listener, bind, bound_path
@@ -109,7 +110,7 @@ class Served:
 
     def reasons(self) -> tuple[str, ...]:
         """Return what of the station has ended before its time, in words."""
-        return tuple(f"the {name} listener has ended" for name in self.ended)
+        return tuple(ENDED.format(name=name) for name in self.ended)
 
     async def listen(self, name: str) -> None:
         """Run one listener; its end is told and touches nothing else."""

@@ -42,7 +42,8 @@ export function startKeys(acts) {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
-    if (event.key === "Escape" && !dialog?.open) escape();
+    // Whoever types loses no word by it: the first press leaves the field.
+    if (event.key === "Escape" && !dialog?.open) typing ? typing.blur() : escape();
     if (typing || dialog?.open || !letters || event.repeat) return;
     const act = map[event.key.toLowerCase()];
     if (!act) return;

@@ -53,7 +53,7 @@ function draw(signed) {
     ...more.map((name) => {
       const place = document.createElement("li");
       const told = JSON.stringify(field(name).hex ?? field(name));
-      place.append(`${name}: `, document.createElement("bdi"));
+      place.append(`${signed.labels[name] ?? name}: `, document.createElement("bdi"));
       drawText(place.lastElementChild, told);
       return place;
     }),

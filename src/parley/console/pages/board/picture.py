@@ -11,6 +11,7 @@ from parley.console.shown import shown
 from parley.console.station_words import (
     alarm_words,
     fact_words,
+    reason_words,
     severity_words,
     silence_words,
     state_words,
@@ -241,5 +242,5 @@ def board_picture(
         "drafts": [_draft(draft) for draft in board.drafts],
         "drafts_none": not board.drafts,
         "ready": board.status.ready,
-        "reasons": [{"text": reason} for reason in board.status.reasons],
+        "reasons": [{"text": reason_words(each)} for each in board.status.reasons],
     }

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from parley.console.answers import go
+from parley.console.at_desk import Form, at_desk
 from parley.console.drawing import Picture, draw
 from parley.console.forms import field, read_form
 from parley.console.frame import frame
@@ -71,7 +72,7 @@ async def form_page(request: Request) -> Response:
     return draw(request, "code/form.html", picture)
 
 
-def _values(form: Format, posted: dict[str, str]) -> dict[str, str]:
+def _values(form: Format, posted: Form) -> dict[str, str]:
     """Return what a form says in the book's notation; empty fields are not stated."""
     values: dict[str, str] = {}
     for one in (*COMMON.values(), *form.fields):
@@ -106,13 +107,9 @@ async def look(request: Request) -> Response:
     return draw(request, "code/look.html", picture)
 
 
-async def send(request: Request) -> Response:
+@at_desk(back="code", fields_max=_FIELDS_MAX)
+async def send(request: Request, house: House, watch: Watch, posted: Form) -> Response:
     """Write a code, and release it where one person may; else it waits for others."""
-    house = house_of(request)
-    posted = await read_form(request, _FIELDS_MAX)
-    watch = house.signed_on.at(request)
-    if watch is None:
-        return go(request, "/desk", back="code")
     name = field(posted, "name")
     book = _book()
     form = book.named(name)
@@ -130,7 +127,7 @@ async def _release(
     watch: Watch,
     name: str,
     values: dict[str, str],
-    posted: dict[str, str],
+    posted: Form,
 ) -> str | None:
     """Draft, sign and file; return the message's name, None if it waits for others.
 
@@ -164,7 +161,7 @@ async def _waiting(
     watch: Watch,
     name: str,
     values: dict[str, str],
-    posted: dict[str, str],
+    posted: Form,
 ) -> DraftView | None:
     """Return the draft that this officer's key was asked for, if it still waits.
 

@@ -43,10 +43,26 @@ def _signed(draft: DraftView) -> Picture | None:
             for name, value in zip(MANIFEST_FIELDS, fields, strict=True)
         ],
         "names": list(MANIFEST_FIELDS),
+        "labels": field_labels(),
         "modes": names,
         "precedences": [each.name for each in Precedence],
         "relations": {each.value: _relation(each) for each in RelationKind},
         "texts": [list(pair) for pair in draft.texts],
+    }
+
+
+def field_labels() -> Picture:
+    """Return what the fields are called that have no place of their own."""
+    return {
+        "sender": _("sender"),
+        "drafted by": _("drafter, by number on the roster"),
+        "to": _("positions, by number on their roster"),
+        "attachments": _("attachments"),
+        "read through": _("their entries read when it was begun, through"),
+        "critical": _("to be read back"),
+        "stop": _("STOP"),
+        "previous": _("SHA-256 of the signature of the step before"),
+        "override": _("reason for releasing it alone"),
     }
 
 

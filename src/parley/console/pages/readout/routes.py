@@ -9,10 +9,11 @@ from starlette.routing import Route
 
 from parley.console.acting import do_act
 from parley.console.answers import go
+from parley.console.at_desk import Form, at_desk
 from parley.console.drawing import Picture, draw
-from parley.console.forms import field, read_form
+from parley.console.forms import field
 from parley.console.frame import frame
-from parley.console.house import house_of
+from parley.console.house import House, house_of
 from parley.console.pages.readout.picture import (
     list_picture,
     readout_picture,
@@ -53,34 +54,27 @@ async def one_page(request: Request) -> Response:
     return draw(request, "readout/readout.html", picture)
 
 
-async def _read(request: Request) -> tuple[dict[str, str], ReadoutView, Watch | None]:
-    house = house_of(request)
-    form = await read_form(request, _FIELDS_MAX, _FORM_BYTES_MAX)
-    found = await house.station.readout(field(form, "name"))
-    return form, found, house.signed_on.at(request)
+_at_desk = at_desk("readouts", _FIELDS_MAX, _FORM_BYTES_MAX)
 
 
-def _desk(request: Request) -> Response:
-    return go(request, "/desk", back="readouts")
+async def _named(house: House, form: Form) -> ReadoutView:
+    return await house.station.readout(field(form, "name"))
 
 
-async def show(request: Request) -> Response:
+@_at_desk
+async def show(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Show a draft to the other side."""
-    form, found, watch = await _read(request)
-    if watch is None:
-        return _desk(request)
+    found = await _named(house, form)
     if found.withheld:
         raise LocalFault("PLY-RDO-009", ref=found.number)
-    house = house_of(request)
     done = await do_act(house, watch, form, "READOUT_SHOWN", found.link, found.fields)
     return go(request, f"/readout/{done.ref}")
 
 
-async def answer(request: Request) -> Response:
+@_at_desk
+async def answer(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Answer theirs, with the words of each sentence that differs."""
-    form, found, watch = await _read(request)
-    if watch is None:
-        return _desk(request)
+    found = await _named(house, form)
     named = Answer.__members__.get(field(form, "answer"))
     if named is None:
         raise LocalFault("PLY-UI-004", reason="it names an answer that is none")
@@ -90,11 +84,11 @@ async def answer(request: Request) -> Response:
         "differences": _differences(form, found),
         "proof": form.get("proof") == "on",
     }
-    await do_act(house_of(request), watch, form, "READOUT_ANSWERED", found.ref, fields)
+    await do_act(house, watch, form, "READOUT_ANSWERED", found.ref, fields)
     return go(request, url_of(found))
 
 
-def _differences(form: dict[str, str], found: ReadoutView) -> list[dict[str, object]]:
+def _differences(form: Form, found: ReadoutView) -> list[dict[str, object]]:
     named = []
     for text in found.texts:
         for at in range(len(text.sentences)):
@@ -106,11 +100,10 @@ def _differences(form: dict[str, str], found: ReadoutView) -> list[dict[str, obj
     return named
 
 
-async def publish(request: Request) -> Response:
+@_at_desk
+async def publish(request: Request, house: House, watch: Watch, form: Form) -> Response:
     """Say that ours is public; not before its message, unless the officer says so."""
-    form, found, watch = await _read(request)
-    if watch is None:
-        return _desk(request)
+    found = await _named(house, form)
     if found.overtakes and form.get("even_so") != "on":
         reason = "; ".join(found.overtakes)
         raise LocalFault("PLY-RDO-008", ref=found.ref, reason=reason)
@@ -118,16 +111,17 @@ async def publish(request: Request) -> Response:
         "digest": field(form, "digest"),
         "proof": form.get("proof") == "on",
     }
-    await do_act(house_of(request), watch, form, "READOUT_PUBLISHED", found.ref, fields)
+    await do_act(house, watch, form, "READOUT_PUBLISHED", found.ref, fields)
     return go(request, url_of(found))
 
 
-async def withhold(request: Request) -> Response:
+@_at_desk
+async def withhold(
+    request: Request, house: House, watch: Watch, form: Form
+) -> Response:
     """Neither confirm nor deny; noted at home and nowhere else."""
-    form, found, watch = await _read(request)
-    if watch is None:
-        return _desk(request)
-    await house_of(request).station.withhold_readout(field(form, "name"), watch.officer)
+    found = await _named(house, form)
+    await house.station.withhold_readout(field(form, "name"), watch.officer)
     return go(request, url_of(found))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from parley.console.drawing import Picture
 from parley.console.lasting import lasting
 from parley.console.shown import shown
+from parley.console.station_words import reason_words
 from parley.console.times import age, full
 from parley.console.words import _, ngettext
 from parley.station.svg import plain
@@ -115,7 +116,7 @@ def station_picture(board: BoardView, found: UpkeepView) -> Picture:
     )
     return {
         "ready": not found.reasons,
-        "reasons": [shown(reason) for reason in found.reasons],
+        "reasons": [shown(reason_words(each)) for each in found.reasons],
         "facts": [
             up,
             consoles,

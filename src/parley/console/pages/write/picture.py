@@ -10,6 +10,7 @@ from parley.console.lasting import lasting
 from parley.console.pages.write.form import PRECEDENCES, Written
 from parley.console.rows import row
 from parley.console.shown import shown
+from parley.console.station_words import state_words
 from parley.console.times import zulu
 from parley.console.traits import trait_words
 from parley.console.words import _, ngettext
@@ -35,7 +36,7 @@ def _time(one: SendTimeView) -> Picture:
         words = lasting(one.seconds)
     return {
         "name": one.circuit,
-        "state": one.state.upper(),
+        "state": state_words(one.state).upper(),
         "words": words,
         "reason": shown(one.reason),
     }
