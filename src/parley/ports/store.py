@@ -16,6 +16,10 @@ from parley.model.record import (
 )
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 class Store(Protocol):
     """Keeps entries and shelves.  Not shared between threads without `commit`'s lock.
 
@@ -23,8 +27,12 @@ class Store(Protocol):
     Every method raises `LocalFault` of the PLY-STO area and nothing else.
     """
 
-    def commit(self, changes: Sequence[Change]) -> None:
+    def commit(
+        self, changes: Sequence[Change], flushing: Callable[[], None] = nothing
+    ) -> None:
         """Make all changes durable (fsynced) as one transaction, or none of them.
+
+        `flushing` is called when nothing is left but to wait for the disk.
 
         Raises:
             LocalFault: PLY-STO-... disk full, read-only, damaged, key already present.

@@ -254,11 +254,12 @@ class Runner:
             return self.facts if batch.is_empty else Facts.of(self._core)
         given = self._writer.give(partial(self._store.commit, changes))
         started_ms = self._clock.now().mono_ms
+        stay_s = DISK_STAY_S if len(changes) <= LONE_CHANGES_MAX else 0
+        given.let_work(stay_s)
         # Copied while the disk works, shown when it has; nothing moves the core.
         facts = Facts.of(self._core)
         news = self.waiting.read(changes)
-        lone = len(changes) <= LONE_CHANGES_MAX
-        await given.done(DISK_STAY_S if lone else 0)
+        await given.done(stay_s)
         self._meters.committed(len(changes), self._clock.now().mono_ms - started_ms)
         self._wait_s = RECOVER_S_FIRST
         self.waiting.follow(news)

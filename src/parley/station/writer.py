@@ -14,17 +14,30 @@ from contextlib import suppress
 from queue import SimpleQueue
 from threading import Lock, Thread
 
+Job = Callable[[Callable[[], None]], None]
+"""What the thread does; it calls what it is given when only the disk is left."""
+
 
 class Given:
     """One job that was given to the thread; it is done even if nobody waits."""
 
-    def __init__(self, job: Callable[[], None]) -> None:
+    def __init__(self, job: Job) -> None:
         self._job = job
+        self._working = Lock()  # until only the disk is left, or the job has ended
+        self._working.acquire()
         self._running = Lock()  # until the job has ended
         self._running.acquire()
         self._fault: BaseException | None = None
         self._asker: tuple[asyncio.AbstractEventLoop, asyncio.Future[None]] | None
         self._asker = None
+
+    def let_work(self, stay_s: float) -> None:
+        """Stand back until only the disk is left of the job, for `stay_s` at most.
+
+        The interpreter runs one thread at a time: whoever goes on at once does before
+        the job what was to be done beside it.
+        """
+        self._working.acquire(timeout=stay_s)
 
     async def done(self, stay_s: float = 0.0) -> None:
         """Wait until the job has ended, holding the loop for `stay_s` at most.
@@ -44,15 +57,20 @@ class Given:
     def run(self) -> None:
         """Do the job; on the thread."""
         try:
-            self._job()
+            self._job(self._leave_to_disk)
         except BaseException as raised:  # noqa: BLE001 - raised again where it is waited for
             self._fault = raised
+        self._leave_to_disk()
         self._running.release()
         if self._asker is not None:
             loop, woken = self._asker
             # A loop that is closed has nobody left who waits.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(_wake, woken)
+
+    def _leave_to_disk(self) -> None:
+        if self._working.locked():
+            self._working.release()
 
 
 class Writer:
@@ -64,7 +82,7 @@ class Writer:
         self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def give(self, job: Callable[[], None]) -> Given:
+    def give(self, job: Job) -> Given:
         """Let the thread do `job` after those it has."""
         given = Given(job)
         self._jobs.put(given)

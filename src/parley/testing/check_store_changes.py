@@ -160,6 +160,18 @@ def check_refused_change_leaves_nothing(bench: StoreBench) -> None:
     store.close()
 
 
+def check_flushing_is_told_of_what_is_accepted(bench: StoreBench) -> None:
+    """What is done beside the disk begins once, and only where nothing is refused."""
+    store = bench.new()
+    told: list[int] = []
+    store.commit([Append(row(1))], lambda: told.append(1))
+    same(told, [1])
+    with refused("PLY-STO-006"):
+        store.commit([Append(row(1))], lambda: told.append(2))
+    same(told, [1])
+    store.close()
+
+
 def check_empty_values_are_values(bench: StoreBench) -> None:
     """Empty is not absent."""
     store = bench.new()
@@ -296,6 +308,7 @@ CHANGE_CHECKS: tuple[StoreCheck, ...] = (
     check_drop_destroys_and_absent_is_fine,
     check_changes_are_made_in_order,
     check_refused_change_leaves_nothing,
+    check_flushing_is_told_of_what_is_accepted,
     check_empty_values_are_values,
     check_big_values_are_kept,
     check_names_of_any_script_are_kept,

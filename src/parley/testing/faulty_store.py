@@ -14,7 +14,7 @@ from pathlib import Path
 
 from parley.errors import LocalFault
 from parley.model.record import Change, Direction, EntryFlag, EntryKey, FiledRow
-from parley.ports.store import Store
+from parley.ports.store import Store, nothing
 
 
 class DiskFailure(Enum):
@@ -50,12 +50,14 @@ class FaultyStore:
         self._plan.clear()
         self._lasting = None
 
-    def commit(self, changes: Sequence[Change]) -> None:
+    def commit(
+        self, changes: Sequence[Change], flushing: Callable[[], None] = nothing
+    ) -> None:
         """Commit, or fail as planned."""
         self.commits += 1
         planned = self._lasting or self._plan.get(self.commits)
         if planned is None:
-            self.inner.commit(changes)
+            self.inner.commit(changes, flushing)
             return
         if planned.lasting:
             self._lasting = planned

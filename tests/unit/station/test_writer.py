@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import nullcontext
 
 import pytest
 
@@ -26,8 +27,8 @@ def test_commits_keep_their_order_and_leave_the_loop_free(run, writer):
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            first = writer.give(lambda: (disk.wait(), done.append(1))[1])
-            second = writer.give(lambda: done.append(2))
+            first = writer.give(lambda _: (disk.wait(), done.append(1))[1])
+            second = writer.give(lambda _: done.append(2))
             group.create_task(first.done())
             group.create_task(second.done())
             await asyncio.sleep(0)
@@ -41,13 +42,13 @@ def test_commits_keep_their_order_and_leave_the_loop_free(run, writer):
 def test_fault_of_the_disk_reaches_whoever_waits(run, writer):
     """A commit that failed in silence would be shown as done."""
 
-    def full() -> None:
+    def full(_) -> None:
         raise LocalFault("PLY-STO-001", path="a test")
 
     async def story() -> None:
         with pytest.raises(LocalFault, match="PLY-STO-001"):
             await writer.give(full).done()
-        await writer.give(lambda: None).done()
+        await writer.give(lambda _: None).done()
 
     run(story())
 
@@ -57,7 +58,7 @@ def test_a_commit_that_nobody_waits_for_is_done_all_the_same(run, writer):
     done = []
     disk, begun = threading.Event(), threading.Event()
 
-    def commit() -> None:
+    def commit(_) -> None:
         begun.set()
         disk.wait()
         done.append(1)
@@ -86,7 +87,7 @@ def test_slow_disk_holds_the_loop_for_a_moment_and_no_longer(run, writer, stay_s
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(writer.give(disk.wait).done(stay_s))
+            group.create_task(writer.give(lambda _: disk.wait()).done(stay_s))
             group.create_task(screen())
 
     run(story())
@@ -99,7 +100,7 @@ def test_quick_disk_is_stayed_with(run, writer):
     turned = []
 
     async def commit() -> None:
-        given = writer.give(begun.set)
+        given = writer.give(lambda _: begun.set())
         begun.wait()
         await given.done(stay_s=60.0)
         assert turned == []
@@ -114,3 +115,44 @@ def test_quick_disk_is_stayed_with(run, writer):
 
     run(story())
     assert turned == [1]
+
+
+def test_work_before_the_disk_is_let_go_first(run, writer):
+    """What is done beside the disk must not keep the commit from reaching it."""
+    order = []
+    copied = threading.Event()
+
+    def commit(flushing) -> None:
+        order.append("changes")
+        flushing()
+        copied.wait()
+        order.append("flushed")
+
+    async def story() -> None:
+        given = writer.give(commit)
+        given.let_work(60.0)
+        order.append("copied")
+        copied.set()
+        await given.done(60.0)
+
+    run(story())
+    assert order == ["changes", "copied", "flushed"]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_job_that_never_says_flushing_lets_go_at_its_end(run, writer, fails):
+    """A commit refused before the disk must not hold the loop for the whole stay."""
+
+    def refused(_) -> None:
+        if fails:
+            raise LocalFault("PLY-STO-001", path="a test")
+
+    async def story() -> None:
+        given = writer.give(refused)
+        began_s = asyncio.get_running_loop().time()
+        given.let_work(60.0)
+        assert asyncio.get_running_loop().time() - began_s < 30.0
+        with pytest.raises(LocalFault) if fails else nullcontext():
+            await given.done(60.0)
+
+    run(story())

@@ -29,6 +29,7 @@ from parley.model.record import (
     Forget,
     Put,
 )
+from parley.ports.store import nothing
 
 
 class MemoryStore:
@@ -53,7 +54,9 @@ class MemoryStore:
             twin._shelves = {name: dict(kept) for name, kept in self._shelves.items()}
         return twin
 
-    def commit(self, changes: Sequence[Change]) -> None:
+    def commit(
+        self, changes: Sequence[Change], flushing: Callable[[], None] = nothing
+    ) -> None:
         """Make all changes, or none of them."""
         with self._open():
             undo: list[Callable[[], object]] = []
@@ -65,6 +68,7 @@ class MemoryStore:
                     step()
                 self._filed = filed
                 raise
+        flushing()
 
     def _apply(self, change: Change) -> Callable[[], object]:
         """Make one change and return the step that takes it back."""

@@ -27,6 +27,7 @@ from parley.model.record import (
     EntryKey,
     FiledRow,
 )
+from parley.ports.store import nothing
 from parley.store.sqlite import opening
 from parley.store.sqlite.changes import Changes
 from parley.store.sqlite.checking import check_file
@@ -98,7 +99,9 @@ class SqliteStore:
             opening.create(path, Sealing(str(path), vault).probe())
         return cls(path, vault)
 
-    def commit(self, changes: Sequence[Change]) -> None:
+    def commit(
+        self, changes: Sequence[Change], flushing: Callable[[], None] = nothing
+    ) -> None:
         """Make all changes durable as one transaction, or none of them."""
         with self._write() as writer:
             if not changes:
@@ -108,6 +111,7 @@ class SqliteStore:
                 destroyed = False
                 for kind, run in groupby(changes, type):
                     destroyed |= self._changes.make(kind, list(run))
+                flushing()
                 writer.execute("COMMIT")
             except BaseException:
                 # After a full disk or a failed write SQLite has rolled back by itself.
