@@ -81,7 +81,8 @@ def valid_officer(roster: Roster, index: int, at_ms: int) -> Officer | None:
         for key in officer.credentials
         if key.valid_to_ms is None or at_ms <= key.valid_to_ms
     )
-    return replace(officer, credentials=valid)
+    every = len(valid) == len(officer.credentials)
+    return officer if every else replace(officer, credentials=valid)
 
 
 def find_officer(

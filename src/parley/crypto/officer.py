@@ -54,9 +54,9 @@ def verify_release(officer: Officer, digest: bytes, release: Release) -> Credent
     assert len(digest) == _DIGEST_BYTES, "a digest is 32 bytes"
     # SPEC 2.23: "A release MUST be refused whose officer is another, or that no key of
     # its scheme verifies which the roster gives him."
-    fault = CounterpartFault("PLY-SIG-002")
     if release.officer != officer.index:
-        raise fault
+        raise CounterpartFault("PLY-SIG-002")
+    fault: CounterpartFault | None = None
     for each in officer.credentials:
         if each.scheme is not release.scheme:
             continue
@@ -66,7 +66,7 @@ def verify_release(officer: Officer, digest: bytes, release: Release) -> Credent
             fault = odd
         else:
             return each
-    raise fault
+    raise fault or CounterpartFault("PLY-SIG-002")
 
 
 def _verify(key: Credential, digest: bytes, release: Release) -> None:

@@ -58,6 +58,15 @@ def test_a_forbidden_text_is_named_with_its_place(text, said):
     assert problems(text) == said
 
 
+def test_no_forbidden_character_passes_at_a_glance():
+    """SPEC 2.14: texts that look harmless are told sooner, and none of these may."""
+    controls = {*range(0x20), *range(0x7F, 0xA0)} - {0x09, 0x0A}
+    planes = {plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF)}
+    forbidden = controls | planes | {*range(0xFDD0, 0xFDF0), *range(0xD800, 0xE000)}
+    passed = [code for code in forbidden if problems(f"a{chr(code)}b") is None]
+    assert passed == []
+
+
 def test_a_text_beyond_the_limit_is_refused():
     """Measured in UTF-8, since that is what is sent."""
     assert problems("a" * TEXT_BYTES_MAX) is None

@@ -75,8 +75,11 @@ def check_counters(
     # SPEC 7.64: "MUST judge a message not good that was written after that time and
     # whose release has a counter that is not above it, unless both are 0."
     for key, release in zip(keys, releases, strict=True):
-        counter, known = release_counter(release), link.counters.get(_name(key))
-        if counter is None or known is None or counter > known.counter:
+        counter = release_counter(release)
+        if counter is None:
+            continue
+        known = link.counters.get(_name(key))
+        if known is None or counter > known.counter:
             continue
         if created_ms > known.logged_ms and known.counter:
             raise CounterpartFault("PLY-AUT-056")
@@ -91,9 +94,12 @@ def note_counters(
 ) -> None:
     """Note the counters of what is good of theirs."""
     for key, release in zip(keys, releases, strict=True):
-        counter, name = release_counter(release), _name(key)
+        counter = release_counter(release)
+        if counter is None:
+            continue
+        name = _name(key)
         known = link.counters.get(name)
-        if counter is None or (known is not None and counter <= known.counter):
+        if known is not None and counter <= known.counter:
             continue
         link.counters[name] = Counted(counter, logged_ms)
         step.put(COUNTERS, link_key(link.name, name), dumps([counter, logged_ms]))
