@@ -128,7 +128,9 @@ def _next_of(state: StationState, link: Link) -> int:
             times.append(pending.look_mono_ms)
         if not pending.late and pending.serial >= 0:
             level, born_ms = pending.precedence, pending.born_mono_ms
-            oldest[level] = min(born_ms, oldest.get(level, born_ms))
+            known_ms = oldest.get(level)
+            if known_ms is None or born_ms < known_ms:
+                oldest[level] = born_ms
     times += [born + receipt_wait_ms(link, level) for level, born in oldest.items()]
     times += [each.due_mono_ms for each in link.awaited.values() if not each.late]
     tests = (link.tests.next_mono_ms, link.tests.expected_mono_ms)

@@ -42,8 +42,10 @@ def due_ms(link: Link) -> list[int]:
     """Return when something is due, on the monotonic clock."""
     tended = link.tended
     every: list[Timed] = []
+    # Asked after every event: nearly always there is nothing of a kind.
     for owed in (tended.promises, tended.unread):
-        every += [each for each in owed.values() if not each.late]
+        if owed:
+            every += [each for each in owed.values() if not each.late]
     if tended.check is not None and not tended.check.late:
         every.append(tended.check)
     for timed in (
@@ -53,8 +55,11 @@ def due_ms(link: Link) -> list[int]:
         tended.exercises,
         tended.notices,
     ):
-        # Asked after every event: nearly always there is nothing of a kind.
         if timed:
             every += timed.values()
-    times = [each.due_mono_ms for each in every]
-    return [each for each in (*times, tended.stale_mono_ms) if each is not None]
+    stale_ms = tended.stale_mono_ms
+    times = [] if stale_ms is None else [stale_ms]
+    if every:
+        found = [each.due_mono_ms for each in every]
+        times += [each for each in found if each is not None]
+    return times

@@ -97,9 +97,6 @@ def due_ms(state: StationState) -> int | None:
     """Return when the first one comes back, on the monotonic clock; None: none does."""
     # The wall clock says when; if it is moved, the time on this clock moves along.
     ahead_ms = state.clock_offset_ms or 0
-    times = (
-        alarm.shelved.until_wall_ms - ahead_ms
-        for alarm in state.alarms.values()
-        if alarm.shelved is not None
-    )
+    shelved = [each.shelved for each in state.alarms.values() if each.shelved]
+    times = [each.until_wall_ms - ahead_ms for each in shelved]
     return min(times, default=None)
