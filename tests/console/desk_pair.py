@@ -17,9 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from parley.station.desk import keep_officer_key, make_officer_key
 from parley.testing.stations import (
-    ANN,
     BRAVO,
-    DRAFTER,
     FAR_MS,
     OFFICER_PASSPHRASE,
     Up,
@@ -30,7 +28,6 @@ from tests.console.looks import listened
 
 T = TypeVar("T")
 SOFTWARE = "SOFTWARE_ED25519"
-NAMES = {DRAFTER: "Dora", ANN: "Ann"}
 
 
 class DeskPair:
@@ -103,7 +100,6 @@ class DeskPair:
             )
         )
         keep_officer_key(root, public, added.index)
-        NAMES[added.index] = "Lina"
 
         async def known() -> bool:
             links = self.up["alfa"].parts.runner.facts.links
@@ -157,9 +153,13 @@ class Seats:
             page.locator("#officer").select_option(str(officer))
             page.locator("#passphrase").fill(OFFICER_PASSPHRASE.decode())
             page.get_by_role("button", name="Sign on").click()
-            expect(page.locator(".watch")).to_contain_text(NAMES[officer])
+            expect(page.locator(".watch")).to_contain_text(self._name(party, officer))
         page.goto(self.pair.url(party) + path)
         return page
+
+    def _name(self, party: str, officer: int) -> str:
+        every = self.pair.do(self.pair.up[party].parts.api.officers)
+        return next(one.name for one in every if one.index == officer)
 
     def _hear(self, said: Any) -> None:
         if said.type == "error" and "Failed to load resource" not in said.text:

@@ -32,11 +32,10 @@ def rung(page: Page, word: str):
 
 def flash_at_bravo(browser: Browser, world: World) -> str:
     """Release a FLASH with two marked parts at ALFA; return its name at BRAVO."""
-    api = world.up["alfa"].parts.api
+    alfa = world.up["alfa"]
     draft = world.do(
-        lambda: api.write_draft(
-            None, DORA, "FLASH", [], [("en", TEXT)],
-            read_through=world.up["alfa"].parts.queries.link_knowledge(None).facts.newest,
+        lambda: alfa.parts.api.write_draft(
+            None, DORA, "FLASH", [], [("en", TEXT)], read_through=alfa.newest(),
             critical=CRITICAL,
         )
     )  # fmt: skip

@@ -19,7 +19,6 @@ from parley.testing.stations import (
     OFFICER_PASSPHRASE,
 )
 from parley.testing.word_model import word_model
-from tests.console import desk_pair
 from tests.console.desk_pair import DeskPair, Seats
 from tests.console.looks import fits, keep_picture, serious
 
@@ -62,12 +61,6 @@ def lidia(pair: DeskPair) -> int:
     return enlisted(pair, "bravo", "Lidia", "LINGUIST")
 
 
-def seat(seats: Seats, party: str, path: str, officer: int, name: str):
-    """Open a page for somebody whose number may be another's on the other side."""
-    desk_pair.NAMES[officer] = name
-    return seats.open(party, path, officer)
-
-
 def answered(pair: DeskPair, ref: str, linguist: int) -> None:
     """Have a phrase asked about at BRAVO and answered at ALFA."""
     alfa, bravo = pair.up["alfa"], pair.up["bravo"]
@@ -80,10 +73,13 @@ def answered(pair: DeskPair, ref: str, linguist: int) -> None:
     pair.do(lambda: bravo.act("CLARIFICATION_ASKED", ref, asked, linguist))
 
     async def come() -> bool:
-        return bool(await alfa.parts.api.questions())
+        found = await alfa.parts.api.questions()
+        return any(one.phrase == "vessel" for one in found)
 
     pair.until("alfa", come)
-    (question,) = pair.do(alfa.parts.api.questions)
+    (question,) = (
+        one for one in pair.do(alfa.parts.api.questions) if one.phrase == "vessel"
+    )
     said = {"choice": 1, "words": None}
     pair.do(lambda: alfa.act("CLARIFIED", question.ref, said))
 
@@ -101,7 +97,7 @@ def test_a_term_is_proposed_at_one_desk_and_agreed_at_the_other(
     lev = enlisted(pair, "alfa", "Lev", "LINGUIST")
     ref = pair.send(TEXT, "PRIORITY")
     answered(pair, ref, lidia)
-    page = seat(seats, "bravo", f"/message/{ref}", lidia, "Lidia")
+    page = seats.open("bravo", f"/message/{ref}", lidia)
     expect(page.locator("#live")).to_have_text("Screen live")
     page.get_by_text("Propose a term for the glossary").click()
     expect(page.locator("#term-1")).to_have_value("vessel")
@@ -119,7 +115,7 @@ def test_a_term_is_proposed_at_one_desk_and_agreed_at_the_other(
         return bool(await alfa.glossary())
 
     pair.until("alfa", come)
-    there = seat(seats, "alfa", "/glossary", lev, "Lev")
+    there = seats.open("alfa", "/glossary", lev)
     expect(there.locator("#live")).to_have_text("Screen live")
     expect(there.locator(".term")).to_contain_text("vessel")
     keep_picture(there, "glossary", folder)

@@ -44,9 +44,13 @@ def allow_override(pair) -> None:
 def test_officer_alone_overrides_with_a_reason_that_both_sides_read(pair, seats):
     """At night with one person, the line must work, and nobody may say he hid it."""
     allow_override(pair)
-    api = pair.up["alfa"].parts.api
+    alfa = pair.up["alfa"]
     texts = [("en", "Our aircraft is lost, not hostile.")]
-    draft = pair.do(lambda: api.write_draft(None, DRAFTER, "FLASH", [], texts))
+    draft = pair.do(
+        lambda: alfa.parts.api.write_draft(
+            None, DRAFTER, "FLASH", [], texts, read_through=alfa.newest()
+        )
+    )
     page = seats.open("alfa", f"/draft/{draft.number}", ANN)
     page.get_by_text("No second officer is here").click()
     page.locator("#reason").fill(REASON)

@@ -13,8 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from parley.model.precedence import Mode
 from parley.testing.stations import ANN, DRAFTER, FAR_MS
 from tests.console.desk_pair import DeskPair, Seats
-from tests.console.hardware_world import ANN as HARD_ANN
-from tests.console.hardware_world import World
+from tests.console.hardware_world import BEN, World
 from tests.console.hardware_world import seats as hardware_seats
 from tests.console.looks import fits, keep_picture, serious
 
@@ -178,15 +177,18 @@ def test_a_linguist_certifies_and_asks_with_a_hardware_key(
         )
     )
     number = world.draft(TEXT, "ROUTINE")
-    with hardware_seats(browser, world, "alfa") as (ann,):
-        ann.register(HARD_ANN)
-        ann.sign_on(HARD_ANN)
-        ann.release(number)
-        expect(ann.page.locator("article")).to_contain_text(
-            "Released and queued", timeout=30_000
-        )
-    world.until("bravo", lambda: up.parts.api.messages("open"))
-    ref = world.inbox()[0].ref
+    with hardware_seats(browser, world, "alfa") as (ben,):
+        ben.register(BEN)
+        ben.sign_on(BEN)
+        ben.release(number)
+        expect(ben.page.locator("article")).to_contain_text("Released and queued")
+
+    async def come() -> list[str]:
+        found = await up.parts.api.messages("open")
+        return [one.ref for one in found if one.subject.startswith(TEXT[:30])]
+
+    world.until("bravo", come)
+    (ref,) = world.do(come)
     with hardware_seats(browser, world, "bravo") as (lina,):
         lina.register(added.index)
         lina.sign_on(added.index)
@@ -195,14 +197,14 @@ def test_a_linguist_certifies_and_asks_with_a_hardware_key(
         version(page, 1).get_by_role("button", name="Sign: it says").click()
         certified = version(page, 2)
         grade = certified.locator(".grade")
-        expect(grade).to_have_text("CERTIFIED TRANSLATION", timeout=30_000)
+        expect(grade).to_have_text("CERTIFIED TRANSLATION")
         alive(page)
         page.locator(".beside-act summary", has_text="Ask what is meant").click()
         page.locator("#phrase").fill("activity")
         page.locator("#readings").fill("the exercise\nthe launch")
         page.get_by_role("button", name="Sign: ask what is meant").click()
         asked = page.locator(".question")
-        expect(asked).to_contain_text("Nobody has answered yet.", timeout=30_000)
+        expect(asked).to_contain_text("Nobody has answered yet.")
         assert not lina.complaints
     made = world.do(lambda: up.parts.api.translations(ref))
     assert made[1].by == "Lina Linguist"

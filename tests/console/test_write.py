@@ -23,8 +23,14 @@ def keep(tmp_path):
 
 @pytest.fixture(autouse=True)
 def nothing_left(pair):
-    """A test that fails leaves no draft and no text for the next."""
+    """A test finds no draft and no text of another one, and leaves none."""
+    clear(pair)
     yield
+    clear(pair)
+
+
+def clear(pair):
+    """Take back every draft at BRAVO and every text that is being written there."""
     api = pair.up["bravo"].parts.api
     for draft in pair.do(api.drafts):
         pair.do(lambda number=draft.number: api.withdraw(number))

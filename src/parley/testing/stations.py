@@ -165,6 +165,14 @@ class Up:
         states = [circuit.state for circuit in counterpart.circuits]
         return counterpart.state == "in force" and states == ["up"]
 
+    def newest(self) -> int | None:
+        """Return the serial of the counterpart's newest message.
+
+        A draft says so far they were read; one that does not say it is held back
+        as soon as they have written anything (PLY-WCH-006).
+        """
+        return self.parts.queries.link_knowledge(None).facts.newest
+
     async def send(
         self, text: str, precedence: str = "FLASH", relation: Relation | None = None
     ) -> DraftView:
@@ -176,7 +184,7 @@ class Up:
             [],
             [("en", text)],
             relation,
-            read_through=self.parts.queries.link_knowledge(None).facts.newest,
+            read_through=self.newest(),
         )
         for officer in (ANN, BEN)[: draft.needed]:
             signature = self.sign(officer, draft.digest)
