@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,18 @@ settings.load_profile("parley")
 
 # What a page shows comes when it comes: on a busy machine five seconds are too few.
 expect.set_options(timeout=30_000)
+
+OURS = "EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost"
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is loaded out of every later search for garbage.
+
+    Kits and stations look for what was left behind, and a third of a million objects
+    of modules and tests, looked at each time, took longer than the tests themselves.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,6 +58,8 @@ def browser() -> Iterator[Browser]:
                 "--disable-sync",
                 "--no-first-run",
                 "--disable-quic",
+                # No page of ours needs another host, and none is found.
+                f"--host-resolver-rules=MAP * ~NOTFOUND, {OURS}",
             ],
         )
         yield browser

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -17,7 +18,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.serialization import load_der_private_key
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Error,
+    Page,
+    expect,
+)
 
 from parley.model.identity import KeyScheme
 from parley.model.precedence import Mode
@@ -43,6 +51,7 @@ PEOPLE = {
     "Cora Custodian": ["CUSTODIAN"],
 }
 DORA, ANN, BEN, CORA = 1, 2, 3, 4
+CUT_OFF = re.compile("interrupted by another navigation|net::ERR_ABORTED")
 
 
 class World:
@@ -122,11 +131,11 @@ class World:
         self.do(lambda: self.up[party].until(true))
 
     def draft(self, text: str, precedence: str = "FLASH", party: str = "alfa") -> int:
-        parts = self.up[party].parts
+        up = self.up[party]
         # Whatever another test has sent the other way was read.
-        newest = parts.queries.link_knowledge(None).facts.newest
+        newest = up.newest()
         draft = self.do(
-            lambda: parts.api.write_draft(
+            lambda: up.parts.api.write_draft(
                 None, DORA, precedence, [], [("en", text)], read_through=newest
             )
         )
@@ -200,10 +209,20 @@ class Seat:
         return Copy(made, self.world.origin(self.party))
 
     def open(self, path: str) -> Page:
-        # A page shows by its live redraw what was signed before its own way to the next
-        # one has ended, and that would cut this one off.
-        self.page.wait_for_load_state("networkidle")
-        self.page.goto(self.world.origin(self.party) + path)
+        """Open a page, once more if the page before was just going elsewhere.
+
+        It shows by its live redraw what was signed before its own way to the next page
+        has begun, and that way cuts this one off.
+        """
+        address = self.world.origin(self.party) + path
+        try:
+            self.page.goto(address)
+        except Error as cut:
+            if not CUT_OFF.search(cut.message):
+                raise
+        if self.page.url != address:
+            self.page.wait_for_load_state()
+            self.page.goto(address)
         return self.page
 
     def register(self, officer: int, code: str | None = None) -> None:

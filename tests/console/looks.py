@@ -59,7 +59,10 @@ def sticking_out(page: Page) -> list[str]:
 def keep_picture(
     page: Page, name: str, folder: Path, *, live: bool = True, **options: Any
 ) -> None:
-    """Write a picture of the page, in few colours, once it lives, its sound on."""
+    """Write a picture of the page once it lives, its sound on.
+
+    The manual's, with `PARLEY_SCREENS`, is in few colours.
+    """
     if live and page.locator("#live").count():
         expect(page.locator("html")).to_have_attribute("data-screen", "live")
     if page.locator("#unarmed").is_visible():
@@ -68,7 +71,10 @@ def keep_picture(
         expect(page.locator("#unarmed")).to_be_hidden()
         page.mouse.move(0, 0)
     taken = page.screenshot(animations="disabled", caret="hide", **options)
-    manual = Path(os.environ.get("PARLEY_SCREENS", folder))
+    manual = os.environ.get("PARLEY_SCREENS")
+    if manual is None:
+        (folder / f"{name}.png").write_bytes(taken)
+        return
     image = Image.open(io.BytesIO(taken)).convert("RGB")
     few = image.quantize(COLOURS_MAX, dither=Image.Dither.NONE)
-    few.save(manual / f"{name}.png", optimize=True)
+    few.save(Path(manual) / f"{name}.png", optimize=True)

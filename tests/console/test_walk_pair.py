@@ -24,12 +24,11 @@ READINGS = ["an attack of arms", "an accusation"]
 
 def a_draft(pair, text: str = "Our range is closed until 1200Z.") -> int:
     """File a draft at ALFA that one release sends; return its number."""
-    api = pair.up["alfa"].parts.api
+    alfa = pair.up["alfa"]
 
     async def write():
-        read = pair.up["alfa"].parts.queries.link_knowledge(None).facts.newest
-        return await api.write_draft(
-            None, DRAFTER, "ROUTINE", [], [("en", text)], read_through=read
+        return await alfa.parts.api.write_draft(
+            None, DRAFTER, "ROUTINE", [], [("en", text)], read_through=alfa.newest()
         )
 
     return pair.do(write).number
