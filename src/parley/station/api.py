@@ -291,7 +291,7 @@ class StationApi(
         if override is not None:
             place = f"draft {number} to {draft.link}: {override}"
             await self._audit.note(Deed.OVERRIDE, officer, place)
-        return self._queries.draft_view(draft)
+        return self._queries.draft_view(draft, judged=True)
 
     async def silence(self) -> None:
         """Turn the sound off at every console; this acknowledges nothing.

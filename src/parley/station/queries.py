@@ -243,20 +243,25 @@ class Queries:
                 )
         raise LocalFault("PLY-REL-001", number=number)
 
-    def draft_view(self, draft: DraftRecord, override: str | None = None) -> DraftView:
+    def draft_view(
+        self, draft: DraftRecord, override: str | None = None, *, judged: bool = False
+    ) -> DraftView:
         """Return a draft and what its next releaser signs.
 
         With an `override`, its reason, the next releaser signs as the only one.
+        Where the core has just ``judged`` it, its releases are not verified again.
         """
         facts = self._facts
         link = self._reading.known_link(facts, draft.link)
         content = draft.content
-        given = () if override is not None else draft.releases
-        step = len(given) + 1
-        previous = hashlib.sha256(given[-1].signature).digest() if given else None
-        signed = manifest(link.setting_out, content, step, previous, override)
-        digest = tagged(RELEASE_LABEL, signed)
         gone = draft.serial is not None
+        given = () if override is not None else draft.releases
+        step, signed, digest = 0, b"", b""
+        if not gone:
+            step = len(given) + 1
+            previous = hashlib.sha256(given[-1].signature).digest() if given else None
+            signed = manifest(link.setting_out, content, step, previous, override)
+            digest = tagged(RELEASE_LABEL, signed)
         case, agreed = case_of(content, link.roster.positions), link.agreement
         wanted = UNRULED if agreed is None else needs(agreed, case)
         place = EntryKey(
@@ -278,14 +283,15 @@ class Queries:
                 facts.roster,
                 link.setting_out,
                 Message(content, draft.releases, draft.override),
+                judged=judged,
             ),
             needed=draft.needed if gone else wanted.releases,
             by=tuple(each.name.lower() for each in sorted(wanted.by)),
             may_override=wanted.override and not gone,
             override=draft.override if gone else override,
-            step=0 if gone else step,
-            manifest="" if gone else signed.hex(),
-            digest="" if gone else digest.hex(),
+            step=step,
+            manifest=signed.hex(),
+            digest=digest.hex(),
             release_code="" if gone else release_code(digest),
             ref=ref_of(place) if gone else None,
             read_through=content.read_through,

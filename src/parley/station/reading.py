@@ -80,9 +80,9 @@ def subject_of(speech: Speech, content: Content) -> str:
 
 
 def release_views(
-    roster: Roster, setting: Setting, message: Message
+    roster: Roster, setting: Setting, message: Message, *, judged: bool = False
 ) -> tuple[ReleaseView, ...]:
-    """Verify each release of a message and say who gave it."""
+    """Verify each release of a message, unless it was just judged; say who gave it."""
     views = []
     previous: bytes | None = None
     for step, release in enumerate(message.releases, start=1):
@@ -94,7 +94,7 @@ def release_views(
                 position=position_of(roster, officer),
                 key=key_words(release.scheme),
                 good=officer is not None
-                and _fits(officer, setting, message, step, previous),
+                and (judged or _fits(officer, setting, message, step, previous)),
             )
         )
         previous = hashlib.sha256(release.signature).digest()
