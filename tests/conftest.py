@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect, sync_playwright
+
+from parley.keystore.file.store import FileKeystore
+from parley.station import secrets
 
 # A busy machine must not turn into a failed test, nor leave files in the tree.
 _COMMON = settings(
@@ -37,11 +41,26 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark whatever opens a browser, so that `make test` can run it apart.
 
-    The browser's loop and a test's own cannot share a thread.
+    The browser's loop and a test's own cannot share a thread.  Files with tests that
+    take long come first: the last one to begin keeps no worker waiting.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_seals() -> Iterator[None]:
+    """Let a keystore that is sealed anew cost as little as one that a test makes.
+
+    Argon2id at its real cost takes a second of all processors.
+    """
+    cheap = functools.partial(FileKeystore, memory_kib=1_024, iterations=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "FileKeystore", cheap)
+        yield
 
 
 @pytest.fixture(scope="session")

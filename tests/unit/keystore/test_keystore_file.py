@@ -169,6 +169,12 @@ def test_box_is_for_its_owner_only(tmp_path):
     assert (tmp_path / "k").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_guess_costs_what_was_decided(tmp_path):
+    """All other tests seal cheaply; a station must not."""
+    made = FileKeystore(tmp_path / "keys.sealed")
+    assert made._cost == box.Cost(memory_kib=262_144, iterations=3, lanes=4)
+
+
 def test_cost_outside_the_bounds_is_our_mistake(tmp_path):
     """No release may write a box that it would refuse to open."""
     with pytest.raises(AssertionError):
