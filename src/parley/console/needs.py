@@ -160,6 +160,7 @@ class Station(AuthorityQuestions, Protocol):
         read_through: int | None = None,
         critical: Sequence[str] = (),
         stop: bool = False,
+        relation_log: int | None = None,
     ) -> DraftView:
         """File a draft for release."""
         ...

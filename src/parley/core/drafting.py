@@ -36,7 +36,7 @@ from parley.core.watch.crossing import (
     read_through,
 )
 from parley.core.watch.exercising import check_interrupted
-from parley.core.watch.following import check_relation, followed, prepare
+from parley.core.watch.following import followed, pointer_of, prepare
 from parley.core.watch.minimizing import check_review
 from parley.core.watch.suspending import check_suspended
 from parley.core.watch.understanding import await_read_back
@@ -66,7 +66,6 @@ def write(step: Step, event: DraftWritten) -> None:
         _check_texts(event, state.settings.mode, tables_in_force(state, link.agreement))
     else:
         coded = written(state, link, event.coded)
-    check_relation(link, event.relation)
     content = Content(
         number=state.next_number,
         precedence=event.precedence,
@@ -74,7 +73,7 @@ def write(step: Step, event: DraftWritten) -> None:
         not_after_ms=_whole_seconds(event.not_after_ms),
         drafted_by=event.drafted_by,
         to=_positions(link, event.to),
-        relation=event.relation,
+        relation=pointer_of(link, event),
         texts=as_sent(state.settings.mode, event.texts),
         attachments=(),
         read_through=read_through(link, event),

@@ -141,7 +141,11 @@ class CodeRead:
 
 @dataclass(frozen=True, slots=True)
 class DraftWritten:
-    """A drafter submits texts, or a coded body, for release; see `DraftRecord`."""
+    """A drafter submits texts, or a coded body, for release; see `DraftRecord`.
+
+    `relation_log` is the incarnation of the log that `relation` points into; None: of
+    the one that is in force.
+    """
 
     link: str
     drafted_by: int
@@ -154,6 +158,7 @@ class DraftWritten:
     critical: tuple[str, ...] = ()
     stop: bool = False
     coded: bytes | None = None
+    relation_log: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,10 @@ TEXTS = {
         do="See it with `parley show`; to say more, write a message.",
     ),
     "PLY-WCH-011": Explanation(
-        what="A text cannot point at entry {serial}: it is not there, or is not ours to correct.",
+        what="A text cannot point at entry {serial}: it is not there, is not ours to correct, or stands in a log that has ended.",
         kept=_NOTHING,
         then="No draft was filed.",
-        do="Name a message that is on the record; correct or cancel only one of our own.",
+        do="Name a message that is on the record; correct or cancel only one of our own; of one from before new keys or a restoration, say in words which you mean.",
     ),
     "PLY-WCH-012": Explanation(
         what="A message says that it corrects or cancels what its own sender did not send before it.",

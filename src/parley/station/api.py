@@ -239,11 +239,13 @@ class StationApi(
         read_through: int | None = None,
         critical: Sequence[str] = (),
         stop: bool = False,
+        relation_log: int | None = None,
     ) -> DraftView:
         """File a draft for release; `link` None means the only counterpart.
 
         `read_through` is the last serial of theirs that its writers have read,
-        `critical` what must be read back; `stop` alarms every officer on watch.
+        `critical` what must be read back; `stop` alarms every officer on watch;
+        `relation_log` is the incarnation of the log that `relation` points into.
         """
         event = DraftWritten(
             link=self._queries.link_named(link),
@@ -260,6 +262,7 @@ class StationApi(
             read_through=read_through,
             critical=tuple(critical),
             stop=stop,
+            relation_log=relation_log,
         )
         self._queries.refuse_bad_text(event.texts)
         return self._queries.draft_view(await self._runner.act(event, DraftRecord))

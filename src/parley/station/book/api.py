@@ -49,6 +49,7 @@ class BookActs:
             to=wanted.to,
             texts=(),
             relation=prepared.relation,
+            relation_log=prepared.relation_log,
             coded=prepared.body,
             stop=prepared.stop,
         )

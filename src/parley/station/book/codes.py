@@ -83,6 +83,7 @@ class Prepared:
     body: bytes
     precedence: Precedence
     relation: Relation | None
+    relation_log: int | None
     stop: bool
 
 
@@ -105,6 +106,7 @@ class Codes:
         book = self._book(link)
         form, values = named(book, wanted.name, wanted.values)
         relation: Relation | None = None
+        log: int | None = None
         fields: dict[int, FieldValue] = {}
         now_ms = self._clock.now().wall_ms
         for name, given in values.items():
@@ -114,7 +116,8 @@ class Codes:
             text = given
             if field.type is FieldType.REFERENCE and "/" in given:
                 text, place = self._named_message(given)
-                relation = place if name == _ABOUT else relation
+                if name == _ABOUT:
+                    relation, log = place, parse_ref(given).incarnation
             fields[field.key] = parse_value(book, form, field, text, now_ms)
         context = context_of(self._settings.mode, form.number)
         message = CodedMessage(book.edition, form.number, context, fields)
@@ -130,7 +133,7 @@ class Codes:
         )
         related = _related(form, message, relation)
         stop = _says_stop(form, message)
-        return Prepared(link.facts.link, body, precedence, related, stop)
+        return Prepared(link.facts.link, body, precedence, related, log, stop)
 
     def preview(self, wanted: Wanted) -> CodePreview:
         """Return what a wish would say, in every language of the book."""

@@ -164,6 +164,7 @@ class Acts:
             to=tuple(positions[at] for at in content.to if at < len(positions)),
             texts=texts,
             relation=Relation(kind, ours=True, serial=key.serial),
+            relation_log=key.incarnation,
             read_through=read_through,
             stop=content.stop,
         )

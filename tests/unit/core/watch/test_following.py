@@ -9,8 +9,8 @@ import pytest
 
 from parley.core.effects import Sound
 from parley.core.events import DraftWritten
-from parley.core.shelves import place_key
-from parley.core.watch.following import SHELF, cancellation
+from parley.core.shelves import key_of_place, place_key
+from parley.core.watch.following import SHELF, cancellation, pointer_of
 from parley.errors import LocalFault
 from parley.model.act import Understood
 from parley.model.message import Relation, RelationKind, Text
@@ -88,6 +88,88 @@ def test_their_correction_of_what_is_not_theirs_is_not_good(pair, ours):
     utter(pair.alfa, BRAVO, message)
     pair.carry()
     assert rows(pair.bravo, Direction.IN)[-1].flags & EntryFlag.BAD
+
+
+def follows(desk):
+    """Return where something is shown that follows a message."""
+    return [key_of_place(place) for place, _ in desk.store.shelf(SHELF)]
+
+
+def begun_anew(pair, backup):
+    """Let ALFA start from an old copy of its disk, and both say what they must."""
+    pair.pass_time(60)
+    pair.alfa.put_back(backup)
+    pair.carry()
+    for number in range(12):
+        sent(pair.alfa, BRAVO, f"In the new log, {number}.")
+        pair.carry()
+
+
+def test_cancellation_said_again_in_a_new_log_cancels_no_other_message(pair):
+    """A good order would be shown as cancelled, and the mistake as standing."""
+    first = sent(pair.alfa, BRAVO, "Missile inbound.")
+    pair.carry()
+    pair.pass_time(5)
+    for number in range(8):
+        sent(pair.alfa, BRAVO, f"Nobody hears this, {number}.")
+    cancels = relation(RelationKind.CANCELS, first)
+    sent(pair.alfa, BRAVO, "Wrong.", relation=cancels)
+    backup = pair.alfa.store.snapshot()
+    pair.lose()
+    begun_anew(pair, backup)
+    assert "Wrong." in pair.bravo.inbox()
+    newest = only_link(pair.bravo).mirror.incarnation
+    assert newest > 1
+    assert newest not in {key.incarnation for key in follows(pair.bravo)}
+
+
+def test_draft_of_before_a_new_log_cancels_no_other_message(pair):
+    """People release what lay there; the serial it names is of another message now."""
+    first = sent(pair.alfa, BRAVO, "Missile inbound.")
+    pair.carry()
+    index, _ = pair.alfa.officers["drafter"]
+    texts, cancels = (Text("en", "Wrong."),), relation(RelationKind.CANCELS, first)
+    pair.alfa.tell(
+        DraftWritten(BRAVO, index, Precedence.FLASH, (), texts, relation=cancels)
+    )
+    begun_anew(pair, pair.alfa.store.snapshot())
+    (draft,) = pair.alfa.core.drafts()
+    for who in ("first", "second")[: draft.needed]:
+        draft = pair.alfa.release(draft, who)
+    pair.carry()
+    assert "Wrong." in pair.bravo.inbox()
+    assert follows(pair.alfa) == follows(pair.bravo) == []
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_pointer_into_a_log_that_has_ended_is_refused(pair, ours):
+    """Its serial is another message by now, which would be cancelled or answered."""
+    first = sent(pair.alfa, BRAVO, "Missile inbound.")
+    pair.carry()
+    begun_anew(pair, pair.alfa.store.snapshot())
+    kind = RelationKind.CANCELS if ours else RelationKind.IN_REPLY_TO
+    desk, link = (pair.alfa, BRAVO) if ours else (pair.bravo, ALFA)
+    points = relation(kind, first, ours=ours)
+    with pytest.raises(LocalFault) as refused:
+        sent(desk, link, "Wrong.", relation=points, relation_log=1)
+    assert refused.value.code == "PLY-WCH-011"
+    log = only_link(desk).out if ours else only_link(desk).mirror
+    newest = log.incarnation
+    more = {"relation": points, "relation_log": newest}
+    assert sent(desk, link, "That one.", read_through=desk.newest(link), **more)
+
+
+def test_code_about_a_log_that_has_ended_goes_without_a_pointer(pair):
+    """What is said in one action is not held up; its body names the message."""
+    first = sent(pair.alfa, BRAVO, "Missile inbound.")
+    pair.carry()
+    link = only_link(pair.alfa)
+    cancels = relation(RelationKind.CANCELS, first)
+    for log, points in ((1, cancels), (2, None)):
+        event = DraftWritten(
+            BRAVO, 1, Precedence.FLASH, (), (), cancels, coded=b"", relation_log=log
+        )
+        assert pointer_of(link, event) == points
 
 
 def test_cancellation_is_prepared_in_the_languages_of_the_message():

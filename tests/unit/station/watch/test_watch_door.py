@@ -10,6 +10,8 @@ import pytest
 
 from parley.errors import LocalFault
 from parley.model.message import Relation, RelationKind
+from parley.station.names import parse_ref
+from parley.station.watch.acts import Acts
 from parley.testing.stations import ANN, DRAFTER, both
 
 PLACE = "54N 019E"
@@ -131,6 +133,19 @@ def test_correction_is_bound_and_shown_on_both_sides(run, folders):
             assert prepared.cancellation == (
                 ("en", "CANCELLED: our message 1. Do not act on it."),
             )
+            parts, key = alfa.parts, parse_ref(ref)
+            acts = Acts(parts.queries, parts.store, parts.clock)
+            event = acts.correction(key, RelationKind.CANCELS, DRAFTER, (), None)
+            assert (event.relation, event.relation_log) == (
+                Relation(RelationKind.CANCELS, ours=True, serial=key.serial),
+                key.incarnation,
+            )
+            with pytest.raises(LocalFault, match="PLY-WCH-011"):
+                await api.write_draft(
+                    *(None, DRAFTER, "FLASH", [], [("en", "Wrong.")]),
+                    relation=event.relation,
+                    relation_log=key.incarnation + 1,
+                )
             draft = await api.correct(ref, "CANCELS", DRAFTER)
             assert draft.texts == prepared.cancellation
             gone = await released(alfa, draft)

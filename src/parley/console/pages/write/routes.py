@@ -195,9 +195,11 @@ async def _file(house: House, form: Written, watch: Watch) -> int:
         return draft.number
     now_ms = board.status.now_ms
     relation: Relation | None = None
+    log: int | None = None
     if form.kind:
         message = await house.station.message(form.ref)
         relation = Relation(RelationKind.IN_REPLY_TO, ours=False, serial=message.serial)
+        log = message.incarnation
     draft = await house.station.write_draft(
         form.link or None,
         officer,
@@ -209,6 +211,7 @@ async def _file(house: House, form: Written, watch: Watch) -> int:
         form.read,
         form.critical,
         form.stop,
+        log,
     )
     return draft.number
 
