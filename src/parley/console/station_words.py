@@ -12,6 +12,7 @@ import re
 from parley.console.spoken import spoken_sentences
 from parley.console.words import _
 from parley.station.glance import ALARM_WORDS, ENDED, READ_ONLY
+from parley.station.library.speech import UNREADABLE
 from parley.station.sight import NOT_SHOWN
 from parley.station.views import AlarmView
 
@@ -59,6 +60,9 @@ def fact_words(fact: str) -> str:
 
 def state_words(word: str) -> str:
     """Return the state of a fact or of a circuit, or how a counterpart stands."""
+    number, is_time, rest = word.partition(" ms")
+    if is_time and not rest:
+        return _("{n} ms").format(n=number)
     return {
         "up": _("up"),
         "down": _("down"),
@@ -108,7 +112,17 @@ def severity_words(severity: str) -> str:
 
 def text_words(text: str) -> str:
     """Return a text, or in the screen's language that it is not shown."""
-    return _(text) if text in NOT_SHOWN.values() else text
+    return _(text) if is_left_out(text) else text
+
+
+def is_left_out(text: str) -> bool:
+    """Say whether a text says only that it is not shown to whoever is here."""
+    return text in NOT_SHOWN.values()
+
+
+def language_words(tag: str) -> str:
+    """Return how a text is headed; what is no text in a language is not called zxx."""
+    return _("Text") if tag == UNREADABLE else tag
 
 
 def class_words(name: str) -> str:

@@ -9,7 +9,7 @@ from parley.console.drawing import Picture
 from parley.console.rows import row
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
-from parley.console.station_words import text_words
+from parley.console.station_words import language_words, text_words
 from parley.console.times import full
 from parley.console.traits import trait_words
 from parley.console.words import _
@@ -78,6 +78,7 @@ def _relation(kind: RelationKind) -> str:
 def _text(language: str, text: str) -> Picture:
     return {
         "language": language,
+        "name": language_words(language),
         "shown": shown(text_words(text)),
         "findings": [
             f"{found.code_points}: {_('this word') if len(found.text) > 1 else ''}"

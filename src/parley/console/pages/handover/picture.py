@@ -6,6 +6,7 @@ from __future__ import annotations
 from parley.console.drawing import Picture
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
+from parley.console.station_words import is_left_out, text_words
 from parley.console.times import full, iso
 from parley.console.words import _, ngettext
 from parley.station.svg import plain
@@ -37,11 +38,15 @@ def matters() -> dict[str, str]:
 
 
 def _line(line: LineView, begun_ms: int, *, mine: bool) -> Picture:
-    said = matters()[line.matter].format(subject=line.subject, link=line.link)
+    left_out = is_left_out(line.subject)
+    subject = "…" if left_out else line.subject
+    said = matters()[line.matter].format(subject=subject, link=line.link)
     answered = line.note is not None
+    note = text_words(line.note or "") or (_("I have it") if answered else "")
+    opens = line.matter in _OF_MESSAGES and not left_out
     return {
         # Of one matter even when the sheet is made anew, so that a note begun stays.
-        "key": f"{line.matter} {line.link} {line.subject}",
+        "key": f"{line.matter} {line.link} {line.line if left_out else subject}",
         "id": f"line-{line.line}",
         "line": str(line.line),
         "begun": str(begun_ms),
@@ -49,13 +54,13 @@ def _line(line: LineView, begun_ms: int, *, mine: bool) -> Picture:
         "have": _("I have it: line {n}").format(n=line.line + 1),
         "matter": line.matter,
         "said": shown(said),
-        "url": f"/message/{line.subject}" if line.matter in _OF_MESSAGES else "",
+        "url": f"/message/{subject}" if opens else "",
         "time": "" if line.at_ms is None else full(line.at_ms),
         "time_iso": iso(line.at_ms),
         "answered": answered,
         "is_answered": "yes" if answered else "no",
         "open": not answered,
-        "note": shown((line.note or _("I have it")) if answered else ""),
+        "note": shown(note),
         "mine": mine,
     }
 

@@ -10,7 +10,7 @@ from parley.console.pages.message.ladder import ladder
 from parley.console.places import places_picture
 from parley.console.rows import row
 from parley.console.shown import shown
-from parley.console.station_words import text_words
+from parley.console.station_words import is_left_out, language_words, text_words
 from parley.console.times import dtg, full, iso
 from parley.console.told import acknowledged
 from parley.console.words import _, ngettext
@@ -24,8 +24,9 @@ def _text(language: str, text: str) -> Picture:
     characters = ngettext("{n} character", "{n} characters", len(text))
     return {
         "language": language,
+        "name": language_words(language),
         "shown": shown(text_words(text)),
-        "size": characters.format(n=f"{len(text):,}"),
+        "size": "" if is_left_out(text) else characters.format(n=f"{len(text):,}"),
     }
 
 
