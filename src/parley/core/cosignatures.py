@@ -8,6 +8,7 @@ from dataclasses import replace
 from parley.core.alarms import end_alarm, end_alarms, raise_alarm, subjects
 from parley.core.covering import open_checkpoint, origin_out
 from parley.core.events import ThirdsCounted
+from parley.core.known_heads import Claim
 from parley.core.limits import (
     COSIGN_TRIES,
     COVER_AGAIN_S_MAX,
@@ -16,7 +17,7 @@ from parley.core.limits import (
 )
 from parley.core.outgoing import settle
 from parley.core.shelves import log_key, number_key
-from parley.core.state import Circuit, Claim, Link
+from parley.core.state import Circuit, Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault
 from parley.model.entry import Cosignature, SignedHead

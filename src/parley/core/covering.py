@@ -15,8 +15,9 @@ from parley.core.limits import (
     WIDE_FRAME_BYTES,
     WIDE_S,
 )
-from parley.core.outgoing import ask, check_ask, current_epoch
+from parley.core.outgoing import ask, check_ask
 from parley.core.reach.ways import is_open, usable, ways
+from parley.core.rolling import current_epoch
 from parley.core.state import Circuit, Link, OutLog, Pending, StationState
 from parley.core.step import Step
 from parley.errors import LocalFault

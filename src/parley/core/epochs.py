@@ -90,7 +90,7 @@ def ready_epoch(step: Step, link: Link) -> OutEpoch:
             raise no_way(link)
         say_short(step, link)
         return current
-    return _open_epoch(step, link, current)
+    return open_epoch(step, link, link.out.next_serial)
 
 
 def exhausted(link: Link, epoch: OutEpoch) -> bool:
@@ -98,8 +98,9 @@ def exhausted(link: Link, epoch: OutEpoch) -> bool:
     return link.out.next_serial - epoch.first_serial >= EPOCH_SERIALS_MAX - 2
 
 
-def _open_epoch(step: Step, link: Link, current: OutEpoch | None) -> OutEpoch:
-    first = link.out.next_serial
+def open_epoch(step: Step, link: Link, first: int) -> OutEpoch:
+    """Make the opening of the epoch that begins at the serial `first`."""
+    current = link.epoch
     prekey = None if link.pages.alone else _use_prekey(step, link)
     page = use_ours(step, link)
     bare = Opening(

@@ -172,9 +172,12 @@ GAP_ALARM_S = 30.0
 EVENT_ALARM_S = 86_400.0
 """How long an alarm about something that is over stays on the screens."""
 
-AHEAD_SHARE_WIDE = 0.75
-AHEAD_SHARE_NARROW = 0.9
-"""An idle line opens its next epoch after this share of the age that is agreed."""
+AHEAD_SHARE = 0.75
+"""An idle line opens its next epoch after this share of the age, or of the serials."""
+
+AHEAD_SERIALS = 8
+"""Serials left to an epoch whose successor goes ahead over a narrow circuit: two times
+a FLASH, the receipt of its acknowledgement, a checkpoint and a cosignature."""
 
 WIDE_FRAME_BYTES = 4_096
 WIDE_S = 5.0

@@ -10,13 +10,10 @@ from itertools import islice
 
 from parley.core.addressees import note_addressees
 from parley.core.alarms import end_alarm, raise_alarm
-from parley.core.entries import kind_of
 from parley.core.epochs import (
     confirm_epochs,
     destroy_done,
     exhausted,
-    opening_digest,
-    ready_epoch,
 )
 from parley.core.limits import (
     BACKGROUND_PRECEDENCE,
@@ -27,28 +24,25 @@ from parley.core.limits import (
     UNHELD_S,
 )
 from parley.core.logging_out import Logged, append
-from parley.core.opening_frames import opening_frame
 from parley.core.page_use import can_open, no_way
-from parley.core.reach.ageing import settled, times_of, watch_end
+from parley.core.reach.ageing import settled, watch_end
 from parley.core.reach.choosing import offer, timed_out
 from parley.core.reach.queue import ANSWER, enqueue
 from parley.core.reach.timing import heard
 from parley.core.reach.ways import expected_s, is_narrow, usable
+from parley.core.rolling import current_epoch
 from parley.core.state import (
-    OPENING_PRECEDENCE,
     Answered,
     Circuit,
     Link,
-    OutEpoch,
     Pending,
 )
 from parley.core.step import Step
 from parley.core.targets import target
+from parley.core.waiting import wait
 from parley.errors import LocalFault
 from parley.model.entry import (
     Cosignature,
-    KeyEvent,
-    KeyEventKind,
     Payload,
 )
 from parley.model.message import Message
@@ -82,7 +76,7 @@ def ask(
     if isinstance(payload, Message):
         key = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
         note_addressees(step, link, payload.content, key)
-    _wait(step, link, logged, precedence, payload, only)
+    wait(step, link, logged, precedence, payload, only)
     return logged
 
 
@@ -155,35 +149,6 @@ def answer_again(step: Step, link: Link, to: int, *, asked: bool = True) -> None
             enqueue(step, circuit, precedence, (ANSWER, to))
 
 
-def current_epoch(step: Step, link: Link) -> OutEpoch:
-    """Return the epoch for the next entry; a fresh one is announced before anything.
-
-    Raises:
-        LocalFault: PLY-LNK-007 none is open and none can be opened.
-
-    """
-    before = link.epoch
-    epoch = ready_epoch(step, link)
-    if epoch is before:
-        return epoch
-    opening = Pending(
-        serial=-epoch.first_serial,
-        precedence=OPENING_PRECEDENCE,
-        frame=opening_frame(step.state, epoch),
-        leaf=b"",
-        kind=0,
-        born_mono_ms=step.now.mono_ms,
-        born_wall_ms=step.now.wall_ms,
-    )
-    wait_for(step, link, opening)
-    # SPEC 4.36: "The first entry of an epoch MUST be the key event that names its
-    # opening."
-    event = KeyEvent(KeyEventKind.EPOCH_OPENED, opening_digest(epoch.opening))
-    logged = append(step, link, epoch, event, asks=True)
-    _wait(step, link, logged, OPENING_PRECEDENCE, event)
-    return epoch
-
-
 def check_ask(link: Link, payload: Payload) -> None:
     """Refuse an ask before anything is changed.
 
@@ -206,35 +171,6 @@ def check_speech(link: Link) -> None:
     """
     if not can_open(link) and (link.epoch is None or exhausted(link, link.epoch)):
         raise no_way(link)
-
-
-def _wait(
-    step: Step,
-    link: Link,
-    logged: Logged,
-    precedence: int,
-    payload: Payload,
-    only: str | None = None,
-) -> None:
-    pending = Pending(
-        serial=logged.serial,
-        precedence=precedence,
-        frame=logged.frame,
-        leaf=logged.leaf,
-        kind=int(kind_of(payload)),
-        born_mono_ms=step.now.mono_ms,
-        born_wall_ms=step.now.wall_ms,
-        payload=payload,
-        **times_of(payload, step.now),
-        only=only,
-    )
-    wait_for(step, link, pending)
-
-
-def wait_for(step: Step, link: Link, pending: Pending) -> None:
-    """Keep asking for `pending` from now on."""
-    link.pending[pending.serial] = pending
-    offer(step, link, pending)
 
 
 def settle(step: Step, link: Link, serial: int, circuit: Circuit) -> Pending | None:

@@ -112,10 +112,10 @@ def _refresh(
     fresh = take_prekeys(step, link, card.prekeys)
     if roster.version > link.counterpart.roster.version:
         take_roster(step, link, roster, statement)
-    epoch = link.epoch
+    newest = link.out_epochs[-1] if link.out_epochs else None
     if fresh and is_mute(link):
         say_restored(step, link)
-    elif fresh and epoch is not None and not epoch.confirmed:
+    elif fresh and newest is not None and not newest.confirmed:
         # The opening was made to a prekey they no longer have: nobody can read this
         # epoch, so what it carries is said again in a log of its own.
         begin_incarnation(step, link)

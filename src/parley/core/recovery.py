@@ -23,7 +23,8 @@ from parley.core.entries import ANSWERS, Place, read_row
 from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.identities import identity_bytes
 from parley.core.keeping import keep_counters
-from parley.core.limits import RETURNED_MAX
+from parley.core.known_heads import KnownHead
+from parley.core.limits import BACKGROUND_PRECEDENCE, RETURNED_MAX
 from parley.core.numbers import NumberSet
 from parley.core.opening_frames import opening_frame
 from parley.core.outgoing import answer_precedence, remember_answer
@@ -53,7 +54,6 @@ from parley.core.state import (
     OPENING_PRECEDENCE,
     Answered,
     Awaited,
-    KnownHead,
     Link,
     Pending,
     StationState,
@@ -322,9 +322,10 @@ def _openings(state: StationState, link: Link, now: Now) -> None:
     for epoch in link.out_epochs:
         if not epoch.confirmed:
             serial = -epoch.first_serial
+            is_ahead = epoch is link.ahead
             link.pending[serial] = Pending(
                 serial=serial,
-                precedence=OPENING_PRECEDENCE,
+                precedence=BACKGROUND_PRECEDENCE if is_ahead else OPENING_PRECEDENCE,
                 frame=opening_frame(state, epoch),
                 leaf=b"",
                 kind=0,

@@ -19,10 +19,11 @@ from parley.core.events import Recalled
 from parley.core.keeping import keep_counters, keep_link
 from parley.core.limits import BACKGROUND_PRECEDENCE, PREKEY_STOCK, RECALL_ROWS
 from parley.core.numbers import NumberSet
-from parley.core.outgoing import ask, check_ask, current_epoch
+from parley.core.outgoing import ask, check_ask
 from parley.core.page_use import can_open, keep_standing, say_short
 from parley.core.receipts import Proof, hear_held
 from parley.core.records import EntryHead, LadderFact, Rung
+from parley.core.rolling import begin_ahead, current_epoch
 from parley.core.shelves import (
     encode_fact,
     encode_head,
@@ -226,6 +227,9 @@ def begin_return(step: Step, link: Link) -> None:
     if owed is None or not can_open(link) or owed.begun:
         return
     owed.begun = True
+    # SPEC 10.26: "It MUST begin before anything is returned to a restored counterpart,
+    # which may not know it."
+    begin_ahead(step, link)
     link.roll_wanted = True
     # What comes after this it can read anyway.
     for span in owed.spans:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
+from parley.core.known_heads import Witnessing
 from parley.core.numbers import NumberSet
 from parley.core.page_stock import HeldPages
 from parley.core.records import AlarmRecord, DraftRecord
@@ -46,7 +47,7 @@ OPENING_PRECEDENCE = 4
 
 @dataclass(slots=True)
 class OutEpoch:
-    """An epoch we opened.  `last_serial` is None while it is the current one."""
+    """An epoch we opened.  `last_serial` is None while it is the newest one."""
 
     keys: EpochKeys
     incarnation: int
@@ -170,6 +171,7 @@ class Pending:
     let_go: bool = False
     late: bool = False
     payload: Payload | None = None
+    gone_bytes: int = 0  # of the frame, in symbols or whole, to any circuit
     handed: dict[str, int] = field(default_factory=dict)
     """When it first went to each circuit, by the wall clock."""
 
@@ -247,41 +249,6 @@ class Span:
     incarnation: int
     first: int
     last: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class KnownHead:
-    """A head of their log as they signed it, and the root it is over."""
-
-    root: bytes
-    head: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Their entry `serial` says that our checkpoint `checkpoint` is on their disk."""
-
-    incarnation: int
-    serial: int
-    checkpoint: int
-
-
-@dataclass(slots=True)
-class Witnessing:
-    """The exchange of checkpoints: what is due, and which heads they showed lately.
-
-    Heads stand under incarnation and size; `refused` are heads with good signatures
-    over another root than that of our mirror.
-    """
-
-    said_mono_ms: int | None = None
-    not_before_mono_ms: int = 0
-    misses: int = 0
-    full_wanted: bool = False
-    claim: Claim | None = None
-    claim_tries: int | None = None
-    heads: dict[tuple[int, int], KnownHead] = field(default_factory=dict)
-    refused: dict[tuple[int, int], KnownHead] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -373,9 +340,18 @@ class Link:
 
     @property
     def epoch(self) -> OutEpoch | None:
-        """Our current epoch, if one is open."""
+        """Our current epoch, if one is open: the last in which anything was said."""
+        current = None
+        for each in self.out_epochs:
+            if current is None or each.first_serial < self.out.next_serial:
+                current = each
+        return current
+
+    @property
+    def ahead(self) -> OutEpoch | None:
+        """An epoch of ours that is opened for serials to come."""
         last = self.out_epochs[-1] if self.out_epochs else None
-        return last if last is not None and last.last_serial is None else None
+        return last if last and last.first_serial >= self.out.next_serial else None
 
 
 @dataclass(slots=True)

@@ -67,13 +67,13 @@ from parley.core.key_acts import (
     PagesTaken,
     PagesWanted,
 )
-from parley.core.outgoing import current_epoch
 from parley.core.page_use import can_open, no_way
 from parley.core.pages import handling as page_handling
 from parley.core.queries import Queries
 from parley.core.reach import ageing, circuits
 from parley.core.recovery import Records, recover
 from parley.core.rekeying import new_keys
+from parley.core.rolling import current_epoch
 from parley.core.settings import CoreSettings
 from parley.core.step import Step
 from parley.core.watch import handling

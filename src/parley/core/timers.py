@@ -17,11 +17,11 @@ from parley.core.limits import (
     WISH_S,
 )
 from parley.core.link_tests import say_what_we_hold, schedule
-from parley.core.outgoing import ask, current_epoch, receipt_wait_ms, retry_due
+from parley.core.outgoing import ask, receipt_wait_ms, retry_due
 from parley.core.page_use import can_open
-from parley.core.reach.ahead import opens_ahead
 from parley.core.reach.ways import gap_patience_s
 from parley.core.restoring import recall_more
+from parley.core.rolling import begins_ahead, current_epoch, roll_ahead
 from parley.core.state import Link, StationState
 from parley.core.step import Step
 from parley.core.watch import calling, clock, shelving
@@ -36,14 +36,13 @@ _HOURLY_MS = 3_600_000
 def fire(step: Step) -> None:
     """Do everything that is due."""
     for link in step.state.links.values():
+        roll_ahead(step, link)
         retry_due(step, link)
-        if opens_ahead(step, link):
-            link.roll_wanted = True
         _overdue_acknowledgements(step, link)
         clock.fire(step, link)
         _gap(step, link)
         schedule(step, link)
-        if wants_roll(step, link) and can_open(link):
+        if wants_roll(step, link) and (link.ahead is not None or can_open(link)):
             current_epoch(step, link)
         _want_prekeys(step, link)
         recall_more(step, link)
@@ -139,8 +138,7 @@ def _next_of(state: StationState, link: Link) -> int:
     if link.mirror.gap_since_mono_ms is not None:
         patience_ms = round(gap_patience_s(state, link) * 1_000)
         times.append(link.mirror.gap_since_mono_ms + patience_ms)
-    cover_ms = cover_due_ms(state, link)
-    if cover_ms is not None:
-        times.append(cover_ms)
+    others = (cover_due_ms(state, link), 0 if begins_ahead(state, link) else None)
+    times += [due_ms for due_ms in others if due_ms is not None]
     # Without any of these (nothing scheduled yet): at once, to make the schedule.
     return min(times, default=0)

@@ -11,9 +11,10 @@ from __future__ import annotations
 from parley.core.alarms import raise_alarm
 from parley.core.cosignatures import COSIGNED_AS, keep_note
 from parley.core.covering import log_time_s
+from parley.core.known_heads import KnownHead
 from parley.core.limits import EVIDENCE_MAX, HEADS_MAX, REFUSED_HEADS_MAX
 from parley.core.shelves import head_key, link_key, number_key
-from parley.core.state import KnownHead, Link
+from parley.core.state import Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault
 from parley.model.entry import Cosignature, SignedHead

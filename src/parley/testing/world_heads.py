@@ -13,7 +13,7 @@ from random import Random
 from parley.core import witnessing
 from parley.core.cosignatures import COSIGNED_AS
 from parley.core.covering import log_time_s, origin_out
-from parley.core.outgoing import current_epoch
+from parley.core.rolling import current_epoch
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.model.entry import Cosignature, LinkTest, Payload, Receipt, SignedHead

@@ -16,9 +16,10 @@ from parley.core.epochs import forget_prekeys, shut_epochs
 from parley.core.key_acts import (
     PagesAlone,
 )
-from parley.core.outgoing import ask, current_epoch
+from parley.core.outgoing import ask
 from parley.core.page_use import can_open, keep_standing
 from parley.core.restoring import begin_incarnation
+from parley.core.rolling import current_epoch
 from parley.core.state import Link, OutEpoch
 from parley.core.step import Step
 from parley.errors import LocalFault

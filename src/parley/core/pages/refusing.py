@@ -55,7 +55,7 @@ def tell_refused(step: Step, link: Link, name: bytes | None, digest: bytes) -> N
 
 def hear_refused(step: Step, link: Link, name: bytes) -> None:
     """They cannot read what we opened last: go on as the agreement has it."""
-    epoch = link.epoch
+    epoch = link.out_epochs[-1] if link.out_epochs else None
     if epoch is None or epoch.confirmed:
         return
     page = decode_opening_payload(opening_payload(epoch.opening)).page

@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """The next epoch is opened ahead of its time, while nobody else wants the air.
 
-An opening is thousands of bytes and goes before everything else (4.40): over a voice
-line that is minutes, in which a FLASH would wait.  So it is sent while the line is idle
-and, where there is one, while a wide circuit is up; then only a line that was busy or
-narrow for long has to open one in its hour of need.
+An opening is thousands of bytes, and what is said in its epoch waits for it: over a
+voice line for minutes.  So it is sent while the line is idle; then only a line that was
+busy, or without any circuit, for long has to open one in its hour of need.
 """
 
 from __future__ import annotations
 
 from parley.core.limits import (
-    AHEAD_SHARE_NARROW,
-    AHEAD_SHARE_WIDE,
+    AHEAD_SHARE,
+    EPOCH_SERIALS_ROLL,
     WIDE_FRAME_BYTES,
     WIDE_S,
 )
-from parley.core.reach.ways import open_ways
+from parley.core.reach.ways import is_open, open_ways
 from parley.core.state import Circuit, Link, StationState
 from parley.core.step import Step
+from parley.model.entry import EntryKind
 
 
 def opens_ahead(step: Step, link: Link) -> bool:
-    """Tell whether the current epoch should give way now, before it has to."""
+    """Tell whether the next epoch should be opened now, before it has to be."""
     epoch = link.epoch
     # The last prekey is kept for an hour in which there must be a fresh epoch.
     if epoch is None or len(link.their_prekeys) <= 1:
@@ -30,16 +30,31 @@ def opens_ahead(step: Step, link: Link) -> bool:
     # any circuit.
     age_ms = step.now.wall_ms - epoch.opened_ms
     most_ms = link.agreement.terms.epoch_age_s_max * 1_000
-    if age_ms < AHEAD_SHARE_WIDE * most_ms or not _is_idle(step.state, link):
+    used = link.out.next_serial - epoch.first_serial
+    spent = max(age_ms / most_ms, used / EPOCH_SERIALS_ROLL)
+    if spent < AHEAD_SHARE or link.ahead is not None:
         return False
-    ways = open_ways(step.state, link)
-    share = AHEAD_SHARE_WIDE if any(map(_is_wide, ways)) else AHEAD_SHARE_NARROW
-    return bool(ways) and age_ms >= share * most_ms
+    return is_open(step.state, link) and _is_idle(step.state, link)
+
+
+def only_narrow(step: Step, link: Link) -> bool:
+    """Tell whether an opening goes ahead over narrow circuits, for serials to come.
+
+    Not where pages are held: what the other side says of a page that it lacks is about
+    the epoch in use.
+    """
+    pages = link.pages
+    if pages.sets or pages.alone or pages.either or step.state.own_stopped:
+        return False
+    return not any(map(_is_wide, open_ways(step.state, link)))
 
 
 def _is_idle(state: StationState, link: Link) -> bool:
     ours = [each for each in state.circuits.values() if each.link == link.name]
-    return not link.pending and not any(each.queue or each.bursts for each in ours)
+    # A signed head gives way to everything, and its answer takes minutes where an
+    # opening does.
+    asks = any(each.kind != EntryKind.CHECKPOINT for each in link.pending.values())
+    return not asks and not any(each.queue or each.bursts for each in ours)
 
 
 def _is_wide(circuit: Circuit) -> bool:

@@ -16,9 +16,10 @@ from parley.core.hand_offs import note_hand_off
 from parley.core.limits import BACKGROUND_PRECEDENCE
 from parley.core.reach.fragments import burst_of
 from parley.core.reach.timing import retry_ms
-from parley.core.state import Answered, Circuit, Link, Pending
+from parley.core.state import Answered, Burst, Circuit, Link, Pending
 from parley.core.step import Step
 from parley.model.entry import EntryKind
+from parley.wire.limits import FRAGMENT_HEAD_BYTES
 
 ASK, ANSWER = "ask", "answer"
 
@@ -94,8 +95,14 @@ def _next_of(step: Step, link: Link, circuit: Circuit, item: Item) -> bytes | No
         waiting.sent_mono_ms = waiting.sent[circuit.name] = step.now.mono_ms
     else:
         _asked(step, link, circuit, waiting, first=first)
-    if burst is None:
-        return waiting.frame
+    frame = waiting.frame if burst is None else _fragment(circuit, item, burst)
+    if isinstance(waiting, Pending):
+        head_bytes = 0 if burst is None else FRAGMENT_HEAD_BYTES
+        waiting.gone_bytes += len(frame) - head_bytes
+    return frame
+
+
+def _fragment(circuit: Circuit, item: Item, burst: Burst) -> bytes:
     fragment = burst.fragments[burst.at]
     burst.at += 1
     if burst.at == len(burst.fragments):

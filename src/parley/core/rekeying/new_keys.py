@@ -21,10 +21,10 @@ from parley.core.effects import Answer
 from parley.core.epochs import forget_prekeys, shut_epochs, take_prekeys
 from parley.core.identities import identity_bytes
 from parley.core.key_acts import KeysShown, NewKeysConfirmed, NewKeysPresented
-from parley.core.outgoing import current_epoch
 from parley.core.page_use import can_open, keep_standing
 from parley.core.pages.alone import leave_alone
 from parley.core.restoring import begin_incarnation
+from parley.core.rolling import current_epoch
 from parley.core.shelves import link_key, number_key
 from parley.core.state import Link
 from parley.core.statements import open_cardfile

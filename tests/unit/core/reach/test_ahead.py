@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
-from parley.core.events import CircuitDeclared, CircuitDown, CircuitUp
+import pytest
+
+from parley.core.events import CircuitDeclared, CircuitDown, CircuitUp, TimerFired
+from parley.core.state import Pending
 from parley.model.circuit import Traits
+from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
 from parley.testing.looks import at_rest, only_link
 
@@ -61,16 +65,30 @@ def test_flash_over_a_voice_line_needs_no_opening_after_an_idle_night(pair):
     assert pair.bravo.inbox() == ["Now."]
 
 
-def test_narrow_line_waits_longer_before_it_spends_its_air(pair):
-    """Without a wide circuit each opening costs minutes, so there are fewer."""
+def test_narrow_line_opens_ahead_for_serials_to_come(pair):
+    """The present epoch still carries what is said while minutes of opening go."""
     narrow(pair)
     old = tag(pair.alfa)
-    carry_on(pair, 0.8 * DAY_S)
-    carry_on(pair, 1)
+    carry_on(pair, 0.7 * DAY_S)
+    pair.pass_time(0.06 * DAY_S)
     assert tag(pair.alfa) == old
-    carry_on(pair, 0.12 * DAY_S)
+    made = only_link(pair.alfa).ahead
+    pair.carry(rounds=500)
     carry_on(pair, 1)
-    assert tag(pair.alfa) != old
+    assert tag(pair.alfa) == made.keys.tag
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_idle"), [(EntryKind.CHECKPOINT, True), (EntryKind.LINK_TEST, False)]
+)
+def test_signed_head_that_waits_for_its_answer_holds_up_nothing(pair, kind, is_idle):
+    """On a voice line that answer takes minutes, and gives way to everything."""
+    narrow(pair)
+    link, serial = only_link(pair.alfa), only_link(pair.alfa).out.next_serial - 1
+    link.pending[serial] = Pending(serial, 0, b"", b"", kind, 0, 0)
+    pair.alfa.pass_time(0.76 * DAY_S)
+    pair.alfa.tell(TimerFired())
+    assert (link.ahead is not None) is is_idle
 
 
 def test_line_that_is_busy_opens_nothing_ahead(pair):
