@@ -41,7 +41,7 @@ from parley.testing.world_floor import look_once_more, plan_floor
 from parley.testing.world_heads import ANSWERS, answering
 from parley.testing.world_keys import plan_keys
 from parley.testing.world_liar import tell_lies
-from parley.testing.world_narrow import NarrowCarrier
+from parley.testing.world_narrow import NarrowCarrier, plan_cut
 from parley.testing.world_network import Carrier
 from parley.testing.world_odd import OddCarrier
 from parley.testing.world_places import addressed, enlist_aide, speaker
@@ -90,6 +90,7 @@ class World:
         self.frames_sent = dict.fromkeys(names, 0)
         self.acknowledged: dict[str, set[str]] = {name: set() for name in names}
         self.trace: list[tuple[float, str, str]] = []
+        self.went_ahead: set[tuple[str, int]] = set()
 
     def _add_unlike(self, names: list[str]) -> None:
         """In half of the worlds, circuits of other kinds stand beside the wide ones."""
@@ -209,6 +210,9 @@ class World:
         """Wake the core when it wants to be woken, once."""
         if not desk.alive:
             return
+        for link in desk.core.state.links.values():
+            if link.ahead is not None:
+                self.went_ahead.add((desk.name, link.ahead.first_serial))
         due_ms = desk.core.next_wakeup()
         if due_ms is None or (desk.armed_ms is not None and desk.armed_ms <= due_ms):
             return
@@ -337,6 +341,7 @@ class World:
             if self.liar is None and desk.stream.random() < 0.15:  # noqa: PLR2004
                 self._plan_restore(desk)
                 quiet = False
+        plan_cut(self, self.fork("cut"))
         if quiet:
             plan_keys(self, self.fork("keys"))
         if self.liar is not None:
@@ -375,10 +380,14 @@ class World:
             for _ in range(desk.stream.randrange(3)):
                 name = f"{link}/{carrier}"
                 first_s = desk.stream.uniform(0, TROUBLE_S)
-                down, up = CircuitDown(name, "no answer"), CircuitUp(name)
+                down = CircuitDown(name, "no answer")
                 self.at(first_s, partial(self._tell, desk, down))
                 last_s = min(TROUBLE_S, first_s + desk.stream.uniform(1, 40))
-                self.at(last_s, partial(self._tell, desk, up))
+                self.at(last_s, partial(self._rise, desk, carrier))
+
+    def _rise(self, desk: WorldDesk, carrier: str) -> None:
+        if not self.carriers[carrier].is_cut:
+            self._tell(desk, CircuitUp(f"{self.other(desk.name).name}/{carrier}"))
 
     def _revive(self, desk: WorldDesk) -> None:
         """Somebody starts a dead station again, after a while."""
@@ -426,7 +435,7 @@ class World:
 
     def _heal(self) -> None:
         for carrier in self.carriers.values():
-            carrier.healed = True
+            carrier.healed, carrier.is_cut = True, False
         for desk in self.desks.values():
             desk.fragile = False
             desk.disk_full = False

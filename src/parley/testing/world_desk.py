@@ -69,7 +69,8 @@ class WorldDesk(Desk):
             for carrier in carriers:
                 name = f"{link}/{carrier.name}"
                 self.tell(CircuitDeclared(name, link, carrier.traits_at(self.name)))
-                self.tell(CircuitUp(name))
+                if not carrier.is_cut:
+                    self.tell(CircuitUp(name))
 
     def connect(self, link: str, carriers: list[Carrier]) -> None:
         """Give the station its circuits to one counterpart."""

@@ -8,14 +8,19 @@ than most troubles last.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from parley.bearers.kiss.ax25 import Callsign
 from parley.bearers.kiss.config import Host, KissSettings
 from parley.bearers.voice.config import VoiceSettings
+from parley.core.events import CircuitDown
 from parley.model.circuit import Cost, Traits
+from parley.testing.world_desk import WorldDesk
 from parley.testing.world_network import Carrier
 
 TURN_S = 1.0
@@ -40,6 +45,9 @@ KINDS: dict[str, Traits] = {
     "radio": replace(_RADIO, cost=Cost.SCARCE),
 }
 
+_ALONE_TIMES = 8.0  # or nobody is ever silent on it in two minutes of history
+_NIGHT_MS = 70_000_000  # more than three quarters of the age of an epoch
+
 
 class NarrowCarrier(Carrier):
     """One of the kinds above; what one end says, the other cannot talk into."""
@@ -51,6 +59,7 @@ class NarrowCarrier(Carrier):
         super().__init__(name, stream, stations, span_s)
         self.kind = stream.choice(sorted(KINDS))
         self.traits = KINDS[self.kind]
+        self.is_alone = False
         self._free_s = self._spoken_s = 0.0
 
     def air_s(self, _frame: bytes) -> float:
@@ -69,4 +78,51 @@ class NarrowCarrier(Carrier):
         return [(self._spoken_s, copy) for _, copy in arrive]
 
     def _pace(self, seconds: float) -> float:
-        return seconds / _HEALED_TIMES if self.healed else seconds
+        if self.healed:
+            return seconds / _HEALED_TIMES
+        return seconds / _ALONE_TIMES if self.is_alone else seconds
+
+
+class Cables(Protocol):
+    """The part of a world that is used here."""
+
+    carriers: dict[str, Carrier]
+    desks: dict[str, WorldDesk]
+
+    def at(self, delay_s: float, act: Callable[[], object]) -> None:
+        """Put an act on the calendar."""
+        ...
+
+    def tell(self, desk: WorldDesk, event: object) -> object:
+        """Hand over one event."""
+        ...
+
+    def other(self, name: str) -> WorldDesk:
+        """Return the station on the other side."""
+        ...
+
+
+def plan_cut(world: Cables, stream: Random) -> None:
+    """Where a narrow circuit is, perhaps cut all others, and let a night pass then."""
+    if "narrow" not in world.carriers or stream.randrange(4) == 0:
+        return
+    first_s = stream.uniform(30, 60)
+    world.at(first_s, partial(_cut, world))
+    for desk in world.desks.values():
+        night_s = first_s + stream.uniform(0, 30)
+        world.at(night_s, partial(_sleep, desk))
+
+
+def _cut(world: Cables) -> None:
+    for name, carrier in world.carriers.items():
+        if isinstance(carrier, NarrowCarrier):
+            carrier.is_alone = True
+            continue
+        carrier.is_cut = True
+        for desk in world.desks.values():
+            circuit = f"{world.other(desk.name).name}/{name}"
+            world.tell(desk, CircuitDown(circuit, "the cable is cut"))
+
+
+def _sleep(desk: WorldDesk) -> None:
+    desk.wall_exact += _NIGHT_MS

@@ -42,7 +42,7 @@ class Carrier:
         self.outages = [
             self._outage(stations, span_s) for _ in range(stream.randrange(3))
         ]
-        self.healed = False
+        self.healed = self.is_cut = False
 
     def traits_at(self, _station: str) -> Traits:
         """Return what the circuit is at one of its ends."""
