@@ -68,7 +68,7 @@ def play(monkeypatch, make, steps, events, log) -> None:
     async def story() -> None:
         task = task_of(make, events, log)
         never = asyncio.Event().wait
-        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
             run = group.create_task(task.run(never))
             await steps(task)
             run.cancel()
@@ -155,7 +155,7 @@ def test_bearer_is_made_anew_when_the_card_says_another_place(monkeypatch):
         log = make_log("debug", StringIO())
         given = ("line", "b.example", make, events.append, log, Meters())
         task = CircuitTask(*given, basis=lambda: place[0])
-        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
             run = group.create_task(task.run(changed))
             await until(lambda: CircuitUp("line") in events)
             moved.set()  # something else changed
@@ -223,9 +223,11 @@ def test_places_that_were_never_taken_are_not_believed(up):
     ]
 
 
-def test_flood_of_one_bearer_is_cut_before_any_cryptography(up):
+def test_flood_of_one_bearer_is_cut_before_any_cryptography(up, monkeypatch):
     """What a flood brings must cost a count and no more."""
     events: list[object] = []
+    # On a busy machine time passes even here, and lets some more in.
+    monkeypatch.setattr(circuits, "_now_s", lambda: 1.0)
 
     async def steps(bearer, _task) -> None:
         for _ in range(3 * ARRIVALS_WAITING_MAX):
@@ -233,7 +235,7 @@ def test_flood_of_one_bearer_is_cut_before_any_cryptography(up):
 
     up(steps, events)
     came = sum(isinstance(one, FrameArrived) for one in events)
-    assert ARRIVALS_WAITING_MAX <= came < 1.5 * ARRIVALS_WAITING_MAX
+    assert came == ARRIVALS_WAITING_MAX
 
 
 @pytest.mark.parametrize("lie", [b"", b"x" * 101, "text", None, bytearray(b"x")])

@@ -22,10 +22,13 @@ def test_facts_are_shown_when_they_are_on_the_disk_and_not_before(
             commit = at_work._store.commit
             begun, disk = threading.Event(), threading.Event()
 
-            def slow(changes) -> None:
-                begun.set()
-                disk.wait()
-                commit(changes)
+            def slow(changes, flushing) -> None:
+                def at_the_disk() -> None:
+                    flushing()
+                    begun.set()
+                    disk.wait()
+
+                commit(changes, at_the_disk)
 
             monkeypatch.setattr(at_work._store, "commit", slow)
 
@@ -36,9 +39,11 @@ def test_facts_are_shown_when_they_are_on_the_disk_and_not_before(
                 return shown() == ["down"]
 
             at_work.tell(CircuitDown("line-1", "a test"))
-            await asyncio.to_thread(begun.wait)
-            assert shown() == ["up"]
-            disk.set()
+            try:
+                await asyncio.to_thread(begun.wait)
+                assert shown() == ["up"]
+            finally:
+                disk.set()
             await alfa.until(shown_as_down)
 
     run(story())
