@@ -36,6 +36,7 @@ from parley.core.shelves import (
 from parley.core.state import NEVER, InEpoch, InLog, Link, OutEpoch, PastEpoch
 from parley.core.statements import check_statement, make_statement, opening_payload
 from parley.core.step import Step
+from parley.core.unread import forget_read
 from parley.crypto.digest import sha256
 from parley.crypto.epoch import EpochKeys, epoch_root, open_secret, seal_secret
 from parley.crypto.page import is_page_mac, page_mac
@@ -369,6 +370,7 @@ def _begin(step: Step, link: Link, opening: Opening, epoch: InEpoch) -> None:
             full_wall_ms=mirror.full_wall_ms,
         )
         link.dirty_in = True
+        forget_read(step, link)
         if link.out.past:
             # What their new log says we hold may be about an older one of ours.
             link.out.listen_from = NEVER

@@ -120,3 +120,37 @@ def test_a_bad_message_holds_nothing_up(pair):
     pair.carry()
     assert only_link(pair.alfa).mirror.newest == 0
     pair.alfa.release(drafted(pair.alfa, BRAVO), "first")
+
+
+@pytest.mark.parametrize("crash", [False, True])
+def test_draft_of_before_their_new_log_has_read_nothing_of_it(pair, crash):
+    """Serials count anew there: what was read of the old log would let it go unread."""
+    for number in range(3):
+        pair.bravo.say(ALFA, f"In the old log, {number}.")
+        pair.carry()
+    theirs = pair.alfa.newest(BRAVO)
+    index, _ = pair.alfa.officers["drafter"]
+    draft = pair.alfa.tell(
+        DraftWritten(
+            BRAVO,
+            index,
+            Precedence.FLASH,
+            (),
+            (Text("en", "Go on."),),
+            Relation(RelationKind.IN_REPLY_TO, ours=False, serial=theirs),
+            read_through=theirs,
+        )
+    )
+    pair.alfa.release(draft, "first")
+    pair.pass_time(60)
+    pair.bravo.put_back(pair.bravo.store.snapshot())
+    pair.carry()
+    if crash:
+        pair.alfa.crash()
+    pair.bravo.say(ALFA, "Cease.")
+    pair.carry()
+    (known,) = pair.alfa.core.drafts()
+    assert (known.releases, known.content.relation) == ((), None)
+    assert known.content.read_through == 0
+    with pytest.raises(LocalFault, match="PLY-WCH-006"):
+        pair.alfa.release(known, "first")

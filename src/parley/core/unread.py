@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What drafts say of a log of the counterpart ends with that log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parley.core.shelves import encode_draft, number_key
+from parley.core.state import Link
+from parley.core.step import Step
+
+
+def forget_read(step: Step, link: Link) -> None:
+    """Let no draft speak of a log of theirs after which another one has begun."""
+    # SPEC 8.23: "When the recipient begins another log, a draft has read nothing of it
+    # and answers nothing in it; releases given before are void."
+    for draft in list(step.state.drafts.values()):
+        relation = draft.content.relation
+        theirs = relation is not None and not relation.ours
+        content = replace(
+            draft.content, read_through=0, relation=None if theirs else relation
+        )
+        if draft.link == link.name and content != draft.content:
+            fresh = replace(draft, content=content, releases=())
+            step.state.drafts[content.number] = fresh
+            step.put("draft", number_key(content.number), encode_draft(fresh))
+            step.look("drafts")
