@@ -3,6 +3,7 @@
 
 import gettext
 import io
+import re
 import string
 
 import pytest
@@ -13,10 +14,13 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
 from parley.console import words
+from parley.console.evidence_words import evidence_words
 from parley.console.pages.draft.picture import field_labels
 from parley.console.station_words import reason_words, table_sentences
 from parley.console.times import age
 from parley.console.words import LOCALES, browser_words, ngettext, speak
+from parley.core.tended import Suspension
+from parley.core.watch import silence
 from parley.station.glance import ENDED, READ_ONLY
 from parley.wire.manifest import MANIFEST_FIELDS
 from tests.console.looks import keep_picture
@@ -64,6 +68,29 @@ def test_why_the_station_is_not_ready_is_said_in_the_readers_language():
         assert reason_words(ENDED.format(name="api")).endswith(" завершила работу: api")
     finally:
         speak("en")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        silence.NO_PATH,
+        silence.UNTRIED,
+        silence.TESTS_MISSED,
+        silence.UNRECEIPTED,
+        silence.UNACKNOWLEDGED,
+        silence.UNCHECKED,
+        Suspension(1, 3, b"", None, "По решению.", 0).words(),
+    ],
+)
+def test_what_shows_why_they_are_silent_is_said_in_the_readers_language(sentence):
+    """It decides whom an officer calls next."""
+    speak("ru")
+    try:
+        said = evidence_words([sentence.format(n=3)])
+    finally:
+        speak("en")
+    assert not re.search("[A-Za-z]", said)
+    assert ("3" in said) == ("3" in sentence.format(n=3))
 
 
 def test_every_field_that_is_signed_has_a_name_on_the_page():

@@ -26,6 +26,13 @@ from parley.wire.cbor import dumps
 
 SHELF = "stale"
 _DAY_MS = 86_400_000
+
+NO_PATH = "no circuit to it is up"
+UNTRIED = "nothing was asked and answered yet"
+TESTS_MISSED = "link tests of theirs that did not come: {n}"
+UNRECEIPTED = "entries of ours without a receipt in time: {n}"
+UNACKNOWLEDGED = "our message {n} is not acknowledged"
+UNCHECKED = "our watch check {n} is not answered"
 OWNED_MS_MAX = 7 * _DAY_MS
 
 
@@ -58,7 +65,7 @@ def diagnose(link: Link, *, path_up: bool) -> Diagnosis:
     if declared is not None:
         return Diagnosis(Silence.SUSPENDED, (declared.words(),))
     if not path_up:
-        return Diagnosis(Silence.PATH, ("no circuit to it is up",))
+        return Diagnosis(Silence.PATH, (NO_PATH,))
     machine = _machine(link)
     if machine:
         return Diagnosis(Silence.STATION, machine)
@@ -66,7 +73,7 @@ def diagnose(link: Link, *, path_up: bool) -> Diagnosis:
     if people:
         return Diagnosis(Silence.UNMANNED, people)
     if link.facts.tested_wall_ms is None or link.facts.watch_wall_ms is None:
-        return Diagnosis(Silence.UNKNOWN, ("nothing was asked and answered yet",))
+        return Diagnosis(Silence.UNKNOWN, (UNTRIED,))
     return Diagnosis(Silence.NONE, ())
 
 
@@ -75,19 +82,19 @@ def _machine(link: Link) -> tuple[str, ...]:
     late = [each for each in link.pending.values() if each.late]
     found = []
     if link.tests.missed:
-        found.append(f"{link.tests.missed} link tests of theirs did not come")
+        found.append(TESTS_MISSED.format(n=link.tests.missed))
     if late:
-        found.append(f"{len(late)} entries of ours have no receipt in time")
+        found.append(UNRECEIPTED.format(n=len(late)))
     return tuple(found)
 
 
 def _people(link: Link) -> tuple[str, ...]:
     """Return what shows that their station answers and their watch does not."""
     overdue = [place for place, each in link.awaited.items() if each.late]
-    found = [f"our message {serial} is not acknowledged" for _, serial in overdue[:3]]
+    found = [UNACKNOWLEDGED.format(n=serial) for _, serial in overdue[:3]]
     check = link.tended.check
     if check is not None and check.late:
-        found.append(f"our watch check {check.serial} is not answered")
+        found.append(UNCHECKED.format(n=check.serial))
     return tuple(found)
 
 

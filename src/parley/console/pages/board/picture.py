@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from parley.console.drawing import Picture
+from parley.console.evidence_words import evidence_words
 from parley.console.frame import in_order
 from parley.console.rows import row
 from parley.console.shelf import shelf_address, shelved_words
@@ -127,6 +128,7 @@ def _known(circuit: CircuitView, now_ms: int) -> list[str]:
 def _counterpart(view: CounterpartView, now_ms: int) -> Picture:
     missed = ngettext("{n} test missed", "{n} tests missed", view.tests_missed)
     queued = ngettext("{n} without receipt", "{n} without receipt", view.unreceipted)
+    evidence = evidence_words(view.silence_evidence)
     return {
         "link": view.link,
         "party": shown(view.party),
@@ -134,7 +136,7 @@ def _counterpart(view: CounterpartView, now_ms: int) -> Picture:
         "missed": missed.format(n=view.tests_missed) if view.tests_missed else "",
         "queued": queued.format(n=view.unreceipted) if view.unreceipted else "",
         "silence": silence_words(view.silence),
-        "evidence": shown("; ".join(view.silence_evidence)) if view.silence else [],
+        "evidence": shown(evidence) if view.silence else [],
         "owner": _owner(view, now_ms),
         "facts": [_fact(fact, now_ms) for fact in view.facts],
         "circuits": [_circuit(circuit, now_ms) for circuit in view.circuits],

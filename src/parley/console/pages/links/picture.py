@@ -10,6 +10,7 @@ from parley.console.charts.circuits import circuits_svg, share_words
 from parley.console.charts.trips import trips_svg
 from parley.console.charts.waits import ENDS_S, counts, waits_svg
 from parley.console.drawing import Picture
+from parley.console.evidence_words import evidence_words
 from parley.console.lasting import lasting
 from parley.console.shown import shown
 from parley.console.station_words import silence_words, state_words
@@ -182,7 +183,7 @@ def links_picture(
         "party": shown(one.party),
         "state": state_words(one.state),
         "silence": silence_words(one.silence),
-        "evidence": shown("; ".join(one.silence_evidence)),
+        "evidence": shown(evidence_words(one.silence_evidence)),
         "month": hours > DAY_H,
         "diversity": _diversity(one),
         "warn_diversity": one.paths_independent < 2 <= len(one.circuits),  # noqa: PLR2004
