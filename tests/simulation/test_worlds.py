@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from parley.core import mirror, recovery
+from parley.core import drafting, mirror, recovery
 from parley.core.effects import LookAgain, Transmit
+from parley.core.watch import exercising, handing_over
 from parley.testing.world import World
 from parley.testing.world_checks import check_world
 from parley.testing.world_desk import WorldDesk
@@ -86,3 +87,30 @@ def test_worlds_find_a_message_that_nobody_hears(monkeypatch):
     """Whatever else is done in that turn, each message sounds when it is filed."""
     monkeypatch.setattr(mirror, "Sound", lambda *_: LookAgain("messages"))
     assert found(range(3)) is not None
+
+
+def test_worlds_find_a_sheet_that_leaves_a_message_out(monkeypatch):
+    """Whoever takes a watch must have been told of every message that waits."""
+    judge = handing_over._check_whole
+    monkeypatch.setattr(
+        handing_over, "_check_whole", lambda step, sheet, _: judge(step, sheet, ())
+    )
+    assert found(range(36, 66)) is not None
+
+
+def test_worlds_find_an_exercise_that_goes_on_beside_live_traffic(monkeypatch):
+    """What is real comes first, in the very turn in which it comes."""
+    monkeypatch.setattr(exercising, "interrupt_all", lambda *_: 0)
+    assert found(range(12, 42)) is not None
+
+
+def test_worlds_find_a_release_in_an_exercise_that_stands_still(monkeypatch):
+    """A text of the exercise beside live traffic would be taken for a real one."""
+    monkeypatch.setattr(drafting, "check_interrupted", lambda *_: None)
+    assert found(range(13, 43)) is not None
+
+
+def test_worlds_find_an_exercise_that_one_person_starts(monkeypatch):
+    """One person who starts a drill alone is how the last false alarm began."""
+    monkeypatch.setattr(exercising, "_check_start", lambda *_: None)
+    assert found(range(7, 37)) is not None

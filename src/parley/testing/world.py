@@ -35,8 +35,8 @@ from parley.model.message import Text
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction, EntryFlag
 from parley.store.memory.store import MemoryStore
-from parley.testing.desks import enlist_watch
 from parley.testing.world_desk import WorldDesk
+from parley.testing.world_exercises import check_still, plan_exercises, stands_still
 from parley.testing.world_floor import look_once_more, plan_floor
 from parley.testing.world_heads import ANSWERS, answering
 from parley.testing.world_keys import plan_keys
@@ -45,6 +45,7 @@ from parley.testing.world_narrow import NarrowCarrier, plan_cut
 from parley.testing.world_network import Carrier
 from parley.testing.world_odd import OddCarrier
 from parley.testing.world_places import addressed, enlist_aide, speaker
+from parley.testing.world_shifts import plan_shifts
 from parley.testing.world_watch import tend
 from parley.texts.exercises import marked
 from parley.wire.frame import FrameKind
@@ -125,6 +126,8 @@ class World:
         self._pair()
         self._plan_people()
         plan_floor(self)
+        plan_shifts(self, self.fork("shifts"))
+        plan_exercises(self, self.fork("exercises"))
         self._plan_troubles()
         self.at(TROUBLE_S, self._heal)
         steps = 0
@@ -151,7 +154,7 @@ class World:
         for desk in self.desks.values():
             desk.wall_exact += self.clocks.choice((0, 40_000, -3_600_000))
             desk.wall_ms = round(desk.wall_exact)
-            enlist_watch(desk)
+            enlist(desk)
             enlist_aide(desk)
         for desk in self.desks.values():
             theirs = self.other(desk.name)
@@ -289,8 +292,9 @@ class World:
             if len(draft.releases) == ("first", "second").index(who):
                 # From here on the text may be on its way, whatever becomes of us.
                 self.released[desk.name][text] = precedence
-                release = desk.sign(draft, who)
+                release, still = desk.sign(draft, who), stands_still(desk, link)
                 draft = desk.tell(ReleaseGiven(draft.content.number, release))
+                check_still(self.seed, desk, still, draft)
                 self._wake(desk)
         if isinstance(draft, DraftRecord) and draft.serial is not None:
             self.gone[desk.name].add(text)
@@ -443,6 +447,14 @@ class World:
                 desk.start_again()
             for name in desk.core.state.circuits:
                 self._tell(desk, CircuitUp(name))
+
+
+def enlist(desk: WorldDesk) -> None:
+    """Give a station its people; a principal among them, who directs exercises."""
+    desk.enlist("drafter", OfficerClass.DRAFTER, OfficerClass.PRINCIPAL)
+    desk.enlist("first", OfficerClass.RELEASER)
+    desk.enlist("second", OfficerClass.RELEASER)
+    desk.enlist("watch", OfficerClass.WATCH)
 
 
 def shown(desk: WorldDesk) -> list[str]:

@@ -11,6 +11,7 @@ from parley.core.shelves import decode_fact, ladder_key
 from parley.model.record import Direction, EntryFlag
 from parley.testing.world import World, shown
 from parley.testing.world_desk import WorldDesk
+from parley.testing.world_exercises import check_exercises
 from parley.testing.world_floor import check_floor, check_stopped
 from parley.testing.world_head_checks import (
     check_covered,
@@ -19,6 +20,7 @@ from parley.testing.world_head_checks import (
 )
 from parley.testing.world_liar import FORGED
 from parley.testing.world_places import check_places
+from parley.testing.world_shifts import check_shifts
 from parley.testing.world_watch import check_watch
 
 
@@ -35,6 +37,8 @@ def check_world(world: World) -> None:
         check_stopped(world)
     elif world.liar is None:
         check_floor(world)
+        check_shifts(world)
+        check_exercises(world)
         for desk in world.desks.values():
             _nothing_lost(world, desk)
             _at_rest(world, desk)

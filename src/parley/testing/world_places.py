@@ -10,11 +10,20 @@ from parley.core.entries import read_row
 from parley.core.events import OfficerChanged
 from parley.core.records import Rung
 from parley.core.shelves import decode_fact, key_of_place
-from parley.model.act import Acknowledged, Act, Declined, Reference, Standby
+from parley.model.act import (
+    Acknowledged,
+    Act,
+    Declined,
+    Reference,
+    Standby,
+    WatchChanged,
+)
 from parley.model.identity import OfficerClass
 from parley.model.message import Message
 from parley.model.record import Direction, EntryRow
 from parley.testing.lies import unchecked_act
+from parley.testing.looks import rows
+from parley.testing.rows import read_once
 from parley.testing.world_desk import WorldDesk
 
 _BY_ACT = frozenset(rule.rung for rule in ACTS.values()) | {Rung.MISREAD}
@@ -57,12 +66,26 @@ def out_of_place(desk: WorldDesk, link: str, stream: Random) -> Act | None:
 
 
 def check_places(seed: int, desk: WorldDesk) -> None:
-    """Nothing is proved of a message by an officer of another position."""
-    for place, value in desk.store.shelf("ladder"):
+    """Nothing is proved of a message by an officer of another position.
+
+    Whoever has said that he took the watch stands in for every position.
+    """
+    for name, value in desk.store.shelf("ladder"):
         fact = decode_fact(value)
-        key = key_of_place(place[:-_TAIL])
+        key = key_of_place(name[:-_TAIL])
         filed = desk.store.entry(key)
         if fact.rung not in _BY_ACT or filed is None or filed.row.leaf != fact.leaf:
             continue
-        to = _to(filed.row)
-        assert fact.position in to, (seed, desk.name, "of another position", key, fact)
+        if fact.position not in _to(filed.row):
+            took = _took_watch(desk, Direction(1 - key.direction))
+            place = (seed, desk.name, "of another position", key, fact)
+            assert fact.officer in took, place
+
+
+def _took_watch(desk: WorldDesk, speaker: Direction) -> set[int]:
+    said = (read_once(row)[1].payload for row in rows(desk, speaker))
+    return {
+        act.release.officer
+        for act in said
+        if isinstance(act, Act) and isinstance(act.said, WatchChanged)
+    }
