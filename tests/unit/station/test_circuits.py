@@ -98,28 +98,6 @@ def test_bearer_that_raises_is_started_again_with_the_reason_told(monkeypatch):
     assert "a secret text" not in log.getvalue()
 
 
-class BearerThatBreaksAtItsEnd(BearerThatFails):
-    """Fails in the moment in which it is told to end."""
-
-    async def run(self, listener) -> None:
-        try:
-            await super().run(listener)
-        finally:
-            raise OSError("the line broke")
-
-
-def test_bearer_that_breaks_while_the_circuit_ends_does_not_keep_it(monkeypatch):
-    """A station that stops must not wait for a circuit that has begun anew."""
-    events: list[object] = []
-    bearer = BearerThatBreaksAtItsEnd(events, 0)
-
-    async def steps(_task) -> None:
-        await until(lambda: CircuitUp("line") in events)
-
-    play(monkeypatch, lambda: bearer, steps, events, StringIO())
-    assert events.count("run") == 1
-
-
 def test_bearer_that_raises_in_send_is_started_again(monkeypatch):
     """The runner hands frames over in the middle of everything: it must not fall."""
     events: list[object] = []
