@@ -62,9 +62,9 @@ fuzz: $(FUZZ) ## fuzz every parser of outside bytes for SECONDS= in all
 	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
 
 .PHONY: soak
-soak: $(DEV) $(PROGRAMS) ## what needs the machine alone: 2,000 worlds, 350,000 codes, mail, sound
+soak: $(DEV) $(PROGRAMS) ## what needs the machine alone: 2,000 fresh worlds, 350,000 codes, mail, sound
 	$(BIN)/python -m pytest -n 0 -m soak
-	$(BIN)/python tools/sim.py --worlds 2000 --seed 20000
+	$(BIN)/python tools/sim.py --worlds 2000
 	$(BIN)/python tools/soak_codebook.py
 
 .PHONY: bench
