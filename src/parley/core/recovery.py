@@ -26,7 +26,7 @@ from parley.core.keeping import keep_counters
 from parley.core.known_heads import KnownHead
 from parley.core.limits import BACKGROUND_PRECEDENCE, RETURNED_MAX
 from parley.core.numbers import NumberSet
-from parley.core.opening_frames import opening_frame
+from parley.core.opening_frames import pending_opening
 from parley.core.outgoing import answer_precedence, remember_answer
 from parley.core.page_use import forget_pages, recover_pages
 from parley.core.reach import ageing
@@ -321,17 +321,10 @@ def _handed(records: Records, key: EntryKey) -> dict[str, int]:
 def _openings(state: StationState, link: Link, now: Now) -> None:
     for epoch in link.out_epochs:
         if not epoch.confirmed:
-            serial = -epoch.first_serial
             is_ahead = epoch is link.ahead
-            link.pending[serial] = Pending(
-                serial=serial,
-                precedence=BACKGROUND_PRECEDENCE if is_ahead else OPENING_PRECEDENCE,
-                frame=opening_frame(state, epoch),
-                leaf=b"",
-                kind=0,
-                born_mono_ms=now.mono_ms,
-                born_wall_ms=now.wall_ms,
-            )
+            precedence = BACKGROUND_PRECEDENCE if is_ahead else OPENING_PRECEDENCE
+            opening = pending_opening(state, epoch, precedence, now)
+            link.pending[opening.serial] = opening
 
 
 def _answers(state: StationState, link: Link, records: Records) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from parley.core.epochs import open_epoch, opening_digest, ready_epoch, wants_roll
 from parley.core.limits import AHEAD_SERIALS, BACKGROUND_PRECEDENCE
 from parley.core.logging_out import append
-from parley.core.opening_frames import opening_frame
+from parley.core.opening_frames import pending_opening
 from parley.core.reach.ahead import only_narrow, opens_ahead
 from parley.core.reach.choosing import offer
 from parley.core.reach.queue import ASK
@@ -19,7 +19,6 @@ from parley.core.state import (
     OPENING_PRECEDENCE,
     Link,
     OutEpoch,
-    Pending,
     StationState,
 )
 from parley.core.step import Step
@@ -97,16 +96,7 @@ def begins_ahead(state: StationState, link: Link) -> bool:
 
 
 def _wait_opening(step: Step, link: Link, epoch: OutEpoch, precedence: int) -> None:
-    opening = Pending(
-        serial=-epoch.first_serial,
-        precedence=precedence,
-        frame=opening_frame(step.state, epoch),
-        leaf=b"",
-        kind=0,
-        born_mono_ms=step.now.mono_ms,
-        born_wall_ms=step.now.wall_ms,
-    )
-    wait_for(step, link, opening)
+    wait_for(step, link, pending_opening(step.state, epoch, precedence, step.now))
 
 
 def _announce(step: Step, link: Link, epoch: OutEpoch) -> None:

@@ -27,7 +27,7 @@ from parley.core.tended import Exercise, ExerciseState
 from parley.core.watch import planning
 from parley.core.watch.handing_over import handed_over_ms
 from parley.core.watch.over import is_over, note_over
-from parley.core.watch.procedure import Heard, Procedure
+from parley.core.watch.procedure import Heard, Procedure, place_in_log
 from parley.errors import LocalFault
 from parley.model.act import Act, ExerciseAnnounced, ExerciseMoved, ExerciseStep
 from parley.model.identity import OfficerClass
@@ -62,7 +62,7 @@ def _announced(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
 
 def _heard_announce(step: Step, link: Link, heard: Heard) -> None:
     place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-    late = is_over(link, SHELF, _order(place))
+    late = is_over(link, SHELF, place_in_log(place))
     if step.state.settings.mode is Mode.EXERCISE and not late:
         _begin(step, link, heard.act, place, heard.leaf)
 
@@ -72,7 +72,7 @@ def _begin(step: Step, link: Link, act: Act, place: EntryKey, leaf: bytes) -> No
     said, side = act.said, place.direction
     assert isinstance(said, ExerciseAnnounced), "this procedure announces"
     known = link.tended.exercises.get(side)
-    if known is not None and _order(place) < _order(known.entry):
+    if known is not None and place_in_log(place) < place_in_log(known.entry):
         return
     if said.until_ms <= step.now.wall_ms:
         return
@@ -90,10 +90,6 @@ def _begin(step: Step, link: Link, act: Act, place: EntryKey, leaf: bytes) -> No
     _keep(step, link, fresh)
     if side is Direction.OUT:
         planning.announced(step, link.name, said.name)
-
-
-def _order(place: EntryKey) -> tuple[int, int]:
-    return place.incarnation, place.serial
 
 
 def _check_step(step: Step, link: Link, event: ActGiven) -> None:
@@ -238,7 +234,7 @@ def check_interrupted(link: Link, number: int) -> None:
 def _end(step: Step, link: Link, side: Direction) -> None:
     known = link.tended.exercises.pop(side)
     if side is Direction.IN:
-        note_over(step, link, SHELF, _order(known.entry))
+        note_over(step, link, SHELF, place_in_log(known.entry))
     step.drop(SHELF, log_key(link.name, side, 0))
     for code in _ALARMS:
         end_alarms(step, code, link.name)

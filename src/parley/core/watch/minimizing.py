@@ -19,7 +19,7 @@ from parley.core.state import Link
 from parley.core.step import Step
 from parley.core.tended import Minimize
 from parley.core.watch.over import ended_by, is_over, note_over
-from parley.core.watch.procedure import Heard, Procedure, place_of
+from parley.core.watch.procedure import Heard, Procedure, place_in_log, place_of
 from parley.errors import LocalFault
 from parley.model.act import Act, Minimized
 from parley.model.precedence import Precedence
@@ -44,7 +44,7 @@ def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
 
 def _heard(step: Step, link: Link, heard: Heard) -> None:
     place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-    if not is_over(link, SHELF, _order(place)):
+    if not is_over(link, SHELF, place_in_log(place)):
         _begin(step, link, heard.act, place)
 
 
@@ -53,7 +53,7 @@ def _begin(step: Step, link: Link, act: Act, place: EntryKey) -> None:
     said, side = act.said, place.direction
     assert isinstance(said, Minimized), "this procedure is of MINIMIZE"
     known = link.tended.minimize.get(side)
-    if known is not None and _order(place) < _order(known.entry):
+    if known is not None and place_in_log(place) < place_in_log(known.entry):
         return
     if said.until_ms is not None and said.until_ms <= step.now.wall_ms:
         return
@@ -86,10 +86,6 @@ def _due_mono_ms(step: Step, until_ms: int | None) -> int | None:
     return step.now.mono_ms + max(0, until_ms - step.now.wall_ms)
 
 
-def _order(place: EntryKey) -> tuple[int, int]:
-    return place.incarnation, place.serial
-
-
 def _check_end(_step: Step, link: Link, event: ActGiven) -> None:
     known = link.tended.minimize.get(Direction.OUT)
     if known is None or known.entry != place_of(link, event.act, Direction.OUT):
@@ -106,7 +102,7 @@ def _heard_end(step: Step, link: Link, heard: Heard) -> None:
     # One before the other is over as well, though the other has not come yet.
     known = link.tended.minimize.get(Direction.IN)
     ended = ended_by(heard)
-    if known is not None and _order(known.entry) <= ended:
+    if known is not None and place_in_log(known.entry) <= ended:
         _end(step, link, Direction.IN)
     note_over(step, link, SHELF, ended)
 
@@ -115,7 +111,7 @@ def _end(step: Step, link: Link, side: Direction) -> None:
     known = link.tended.minimize.pop(side)
     step.drop(SHELF, _key(link, side))
     if side is Direction.IN:
-        note_over(step, link, SHELF, _order(known.entry))
+        note_over(step, link, SHELF, place_in_log(known.entry))
     end_alarm(step, _SAYS[side], link.name, known.spares.name)
     step.look("links")
 

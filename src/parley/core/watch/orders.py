@@ -12,11 +12,9 @@ from parley.core.logging_out import Logged
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.core.watch import minimizing, suspending
+from parley.core.watch.procedure import Place, place_in_log
 from parley.model.act import Minimized, Said, Suspended
-from parley.model.record import Direction, EntryKey
-
-Place = tuple[int, int]
-"""Incarnation and serial of the entry that said it before."""
+from parley.model.record import Direction
 
 
 def has_ended(link: Link, said: Said, place: Place) -> bool:
@@ -24,16 +22,12 @@ def has_ended(link: Link, said: Said, place: Place) -> bool:
     match said:
         case Minimized():
             order = link.tended.minimize.get(Direction.OUT)
-            return order is None or _place(order.entry) != place
+            return order is None or place_in_log(order.entry) != place
         case Suspended():
             closed = link.tended.suspensions.get(Direction.OUT)
             return closed is None or (closed.incarnation, closed.serial) != place
         case _:
             return False
-
-
-def _place(entry: EntryKey) -> Place:
-    return entry.incarnation, entry.serial
 
 
 def said_again(step: Step, link: Link, said: Said, logged: Logged) -> None:

@@ -10,13 +10,10 @@ from __future__ import annotations
 from parley.core.shelves import link_key
 from parley.core.state import Link
 from parley.core.step import Step
-from parley.core.watch.procedure import Heard
+from parley.core.watch.procedure import Heard, Place
 from parley.wire.cbor import dumps
 
 SHELF = "over"
-
-Place = tuple[int, int]
-"""Incarnation and serial of an entry of their log; later ones are greater."""
 
 
 def ended_by(heard: Heard) -> Place:

@@ -38,6 +38,15 @@ class Procedure:
     heard: Callable[[Step, Link, Heard], None]
 
 
+Place = tuple[int, int]
+"""Incarnation and serial of an entry of one log; later ones are greater."""
+
+
+def place_in_log(entry: EntryKey) -> Place:
+    """Return where an entry stands in the logs of its side."""
+    return entry.incarnation, entry.serial
+
+
 def place_of(link: Link, act: Act, direction: Direction) -> EntryKey:
     """Return the place of the entry that an act is about."""
     about = act.about
