@@ -9,7 +9,6 @@ import pytest
 
 from parley.core.entries import read_row
 from parley.core.events import (
-    CircuitDeclared,
     CircuitDown,
     CircuitReady,
     CircuitUp,
@@ -25,6 +24,7 @@ from parley.model.entry import KeyEvent, KeyEventKind, LinkTest
 from parley.model.precedence import Precedence
 from parley.model.record import Direction
 from parley.testing.looks import agree, alarms, at_rest, only_link, rows, rung, said
+from tests.unit.core.exchanged import exchange
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 DAY_S = 86_400
@@ -82,12 +82,7 @@ class Air:
 @pytest.fixture
 def narrow(settled):
     """A pair at rest, whose only circuit is a voice line."""
-    for desk, link in ((settled.alfa, BRAVO), (settled.bravo, ALFA)):
-        desk.tell(CircuitDown("one", "exchanged"))
-        desk.declared.clear()
-        desk.declared.append(CircuitDeclared("one", link, VOICE))
-        desk.tell(desk.declared[-1])
-        desk.tell(CircuitUp("one"))
+    exchange(settled, VOICE)
     settled.carry(rounds=500)
     return settled
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import pytest
 
-from parley.core.events import CircuitDeclared, CircuitDown, CircuitUp, TimerFired
+from parley.core.events import TimerFired
 from parley.core.state import Pending
 from parley.model.circuit import Traits
 from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
 from parley.testing.looks import at_rest, only_link
+from tests.unit.core.exchanged import exchange
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 DAY_S = 86_400
@@ -28,12 +29,7 @@ def carry_on(pair, seconds) -> None:
 
 
 def narrow(pair) -> None:
-    for desk, link in ((pair.alfa, BRAVO), (pair.bravo, ALFA)):
-        desk.tell(CircuitDown("one", "exchanged"))
-        desk.declared.clear()
-        desk.declared.append(CircuitDeclared("one", link, VOICE))
-        desk.tell(desk.declared[-1])
-        desk.tell(CircuitUp("one"))
+    exchange(pair, VOICE)
     pair.carry(rounds=500)
 
 

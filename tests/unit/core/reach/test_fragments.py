@@ -8,10 +8,7 @@ import random
 import pytest
 
 from parley.core.events import (
-    CircuitDeclared,
-    CircuitDown,
     CircuitReady,
-    CircuitUp,
     EpochRollRequested,
     FrameArrived,
     TimerFired,
@@ -24,6 +21,7 @@ from parley.testing.looks import agree, at_rest, only_link, refusals
 from parley.wire.fragment import split_fragment
 from parley.wire.frame import FrameKind
 from parley.wire.limits import FRAGMENT_HEAD_BYTES
+from tests.unit.core.exchanged import exchange
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 VOICE = Traits(124, 1, 4.0, rate_bps=279, latency_s=1.0)
@@ -32,12 +30,8 @@ DATAGRAM = Traits(1_160, 16, 0.2)
 
 def over(pair, traits) -> None:
     """Exchange the only circuit of both for one of these traits."""
-    for desk, link in ((pair.alfa, BRAVO), (pair.bravo, ALFA)):
-        desk.declared.clear()
-        desk.tell(CircuitDown("one", "exchanged"))
-        desk.declared.append(CircuitDeclared("one", link, traits))
-        desk.tell(desk.declared[-1])
-        desk.tell(CircuitUp("one"))
+    exchange(pair, traits)
+    for desk in (pair.alfa, pair.bravo):
         desk.sent.clear()
         desk.tell(CircuitReady("one", traits.window_frames))
 

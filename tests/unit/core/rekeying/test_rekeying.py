@@ -43,6 +43,13 @@ def go_on(pair, times=6):
         pair.carry()
 
 
+def by_pages(pair):
+    """Both custodians let the line go by pages alone."""
+    for desk in (pair.bravo, pair.alfa):
+        desk.tell(PagesAlone(pair.other(desk).name, alone=True))
+    go_on(pair)
+
+
 def good(pair):
     """Nothing is owed, both mirrors agree, nobody is accused, all is covered."""
     settle(pair)
@@ -77,9 +84,7 @@ def bridge(pair):
     """Both custodians open their safes and let the line go by pages alone."""
     suspect(pair)
     hand_out(pair)
-    for desk in (pair.bravo, pair.alfa):
-        desk.tell(PagesAlone(pair.other(desk).name, alone=True))
-    go_on(pair)
+    by_pages(pair)
 
 
 @pytest.mark.parametrize("restarts", [False, True])
@@ -238,9 +243,7 @@ def test_a_second_compromise_is_played_as_the_first(pair):
     pair.carry()
     pair.bravo.tell(CodeRead(again[0]))
     pair.alfa.tell(StationRevoked())
-    for desk in (pair.bravo, pair.alfa):
-        desk.tell(PagesAlone(pair.other(desk).name, alone=True))
-    go_on(pair)
+    by_pages(pair)
     rekey(pair.alfa, 3)
     carry_keys(pair, pair.alfa)
     go_on(pair)
@@ -340,9 +343,7 @@ def test_correction_given_back_stands_at_the_message_of_its_own_log(pair):
         draft = pair.alfa.release(draft, who)
     pair.alfa.tell(StationRevoked())
     hand_out(pair)
-    for desk in (pair.bravo, pair.alfa):
-        desk.tell(PagesAlone(pair.other(desk).name, alone=True))
-    go_on(pair)
+    by_pages(pair)
     assert pair.bravo.inbox() == ["wrong", "right"]
     for desk, direction in ((pair.alfa, Direction.OUT), (pair.bravo, Direction.IN)):
         followed = dict(desk.store.shelf("follow"))
