@@ -113,6 +113,11 @@ class Suspension:
         """Return what was kept."""
         return cls(*kept)
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Incarnation and serial of the entry that declares it."""
+        return self.incarnation, self.serial
+
     def words(self) -> str:
         """Say what was declared."""
         return f"declared in entry {self.serial}: {self.reason}"

@@ -48,8 +48,7 @@ def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
 
 
 def _heard(step: Step, link: Link, heard: Heard) -> None:
-    place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-    _keep(step, link, heard.act, place, heard.leaf)
+    _keep(step, link, heard.act, heard.key(link), heard.leaf)
     raise_alarm(step, "CLARIFICATION-ASKED", link.name, str(heard.serial))
 
 
@@ -117,8 +116,8 @@ def _heard_answer(step: Step, link: Link, heard: Heard) -> None:
     place = place_of(link, heard.act, Direction.OUT)
     if _problem(link, heard.act, place) is not None:
         return
-    by = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-    question = replace(link.tended.questions[place], answer=(by, heard.leaf))
+    answer = (heard.key(link), heard.leaf)
+    question = replace(link.tended.questions[place], answer=answer)
     _put(step, link, place, question)
 
 

@@ -61,10 +61,9 @@ def _announced(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
 
 
 def _heard_announce(step: Step, link: Link, heard: Heard) -> None:
-    place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-    late = is_over(link, SHELF, place_in_log(place))
+    late = is_over(link, SHELF, heard.place)
     if step.state.settings.mode is Mode.EXERCISE and not late:
-        _begin(step, link, heard.act, place, heard.leaf)
+        _begin(step, link, heard.act, heard.key(link), heard.leaf)
 
 
 def _begin(step: Step, link: Link, act: Act, place: EntryKey, leaf: bytes) -> None:

@@ -52,8 +52,7 @@ def _heard(step: Step, link: Link, heard: Heard) -> None:
     full = len(link.tended.terms) >= TERMS_MAX
     if full or not _is_answer(link, heard.act, Direction.OUT):
         return
-    place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-    _keep(step, link, heard.act, place, heard.leaf)
+    _keep(step, link, heard.act, heard.key(link), heard.leaf)
     raise_alarm(step, "TERM-PROPOSED", link.name, str(heard.serial))
 
 
@@ -91,8 +90,7 @@ def _agreed(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
 def _heard_agreed(step: Step, link: Link, heard: Heard) -> None:
     place = place_of(link, heard.act, Direction.OUT)
     if _is_open(link, heard.act, place):
-        by = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-        _agree(step, link, place, by)
+        _agree(step, link, place, heard.key(link))
 
 
 def _agree(step: Step, link: Link, place: EntryKey, by: EntryKey) -> None:

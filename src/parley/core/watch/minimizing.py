@@ -43,9 +43,8 @@ def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
 
 
 def _heard(step: Step, link: Link, heard: Heard) -> None:
-    place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-    if not is_over(link, SHELF, place_in_log(place)):
-        _begin(step, link, heard.act, place)
+    if not is_over(link, SHELF, heard.place):
+        _begin(step, link, heard.act, heard.key(link))
 
 
 def _begin(step: Step, link: Link, act: Act, place: EntryKey) -> None:

@@ -25,7 +25,7 @@ def has_ended(link: Link, said: Said, place: Place) -> bool:
             return order is None or place_in_log(order.entry) != place
         case Suspended():
             closed = link.tended.suspensions.get(Direction.OUT)
-            return closed is None or (closed.incarnation, closed.serial) != place
+            return closed is None or closed.place != place
         case _:
             return False
 

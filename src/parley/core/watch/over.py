@@ -21,7 +21,7 @@ def ended_by(heard: Heard) -> Place:
     about = heard.act.about
     assert about is not None, "this kind refers to an entry"
     named = (about.incarnation, about.serial)
-    return min(named, (heard.incarnation, heard.serial))
+    return min(named, heard.place)
 
 
 def is_over(link: Link, kind: str, place: Place) -> bool:

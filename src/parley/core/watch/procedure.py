@@ -18,6 +18,9 @@ from parley.model.act import Act
 from parley.model.record import Direction, EntryKey
 from parley.wire.act import kind_said
 
+Place = tuple[int, int]
+"""Incarnation and serial of an entry of one log; later ones are greater."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -28,6 +31,15 @@ class Heard:
     serial: int
     leaf: bytes
 
+    @property
+    def place(self) -> Place:
+        """Where it stands in the logs of its side, which is not always the newest."""
+        return self.incarnation, self.serial
+
+    def key(self, link: Link) -> EntryKey:
+        """Return the entry that says it."""
+        return EntryKey(link.name, Direction.IN, *self.place)
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
@@ -36,10 +48,6 @@ class Procedure:
     check: Callable[[Step, Link, ActGiven], None]
     given: Callable[[Step, Link, ActGiven, Logged], None]
     heard: Callable[[Step, Link, Heard], None]
-
-
-Place = tuple[int, int]
-"""Incarnation and serial of an entry of one log; later ones are greater."""
 
 
 def place_in_log(entry: EntryKey) -> Place:

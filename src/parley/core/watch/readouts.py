@@ -70,8 +70,7 @@ def _given_shown(step: Step, link: Link, event: ActGiven, logged: Logged) -> Non
 
 
 def _heard_shown(step: Step, link: Link, heard: Heard) -> None:
-    place = EntryKey(link.name, Direction.IN, heard.incarnation, heard.serial)
-    _keep(step, link, place, _opened(heard.act, heard.leaf))
+    _keep(step, link, heard.key(link), _opened(heard.act, heard.leaf))
     raise_alarm(step, "READOUT-WAITS", link.name, str(heard.serial))
 
 
@@ -110,8 +109,7 @@ def _heard_answer(step: Step, link: Link, heard: Heard) -> None:
     if known is None or known.answer is not None or known.publication is not None:
         return
     if said.digest == known.digest:
-        place = (heard.incarnation, heard.serial)
-        _answer(step, link, heard.act, Direction.OUT, place)
+        _answer(step, link, heard.act, Direction.OUT, heard.place)
 
 
 def _answer(
@@ -162,8 +160,7 @@ def _heard_published(step: Step, link: Link, heard: Heard) -> None:
         raise_alarm(step, "READOUT-CHANGED", link.name, shown)
     elif not may_publish(known, heard.act.created_ms):
         raise_alarm(step, "READOUT-EARLY", link.name, shown)
-    place = (heard.incarnation, heard.serial)
-    _publish(step, link, heard.act, Direction.IN, place)
+    _publish(step, link, heard.act, Direction.IN, heard.place)
 
 
 def _publish(

@@ -43,11 +43,11 @@ def _given_suspend(step: Step, link: Link, event: ActGiven, logged: Logged) -> N
 
 def _heard_suspend(step: Step, link: Link, said: Heard) -> None:
     # SPEC 8.52: "A suspension by a party whose agreement allows none changes nothing."
-    place = (said.incarnation, said.serial)
     known = link.tended.suspensions.get(Direction.IN)
-    late = known is not None and place < (known.incarnation, known.serial)
-    if link.agreement.terms.suspend and not late and not is_over(link, SHELF, place):
-        _suspend(step, link, said.act, place, said.leaf, Direction.IN)
+    late = known is not None and said.place < known.place
+    late = late or is_over(link, SHELF, said.place)
+    if link.agreement.terms.suspend and not late:
+        _suspend(step, link, said.act, said.place, said.leaf, Direction.IN)
 
 
 def _suspend(
@@ -104,7 +104,7 @@ def _given_resume(step: Step, link: Link, _event: ActGiven, _logged: Logged) -> 
 def _heard_resume(step: Step, link: Link, said: Heard) -> None:
     known = link.tended.suspensions.get(Direction.IN)
     ended = ended_by(said)
-    before = known is not None and (known.incarnation, known.serial) < ended
+    before = known is not None and known.place < ended
     if known is not None and (before or _ends(said.act, known)):
         _end(step, link, Direction.IN)
     note_over(step, link, SHELF, ended)
@@ -113,7 +113,7 @@ def _heard_resume(step: Step, link: Link, said: Heard) -> None:
 def _end(step: Step, link: Link, side: Direction) -> None:
     known = link.tended.suspensions.pop(side)
     if side is Direction.IN:
-        note_over(step, link, SHELF, (known.incarnation, known.serial))
+        note_over(step, link, SHELF, known.place)
     step.drop(SHELF, log_key(link.name, side, 0))
     end_alarms(step, "LINE-SUSPENDED", link.name)
     for other in link.tended.suspensions:
