@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parley.testing.stations import ALFA, ANN
+from parley.testing.stations import ALFA, ANN, DRAFTER
 from tests.console.looks import fits, keep_picture, serious
 
 pytestmark = [
@@ -112,6 +112,28 @@ def test_minimize_is_ordered_and_ended_on_the_order_wire(seats):
     page.get_by_role("button", name="Sign: traffic is as usual again").click()
     expect(order).to_have_count(0)
     expect(there.locator("li.fault")).to_have_count(0)
+
+
+def test_review_is_asked_for_only_while_minimize_holds(pair, seats):
+    """A button that stands for nothing teaches officers to press it unread."""
+    bravo = pair.up["bravo"]
+    texts = [("en", "The register follows.")]
+    number = pair.do(
+        lambda: bravo.parts.api.write_draft(
+            None, DRAFTER, "ROUTINE", [], texts, read_through=bravo.newest()
+        )
+    ).number
+    page = seats.open("bravo", f"/draft/{number}", ANN)
+    review = page.get_by_role("button", name="Reviewed: it must go")
+    expect(page.locator("#draft")).to_have_attribute("data-computed", "same")
+    expect(review).to_have_count(0)
+    said = {"spares": 2, "until_ms": None, "reason": "One circuit is left."}
+    order = pair.do(lambda: bravo.act("MINIMIZE", ALFA, said))
+    expect(page.locator("#draft")).to_contain_text("MINIMIZE holds")
+    review.click()
+    expect(review).to_have_count(0)
+    pair.do(lambda: bravo.act("MINIMIZE_ENDED", order.ref))
+    pair.do(lambda: bravo.parts.api.withdraw(number))
 
 
 def test_people_and_keys_of_both_sides(pair, seats):

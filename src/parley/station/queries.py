@@ -13,6 +13,7 @@ from parley.core.authority.agreement_words import tables_words, terms_words
 from parley.core.authority.persons import officer_name
 from parley.core.authority.rules import UNRULED, case_of, needs
 from parley.core.records import DraftRecord, Rung
+from parley.core.watch.minimizing import held_below
 from parley.crypto.digest import tagged
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
@@ -298,7 +299,17 @@ class Queries:
             newest=link.facts.newest,
             critical=content.critical,
             stop=content.stop,
+            minimize=None if gone else self._held(link, draft),
         )
+
+    def _held(self, link: LinkKnowledge, draft: DraftRecord) -> str | None:
+        spares = held_below(
+            link.minimize,
+            draft.content.precedence,
+            draft.reviewed_ms,
+            self._clock.now().wall_ms,
+        )
+        return None if spares is None else spares.name
 
     # People and counterparts.
 

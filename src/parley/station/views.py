@@ -109,6 +109,7 @@ class DraftView:
     critical: tuple[str, ...] = ()
     stop: bool = False
     coded: CodedView | None = None
+    minimize: str | None = None  # what is below this precedence waits for a review
 
 
 @dataclass(frozen=True, slots=True)

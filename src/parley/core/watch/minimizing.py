@@ -7,6 +7,7 @@ as a draft, and goes after somebody looked once more whether it must.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from parley.core.alarms import end_alarm, raise_alarm
@@ -129,15 +130,31 @@ def check_review(step: Step, link: Link, draft: DraftRecord) -> None:
         LocalFault: PLY-WCH-050.
 
     """
+    orders, precedence = link.tended.minimize.values(), draft.content.precedence
+    spares = held_below(orders, precedence, draft.reviewed_ms, step.now.wall_ms)
+    if spares is not None:
+        number = draft.content.number
+        raise LocalFault("PLY-WCH-050", number=number, spares=spares.name)
+
+
+def held_below(
+    orders: Iterable[Minimize],
+    precedence: Precedence,
+    reviewed_ms: int | None,
+    at_ms: int,
+) -> Precedence | None:
+    """Return what the orders spare that hold a draft back; None where none does."""
     # SPEC 8.62: "While MINIMIZE of either side is in force, it holds for drafts of both
     # (7.41)."
-    for known in link.tended.minimize.values():
-        if known.until_ms is not None and known.until_ms <= step.now.wall_ms:
-            continue
-        precedence = draft.content.precedence
-        if review_due(precedence, known.spares, known.since_ms, draft.reviewed_ms):
-            number, spares = draft.content.number, known.spares.name
-            raise LocalFault("PLY-WCH-050", number=number, spares=spares)
+    return max(
+        (
+            each.spares
+            for each in orders
+            if (each.until_ms is None or each.until_ms > at_ms)
+            and review_due(precedence, each.spares, each.since_ms, reviewed_ms)
+        ),
+        default=None,
+    )
 
 
 def recover(link: Link, step: Step, side: Direction, kept: list[int | None]) -> None:

@@ -14,6 +14,7 @@ from parley.core.authority.rules import UNRULED, Needs, case_of, needs
 from parley.core.drafting import as_sent, texts_reason
 from parley.core.reach.ways import send_s
 from parley.core.records import CircuitFacts
+from parley.core.watch.minimizing import held_below
 from parley.errors import LocalFault
 from parley.model.entry import Entry
 from parley.model.identity import KeyScheme, OfficerClass, Roster
@@ -217,10 +218,5 @@ def _time(one: CircuitFacts, bearer: str, size: int, now_ms: int) -> SendTimeVie
 
 
 def _minimize(known: LinkKnowledge, precedence: Precedence, now_ms: int) -> str | None:
-    spares = [
-        each.spares
-        for each in known.minimize
-        if (each.until_ms is None or each.until_ms > now_ms)
-        and precedence < each.spares
-    ]
-    return max(spares).name if spares else None
+    spares = held_below(known.minimize, precedence, None, now_ms)
+    return None if spares is None else spares.name

@@ -158,6 +158,9 @@ def draft_picture(draft: DraftView, board: BoardView, watch: Watch | None) -> Pi
         "nobody": watch is None,
         "override": shown(draft.override or ""),
         "reason": draft.override or "",
+        "held": ""
+        if draft.minimize is None
+        else _("MINIMIZE holds: it waits until a releaser has reviewed it once more."),
         "may_override": draft.may_override and not draft.override and bool(watch),
         **_newer(draft, board),
     }
