@@ -12,7 +12,9 @@ import gc
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from secrets import randbelow
 
 from parley.testing.remembered import remember_good
@@ -20,13 +22,21 @@ from parley.testing.world import World
 from parley.testing.world_checks import check_world
 
 
-def _next_world() -> None:
-    """Do what is due before each world; a worker puts in what that is."""
+@cache
+def _next_world() -> Callable[[], None]:
+    """Make a process fit for worlds, once; return what is due before each of them.
+
+    The collector of garbage looks at what a world makes, and not at the code; and what
+    was signed or found good is not computed a second time.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    return remember_good()
 
 
 def play(seed: int) -> tuple[int, str]:
     """Play one world; return its seed and what broke, if anything did."""
-    _next_world()
+    _next_world()()
     world = World(seed)
     try:
         world.run()
@@ -34,17 +44,6 @@ def play(seed: int) -> tuple[int, str]:
     except Exception:  # noqa: BLE001 - whatever breaks a world is its finding
         return seed, traceback.format_exc(limit=-6)
     return seed, ""
-
-
-def _settle() -> None:
-    """Let the collector of garbage look at what a world makes, and not at the code.
-
-    And what was signed or found good is not computed a second time.
-    """
-    global _next_world  # noqa: PLW0603 - a worker has no other place for it
-    _next_world = remember_good()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def main() -> int:
@@ -59,7 +58,7 @@ def main() -> int:
     broken = 0
     print(f"{given.worlds} worlds from seed {first}", flush=True)
     seeds = range(first, first + given.worlds)
-    with ProcessPoolExecutor(given.workers, initializer=_settle) as pool:
+    with ProcessPoolExecutor(given.workers) as pool:
         for done, (seed, report) in enumerate(pool.map(play, seeds, chunksize=4), 1):
             if report:
                 broken += 1
