@@ -14,6 +14,7 @@ WORLDS ?= 200
 SECONDS ?= 60
 ONCE ?=
 REACH ?=
+BACK ?=
 # `make check` runs these; the syntax trees they keep slow every test beside them.
 NOT_RULES := --ignore=tests/tidy
 # Empty means: a fresh seed, printed, so that a failure can be played again.
@@ -54,8 +55,8 @@ test: $(DEV) $(PROGRAMS) ## run every test but the house rules; ARGS="..." goes 
 	$(BIN)/python -m pytest -n $(WORKERS) -m "browser and not soak" $(ARGS) || [ $$? = 5 ]
 
 .PHONY: sim
-sim: $(DEV) ## play seeded worlds of two stations: SEED= WORLDS=
-	$(BIN)/python tools/sim.py --worlds $(WORLDS) $(if $(SEED),--seed $(SEED))
+sim: $(DEV) ## play seeded worlds of two stations: SEED= WORLDS= BACK=1 stands back
+	$(BIN)/python tools/sim.py --worlds $(WORLDS) $(if $(SEED),--seed $(SEED)) $(if $(BACK),--stand-back)
 
 .PHONY: fuzz
 fuzz: $(FUZZ) ## fuzz every parser of outside bytes for SECONDS= in all

@@ -53,6 +53,7 @@ from parley.wire.frame import FrameKind
 TROUBLE_S = 120.0
 HEALED_S = 400.0
 _STEPS_MAX = 400_000
+_UNSERIALLED = frozenset({int(FrameKind.OPENING), int(FrameKind.FRAGMENT)})
 
 
 class World:
@@ -193,7 +194,7 @@ class World:
 
     def _note_frame(self, desk: WorldDesk, frame: bytes) -> None:
         """Under one key only one plaintext may ever be sealed."""
-        if frame[0] & 0x0F in {FrameKind.OPENING, FrameKind.FRAGMENT}:
+        if frame[0] & 0x0F in _UNSERIALLED:
             return
         place = (desk.name, frame[1:5], frame[5:7])
         known = self.frames.setdefault(place, frame)
@@ -206,7 +207,8 @@ class World:
                 answer = desk.tell(event)  # type: ignore[arg-type]
         else:
             answer = desk.tell(event)  # type: ignore[arg-type]
-        self._wake(desk)
+        if not (desk.moved_nothing and isinstance(event, CircuitReady)):
+            self._wake(desk)  # places of a window alone bring nothing nearer
         return answer
 
     def _wake(self, desk: WorldDesk) -> None:

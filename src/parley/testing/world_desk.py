@@ -53,6 +53,7 @@ class WorldDesk(Desk):
         self.carriers: dict[str, list[Carrier]] = {}
         self.wire: Callable[[str, bytes], None] = lambda _circuit, _frame: None
         self.armed_ms: int | None = None
+        self.moved_nothing = False  # by the last event
         super().__init__(name, party, mode)
         self.mono_exact = float(self.mono_ms)
         self.wall_exact = float(self.wall_ms)
@@ -153,8 +154,10 @@ class WorldDesk(Desk):
 
     def perform(self, effects: tuple[Effect, ...]) -> object:
         """Commit, then send, then show; die wherever this world wants it."""
+        self.moved_nothing = not effects
         changes = [each for each in effects if isinstance(each, DURABLE)]
-        self._check_heard(effects)
+        if changes:
+            self._check_heard(effects)
         self._maybe_die()
         if changes:
             self._commit(changes)
