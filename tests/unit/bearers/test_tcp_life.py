@@ -42,6 +42,28 @@ def test_foreign_address_is_told_at_start(bench) -> None:
     assert "203.0.113.7:8470" in fault.what
 
 
+def test_end_in_any_turn_of_a_beginning_gives_the_port_back(bench) -> None:
+    """A port that nobody closes keeps the circuit from ever listening again."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+    async def story() -> int:
+        bearer = TcpBearer(bench.listen(port=port))
+        turns, listened = 0, False
+        while not listened:
+            run = asyncio.get_running_loop().create_task(bearer.run(CircuitRecorder()))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            listened = bearer.listening.is_set()
+            run.cancel()
+            await asyncio.wait([run])
+            assert run.cancelled(), f"after {turns} turns: {run.exception()}"
+            turns += 1
+        return turns
+
+    assert asyncio.run(story()) > 2
+
+
 @pytest.mark.parametrize("host", ["two..dots", "x" * 80])
 def test_unusable_host_is_told_at_start(bench, host: str) -> None:
     """A slip in the settings is a sentence and not a traceback."""

@@ -34,22 +34,26 @@ async def listen(
     """
     loop = asyncio.get_running_loop()
     try:
+        # Bound first and begun inside the block: an end that comes in the turn between
+        # would leave the port taken for as long as this process runs.
         listening = await loop.create_server(
             circuit.new_session,
             settings.host or None,
             port,
             backlog=_CALLERS_QUEUED_MAX,
+            start_serving=False,
         )
+        try:
+            await listening.start_serving()
+            bound(int(listening.sockets[0].getsockname()[1]))
+            await loop.create_future()
+        finally:
+            listening.close()
+            # A caller whom the loop has just accepted reaches us in the next turn;
+            # after it, closing the circuit closes him too.
+            await asyncio.sleep(0)
     except (OSError, UnicodeError) as error:
         raise _fault(error, address_text(settings.host, port)) from None
-    try:
-        bound(int(listening.sockets[0].getsockname()[1]))
-        await loop.create_future()
-    finally:
-        listening.close()
-        # A caller whom the loop has just accepted reaches us in the next turn; after
-        # it, closing the circuit closes him too.
-        await asyncio.sleep(0)
 
 
 def _fault(error: Exception, address: str) -> LocalFault:
