@@ -12,6 +12,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 
+from parley.carriage.leaving import apart
 from parley.core.events import (
     CircuitDeclared,
     CircuitDown,
@@ -242,7 +243,7 @@ class CircuitTask:
                 await changed()
                 continue
             started = asyncio.get_running_loop().time()
-            await self._run_once(bearer, basis, changed)
+            await apart(self._run_once(bearer, basis, changed))
             if asyncio.get_running_loop().time() - started > BEARER_S_MAX:
                 pause_s = BEARER_S_FIRST
             await asyncio.sleep(pause_s)

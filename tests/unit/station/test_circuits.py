@@ -115,6 +115,43 @@ def test_bearer_that_raises_in_send_is_started_again(monkeypatch):
     assert bearer.sent == [b"y"]
 
 
+class BearerThatBreaks(BearerThatFails):
+    """Comes up; the first time, raises when its line breaks or it is told to end."""
+
+    line: asyncio.Future[None]
+
+    async def run(self, listener) -> None:
+        self.line = asyncio.get_running_loop().create_future()
+        self._events.append("run")
+        listener.up()
+        try:
+            await self.line
+        finally:
+            if self._events.count("run") == 1:
+                raise OSError("the line broke")
+
+
+@pytest.mark.parametrize("breaks", ["as it ends", "in the same turn"])
+def test_end_that_comes_with_a_failure_of_the_bearer_is_heeded(monkeypatch, breaks):
+    """A circuit that goes round once more keeps a station from ever stopping."""
+    monkeypatch.setattr(circuits, "BEARER_S_FIRST", 0.0)
+    events: list[object] = []
+    bearer = BearerThatBreaks(events, 0)
+
+    async def story() -> bool:
+        task = task_of(lambda: bearer, events, StringIO())
+        run = asyncio.get_running_loop().create_task(task.run(asyncio.Event().wait))
+        await until(lambda: CircuitUp("line") in events)
+        if breaks == "in the same turn":
+            bearer.line.set_result(None)
+        run.cancel()
+        await until(lambda: run.done() or events.count("run") == 2)
+        return run.cancelled()
+
+    assert asyncio.run(story())
+    assert events.count("run") == 1
+
+
 def test_bearer_is_made_anew_when_the_card_says_another_place(monkeypatch):
     """A station that burned has another certificate; its circuit must find it."""
     monkeypatch.setattr(circuits, "BEARER_S_FIRST", 0.001)
