@@ -228,13 +228,17 @@ def test_hostile_text_breaks_neither_script_nor_layout(post, screens, keep):
 
 
 def test_line_of_a_megabyte_is_shown(post, screens):
-    """The largest text must not take the screen down."""
-    ref = post.do(
-        lambda station: station.receive("FLASH", text="x" * 1_000_000, subject="x" * 80)
-    )
+    """The largest text, a line without end from the right, must not stop the screen."""
+    text = "\u0628" * 500_000
+    ref = post.do(lambda station: station.receive("FLASH", text=text, subject="x" * 80))
     page = screens.open(f"/message/{ref}")
     settle(page, armed=False)
     assert fits(page)
+    body = page.locator(".text-body .body")
+    expect(body.locator(".goes-on").first).to_have_text("the same line goes on")
+    plain = "e => [...e.childNodes].filter((one) => one.nodeType === 3)"
+    lengths = body.evaluate(f"{plain}.map((one) => one.data.length)")
+    assert sum(lengths) == len(text)
 
 
 def test_exact_text_is_given_untouched(post, screens):

@@ -193,3 +193,23 @@ def test_narrow_writing_page_needs_no_sideways_scrolling(seats):
     expect(page.locator("#write")).to_contain_text("Nobody is signed on")
     assert fits(page)
     assert serious(page) == []
+
+
+def test_line_without_end_of_ours_is_signed_to_the_letter(pair, seats):
+    """What parts a long line on the page must never get into what is signed."""
+    api, text = pair.up["bravo"].parts.api, "word " * 9_000
+    draft = pair.do(
+        lambda: api.write_draft(
+            None,
+            DRAFTER,
+            "ROUTINE",
+            [],
+            [("en", text)],
+            read_through=pair.up["bravo"].newest(),
+        )
+    )
+    page = seats.open("bravo", f"/draft/{draft.number}", ANN)
+    expect(page.locator("#draft")).to_have_attribute("data-computed", "same")
+    expect(page.locator(".goes-on").first).to_have_text("the same line goes on")
+    expect(page.locator("[data-odd]")).to_be_hidden()
+    pair.do(lambda: api.withdraw(draft.number))

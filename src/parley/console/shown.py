@@ -4,6 +4,7 @@
 A text goes to the page as runs of plain characters and marks.  A mark stands for
 characters that would show nothing, turn the reading direction, or pile up: it carries
 their code point and name.  The exact text stays available beside it, untouched.
+One more mark says that a line without end goes on below it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parley.console.words import _
+
 MARKS_MAX = 2_000  # after these, one mark says how many hidden characters are left
 STACK_MAX = 6  # combining marks on one letter; no living script needs more
+# A browser lays out a line in a time that grows with the square of its length: one of a
+# megabyte stops the whole page for half a minute.  Texts up to the first length cost
+# nothing in whatever lines; in longer ones no line is left longer than the second.
+WHOLE_CHARACTERS_MAX = 20_000
+LINE_CHARACTERS_MAX = 2_000
 
 _NAMELESS = {
     0x00: "NULL",
@@ -31,11 +39,15 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2\U000110bd")
 _LATIN_END = "\u02ff"  # no script up to here joins its letters
 _JOINERS = frozenset("\u200c\u200d")
+_LINE = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text; `name` is empty for plain characters."""
+    """A piece of text; `name` is empty for plain characters.
+
+    A mark without text stands for nothing: the line goes on below it.
+    """
 
     text: str
     name: str = ""
@@ -120,6 +132,47 @@ def _without_marks(pattern: re.Pattern[str], rest: str) -> Iterator[Run]:
 
 def runs(text: str) -> Iterator[Run]:
     """Yield the runs of a text in order; plain runs joined give it back unmarked."""
+    marked = _marked(text)
+    return marked if len(text) <= WHOLE_CHARACTERS_MAX else _in_pieces(marked)
+
+
+def _in_pieces(marked: Iterator[Run]) -> Iterator[Run]:
+    """Yield the same runs with a mark wherever a line is too long to be laid out."""
+    column = 0  # characters of the line so far; a mark is as good as one
+    for run in marked:
+        if run.name:
+            column += 1
+            yield run
+            continue
+        done = 0
+        for line in _LINE.finditer(run.text):
+            at = line.start()
+            column = column if at == 0 else 0
+            while column + line.end() - at > LINE_CHARACTERS_MAX:
+                at = _cut(run.text, at, at + max(0, LINE_CHARACTERS_MAX - column))
+                if at > done:
+                    yield Run(run.text[done:at])
+                yield Run("", _("the same line goes on"))
+                done, column = at, 0
+            column += line.end() - at
+        column = 0 if run.text.endswith("\n") else column
+        if done < len(run.text):
+            yield Run(run.text[done:])
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Return where to part a line: after its last blank, at least between letters."""
+    blank = text.rfind(" ", (start + end) // 2, end)
+    if blank >= 0:
+        return blank + 1
+    for _mark_of_a_letter in range(STACK_MAX):
+        if end == start or not unicodedata.category(text[end]).startswith("M"):
+            break
+        end -= 1
+    return end
+
+
+def _marked(text: str) -> Iterator[Run]:
     # Most lines of a list are ASCII, in which only a control shows nothing.
     plain = text.isascii() and text.isprintable()
     pattern = None if plain else _pattern(text)

@@ -99,5 +99,6 @@ def browser_words() -> dict[str, str]:
             " alone; it is tried again."
         ),
         "waiting_one": _("{precedence} waits"),
+        "goes_on": _("the same line goes on"),
         "said": _("{precedence} from {party}, number {number}"),
     }

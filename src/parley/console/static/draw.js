@@ -14,7 +14,7 @@ export function drawRuns(place, runs) {
       if (!name) return document.createTextNode(text);
       const mark = document.createElement("span");
       const label = document.createElement("span");
-      mark.className = "mark";
+      mark.className = text ? "mark" : "mark goes-on";
       label.className = "mark-name";
       label.textContent = ` ${name}`;
       mark.append(text, label);

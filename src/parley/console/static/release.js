@@ -66,7 +66,7 @@ function draw(signed) {
     place.dataset.language = language;
     drawText(place, text);
     const odd = place.closest("section").querySelector("[data-odd]");
-    odd.hidden = text === text.normalize("NFC") && !place.querySelector(".mark");
+    odd.hidden = text === text.normalize("NFC") && !place.querySelector(".mark:not(.goes-on)");
   });
 }
 

@@ -2,7 +2,12 @@
 // Draws a text so that nothing in it is invisible, and reads back exactly what was drawn.
 // The digest of a release is computed from what `textOf` reads from the page.
 
+import { word } from "/static/words.js";
+
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?! )\p{Zs}/u;
+// As in `shown.py`: a line without end would stop the page while it is laid out.
+const WHOLE_CHARACTERS_MAX = 20_000;
+const LINE_CHARACTERS_MAX = 2_000;
 const KEPT = new Set(["\n", "\t"]);
 const WORD = /[\p{L}\p{M}]+/gu;
 const SCRIPTS = ["Latin", "Cyrillic", "Greek", "Armenian", "Hebrew", "Arabic", "Devanagari"];
@@ -42,16 +47,33 @@ function mark(raw, name) {
   return place;
 }
 
+/** What stands between two parts of one line; it is no character of the text. */
+function goesOn() {
+  const place = document.createElement("span");
+  place.className = "mark goes-on";
+  place.dataset.raw = "";
+  place.textContent = word("goes_on");
+  return place;
+}
+
 /** @param {Element} place @param {string} text */
 export function drawText(place, text) {
   const odd = strangers(text);
+  const parted = text.length > WHOLE_CHARACTERS_MAX;
   const parts = [];
   let plain = "";
   let at = 0;
+  let column = 0;
   for (const char of text) {
     const script = odd.get(at);
     const hidden = HIDDEN.test(char) && !KEPT.has(char);
     at += char.length;
+    column = char === "\n" ? 0 : column + 1;
+    if (parted && column > LINE_CHARACTERS_MAX) {
+      parts.push(plain, goesOn());
+      plain = "";
+      column = 1;
+    }
     if (!script && !hidden) {
       plain += char;
       continue;
