@@ -58,6 +58,7 @@ _ROOM = 16
 def arrive(step: Step, event: FrameArrived) -> None:
     """Handle one frame; whatever is wrong with it is counted and nothing else."""
     circuit = step.state.circuits[event.circuit]
+    circuit.arrived_mono_ms = step.now.mono_ms
     link = step.state.links.get(circuit.link)
     # SPEC 4.3: "Until the fingerprint of a card was compared by people on both sides,
     # the counterpart is alleged: its frames MUST NOT be opened and nothing can be

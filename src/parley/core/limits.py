@@ -119,6 +119,10 @@ RETRY_S_FIRST = 1.0
 RETRY_S_MAX = 30.0
 """Where the pace of a circuit is not itself longer."""
 
+TURNS_MAX = 2
+"""Times that a FLASH is said again in the next turn: then what it waits for goes too,
+and a line that answers later than it listens is not talked into for ever."""
+
 HAND_OFF_S = 1
 """How long the note of a hand-off waits for a commit that is made anyway."""
 

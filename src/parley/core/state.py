@@ -144,9 +144,10 @@ class Pending:
 
     The opening of an epoch stands under its first serial, negated.  `asked` says when
     it last went, or began to wait, for each circuit; `symbols` how many of its symbols
-    went there.  `only` pins a test to the circuit it tests.  `not_after_ms` is the end
-    of what a message says of itself; `decided` that an officer was asked about it, and
-    `let_go` that he hopes no more.
+    went there; `turns` how often it was said again in the next turn.  `only` pins a
+    test to the circuit it tests.  `not_after_ms` is the end of what a message says of
+    itself; `decided` that an officer was asked about it, and `let_go` that he hopes no
+    more.
     """
 
     serial: int
@@ -157,6 +158,7 @@ class Pending:
     born_mono_ms: int
     born_wall_ms: int
     tries: int = 0
+    turns: int = 0
     due_mono_ms: int | None = None
     pace_ms: int = 0  # the wait of the quickest circuit it can go over
     sent_mono_ms: int | None = None
@@ -396,7 +398,8 @@ class Measured:
 class Circuit:
     """One circuit as of now; nothing of it outlives the process.
 
-    `wanted` says that an officer told a circuit by hand to be used.
+    `wanted` says that an officer told a circuit by hand to be used; `arrived_mono_ms`
+    when a frame last came over it.
     """
 
     name: str
@@ -416,6 +419,7 @@ class Circuit:
     srtt_ms: float | None = None
     rttvar_ms: float = 0.0
     heard_wall_ms: int | None = None
+    arrived_mono_ms: int | None = None
     handed_wall_ms: int | None = None
     measured: Measured = field(default_factory=Measured)
 

@@ -42,8 +42,10 @@ class Traits:
     ``window_frames`` is how many frames are handed over before `ready` is heard again:
     a FLASH waits behind no more than these, so it is 1 where a frame takes seconds.
     ``retry_s_min`` is the pace: an ask is never repeated sooner, since no answer can
-    be expected sooner (a mail circuit: minutes).
+    be expected sooner (a mail circuit: minutes), unless the other end let its turn go.
     ``rate_bps`` is the rate of the carrier where that is what limits it.
+    ``takes_turns`` says that a place comes back only when the other end could have
+    begun to answer, and not while it speaks.
     ``latency_s`` is how long one frame usually takes one way, ``setup_s`` how long a
     circuit takes to be up from the first wish (dialling, a courier).
     ``presence`` tells whether `up` means that the other end is there now; where not,
@@ -61,6 +63,7 @@ class Traits:
     unit: Unit = Unit.FRAME
     rate_bps: float | None = None
     half_duplex: bool = False
+    takes_turns: bool = False
     latency_s: float = 0.1
     setup_s: float = 0.0
     cost: Cost = Cost.FREE

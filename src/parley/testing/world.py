@@ -187,10 +187,17 @@ class World:
             for delay_s, copy in carrier.copies(self.now_s, theirs.name, frame):
                 arriving = FrameArrived(f"{desk.name}/{carrier.name}", copy)
                 self.at(delay_s, partial(self._tell, theirs, arriving))
-            ready = CircuitReady(circuit, 1)
-            self.at(carrier.air_s(frame), partial(self._tell, desk, ready))
+            back = partial(self._give_back, desk, circuit, carrier)
+            self.at(carrier.air_s(frame), back)
 
         return send
+
+    def _give_back(self, desk: WorldDesk, circuit: str, carrier: Carrier) -> None:
+        still_s = carrier.still_s(self.now_s, desk.name)
+        if still_s > 0:
+            self.at(still_s, partial(self._give_back, desk, circuit, carrier))
+        else:
+            self._tell(desk, CircuitReady(circuit, 1))
 
     def _note_frame(self, desk: WorldDesk, frame: bytes) -> None:
         """Under one key only one plaintext may ever be sealed."""

@@ -26,6 +26,9 @@ from parley.testing.world_network import Carrier
 TURN_S = 1.0
 """From the end of one end's frame until the other's may begin."""
 
+LISTEN_S = 2.5
+"""For so long who has spoken keeps silent where a place stands for a turn."""
+
 _HEALED_TIMES = 50.0  # a narrow line is not what the healing waits for
 
 
@@ -61,10 +64,18 @@ class NarrowCarrier(Carrier):
         self.traits = KINDS[self.kind]
         self.is_alone = False
         self._free_s = self._spoken_s = 0.0
+        self._towards = ""
 
     def air_s(self, _frame: bytes) -> float:
         """How long the frame that was last taken keeps its place of the window."""
-        return self._spoken_s + self._pace(TURN_S)
+        rest_s = LISTEN_S if self.traits.takes_turns else TURN_S
+        return self._spoken_s + self._pace(rest_s)
+
+    def still_s(self, now_s: float, speaker: str) -> float:
+        """How much longer the other end speaks, before a turn comes back."""
+        if not self.traits.takes_turns or self._towards != speaker:
+            return 0.0
+        return max(0.0, self._free_s - now_s)
 
     def copies(
         self, now_s: float, towards: str, frame: bytes
@@ -74,6 +85,7 @@ class NarrowCarrier(Carrier):
         ends_s = begins_s + self._pace(self.traits.air_s(len(frame)))
         self._free_s = ends_s + self._pace(TURN_S)
         self._spoken_s = ends_s - now_s
+        self._towards = towards
         arrive = super().copies(now_s, towards, frame)
         return [(self._spoken_s, copy) for _, copy in arrive]
 

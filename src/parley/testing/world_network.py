@@ -52,6 +52,10 @@ class Carrier:
         """How long a frame keeps its place of the window."""
         return 0.001
 
+    def still_s(self, _now_s: float, _speaker: str) -> float:
+        """For how much longer a place cannot come back yet."""
+        return 0.0
+
     def _outage(self, stations: list[str], span_s: float) -> Outage:
         first_s = self.stream.uniform(0, span_s)
         last_s = first_s + self.stream.uniform(1, span_s / 2)

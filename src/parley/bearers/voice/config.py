@@ -59,6 +59,7 @@ class VoiceSettings:
             retry_s_min=2 * burst_s,
             rate_bps=frame_bytes * 8 / burst_s,
             half_duplex=True,
+            takes_turns=True,
             latency_s=0.5,  # beyond what a frame takes to be spoken
             setup_s=30.0,
             cost=Cost.SCARCE,

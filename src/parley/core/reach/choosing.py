@@ -18,7 +18,7 @@ from parley.core.limits import (
 )
 from parley.core.reach.proving import unpin
 from parley.core.reach.queue import ASK, enqueue
-from parley.core.reach.timing import note_share, retry_ms
+from parley.core.reach.timing import missed, retry_ms
 from parley.core.reach.ways import carries, expected_s, usable
 from parley.core.state import Circuit, Link, Pending
 from parley.core.step import Step
@@ -159,5 +159,4 @@ def timed_out(step: Step, pending: Pending) -> None:
     asked_ms = pending.asked.get(circuit.name)
     if asked_ms is None or asked_ms + retry_ms(circuit, pending) > step.now.mono_ms:
         return  # its time is not over
-    circuit.timeouts += 1
-    note_share(circuit, delivered=False)
+    missed(circuit)

@@ -16,6 +16,7 @@ from parley.core.events import (
 from parley.core.limits import UNPROVED_MAX
 from parley.core.reach.choosing import offer_all
 from parley.core.reach.queue import drain, empty
+from parley.core.reach.turns import turn_came
 from parley.core.reach.ways import independent, open_ways, usable
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
@@ -108,6 +109,9 @@ def became_ready(step: Step, event: CircuitReady) -> None:
     circuit = step.state.circuits[event.circuit]
     if circuit.state is CircuitState.UP:
         room = circuit.window + event.frames
+        link = step.state.links.get(circuit.link)
+        if link is not None:
+            turn_came(step, link, circuit)
         circuit.window = min(room, circuit.traits.window_frames)
         drain(step, circuit)
 

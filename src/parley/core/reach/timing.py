@@ -75,10 +75,16 @@ def _count_delivered(step: Step, pending: Pending) -> None:
     sent_on = step.state.circuits.get(pending.sent_on)
     if sent_on is not None:
         sent_on.measured.answered += 1
-        note_share(sent_on, delivered=True)
+        _note_share(sent_on, delivered=True)
 
 
-def note_share(circuit: Circuit, *, delivered: bool) -> None:
+def missed(circuit: Circuit) -> None:
+    """Count an answer that did not come."""
+    circuit.timeouts += 1
+    _note_share(circuit, delivered=False)
+
+
+def _note_share(circuit: Circuit, *, delivered: bool) -> None:
     """Move the share delivered by one ask."""
     measured = circuit.measured
     before = 1.0 if measured.delivered is None else measured.delivered
