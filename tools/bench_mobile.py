@@ -2,7 +2,8 @@
 """A coded FLASH through a mobile's narrowest codec, from many seeds, on sound's clock.
 
 Two stations' rules, the real modem, and AMR at 4.75 kbit/s, which swallows bursts now
-and then.  Each seed draws other keys, so other bytes and another sound.
+and then.  Each seed draws other keys, so other bytes and another sound; some are drawn
+by the library of the seal, so each run plays others.
 """
 
 from __future__ import annotations

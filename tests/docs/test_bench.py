@@ -134,7 +134,8 @@ def test_dead_circuit_that_is_told_late_misses_its_bar(alarm_s, verdict):
 @pytest.mark.parametrize(("half_s", "verdict"), [(11.9, MET), (12.1, MISSED)])
 def test_call_that_is_slow_misses_its_bar(half_s, verdict):
     """One burst that a mobile swallowed is told, and is not the figure."""
-    figure = bench_voice.figure("a mobile", [10.0, half_s, 40.0])
+    took = [bench_voice.Took(each_s, 2) for each_s in (10.0, half_s, 40.0)]
+    figure = bench_voice.figure("a mobile", took)
     assert figure.verdict == verdict
     assert "worst 40.00 s" in figure.measured
 

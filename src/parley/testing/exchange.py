@@ -43,6 +43,7 @@ class End:
     effect: Effect = clean
     is_there: bool = False
     spoken: bytearray = field(default_factory=bytearray)
+    bursts: int = 0
     has_spoken: threading.Event = field(default_factory=threading.Event)
     played: deque[bytes] = field(default_factory=deque)
     mouth: int = -1
@@ -81,7 +82,9 @@ class End:
                 return _SILENCE
             sound += os.read(self.mouth, BLOCK_BYTES - len(sound))
         self.is_there = True
-        if sound != _SILENCE or self.spoken[-BLOCK_BYTES:].strip(b"\0"):
+        was_speaking = bool(self.spoken[-BLOCK_BYTES:].strip(b"\0"))
+        if sound != _SILENCE or was_speaking:
+            self.bursts += not was_speaking
             self.spoken += sound
             self.has_spoken.set()
         return self.effect(sound)
