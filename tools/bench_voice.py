@@ -28,7 +28,7 @@ TURNS = 5
 QUIET_S = 4.0
 LINES: dict[str, Callable[[], sound.Effect]] = {
     "a clear line": lambda: sound.clean,
-    "hiss as loud as the modem": lambda: sound.hiss(7_300),
+    "hiss as loud as the modem": lambda: sound.hiss(3_650),
     "a mobile at 4.75 kbit/s": sound.amr_4_75,
 }
 

@@ -98,3 +98,12 @@ def test_unused_turn_counts_against_the_circuit(call):
     assert circuit.timeouts == 1
     assert circuit.measured.delivered is not None
     assert circuit.measured.delivered < 1.0
+
+
+def test_flash_that_waited_for_its_first_turn_was_not_missed(call):
+    """What was spoken before it says nothing of it, or of the circuit."""
+    call.alfa.say(BRAVO, "First.")
+    call.alfa.sent.clear()
+    call.alfa.say(BRAVO, "Now.", Precedence.FLASH)
+    next_turn(call.alfa)
+    assert call.alfa.core.state.circuits["one"].timeouts == 0
