@@ -127,7 +127,7 @@ def test_people_keys_and_station_with_something_to_do(post, screens, keep):
 def degraded(station):
     """The good circuit is down, the clock of the other side is off."""
     crisis(station)
-    station.circuit_state = ("down", "no answer from 192.0.2.6:7100 in 10 s")
+    station.circuit_state = ("down", "no answer from 192.0.2.6:7100 within 10 s")
     station.offset_ms = 4_200
     station.alarms = (
         AlarmView(

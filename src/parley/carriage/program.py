@@ -69,9 +69,8 @@ class Program:
             with suppress(ValueError):
                 return f"the program was killed ({signal.Signals(-code).name})"
         lines = printable(self._last.strip().split(b"\n")[-1])[:_LAST_LINE_BYTES]
-        return f"the program ended with exit code {code}" + (
-            f": {lines}" if lines else ""
-        )
+        ended = f"the program ended with exit code {code}"
+        return f"{ended}: {lines}" if lines else ended
 
     async def stop(self, within_s: float) -> None:
         """End it and all that it has started: asked first, then killed."""

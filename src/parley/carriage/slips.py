@@ -106,8 +106,8 @@ class SlipReader:
     def words(self) -> str:
         """Say what the numbers tell, for the board; empty while all is well."""
         told = (
-            (self.missing, "missing"),
-            (self.repeated, "repeated"),
-            (self.strange, "from strangers"),
+            (self.missing, f"{self.missing} missing"),
+            (self.repeated, f"{self.repeated} repeated"),
+            (self.strange, f"{self.strange} from strangers"),
         )
-        return ", ".join(f"{count} {what}" for count, what in told if count)
+        return "; ".join(words for count, words in told if count)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from parley.console.circuit_words import circuit_sentences
 from parley.console.spoken import spoken_sentences
 from parley.console.words import _
 from parley.station.glance import ALARM_WORDS, ENDED, READ_ONLY
@@ -151,4 +152,6 @@ def key_words(kind: str) -> str:
 def table_sentences() -> frozenset[str]:
     """Return every sentence of those tables."""
     alarms = {words for pair in ALARM_WORDS.values() for words in pair}
-    return frozenset(alarms | spoken_sentences() | set(NOT_SHOWN.values()))
+    return frozenset(
+        alarms | spoken_sentences() | circuit_sentences() | set(NOT_SHOWN.values())
+    )

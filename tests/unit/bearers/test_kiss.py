@@ -182,7 +182,7 @@ def test_only_the_counterparts_transmissions_come_in():
                 await told.until_frames(1)
                 assert told.frames == [b"to us"]
                 assert bearer.strange == 3
-                assert told.notes[-1] == "3 transmissions of others heard"
+                assert told.notes[-1] == "transmissions of others heard: 3"
 
     asyncio.run(run())
 

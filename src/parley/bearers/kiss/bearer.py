@@ -117,8 +117,7 @@ class KissBearer:
 
     def _noted(self, reader: KissReader) -> None:
         count = self.strange + reader.strange
-        others = "1 transmission" if count == 1 else f"{count} transmissions"
-        self._hatch.noted(f"{others} of others heard")
+        self._hatch.noted(f"transmissions of others heard: {count}")
 
     async def _tell(self, line: Line) -> None:
         settings = self._settings

@@ -44,11 +44,13 @@ class Heard:
         """Return them as the board shows them."""
         if not self.whole and not self.broken:
             return "nothing heard yet"
-        loud = ", the sound comes in too loud" if self.is_too_loud else ""
-        return (
-            f"signal {self.signal_db:.0f} dB; frames heard: {self.whole} whole, "
-            f"{self.broken} broken{loud}"
-        )
+        told = [
+            f"signal {self.signal_db:.0f} dB",
+            f"frames heard: {self.whole} whole, {self.broken} broken",
+        ]
+        if self.is_too_loud:
+            told.append("the sound comes in too loud")
+        return "; ".join(told)
 
 
 class Line:

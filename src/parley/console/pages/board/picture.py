@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from parley.console.circuit_words import circuit_words
 from parley.console.drawing import Picture
 from parley.console.evidence_words import evidence_words
 from parley.console.frame import in_order
@@ -80,7 +81,7 @@ def _circuit(circuit: CircuitView, now_ms: int) -> Picture:
         "state": circuit.state.upper(),
         "state_words": state_words(circuit.state).upper(),
         "down": circuit.state.lower() == "down",
-        "reason": shown(circuit.reason),
+        "reason": shown(circuit_words(circuit.reason)),
         "since": zulu(circuit.since_ms, now_ms),
         "trip": ""
         if circuit.round_trip_ms is None

@@ -9,6 +9,7 @@ from parley.console.charts.alarms import alarms_svg
 from parley.console.charts.circuits import circuits_svg, share_words
 from parley.console.charts.trips import trips_svg
 from parley.console.charts.waits import ENDS_S, counts, waits_svg
+from parley.console.circuit_words import circuit_words
 from parley.console.drawing import Picture
 from parley.console.evidence_words import evidence_words
 from parley.console.lasting import lasting
@@ -49,7 +50,7 @@ def _circuit(one: CircuitView, now_ms: int) -> Picture:
         "bearer": one.bearer,
         "state": one.state.upper(),
         "state_words": state_words(one.state).upper(),
-        "reason": shown(one.reason),
+        "reason": shown(circuit_words(one.reason)),
         "since": zulu(one.since_ms, now_ms),
         "heard": age(one.last_heard_ms, now_ms) or _("never heard"),
         "known": " · ".join(each for each in known if each),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from parley.console.circuit_words import circuit_words
 from parley.console.drawing import Picture
 from parley.console.lasting import lasting
 from parley.console.pages.write.form import PRECEDENCES, Written
@@ -38,7 +39,7 @@ def _time(one: SendTimeView) -> Picture:
         "name": one.circuit,
         "state": state_words(one.state).upper(),
         "words": words,
-        "reason": shown(one.reason),
+        "reason": shown(circuit_words(one.reason)),
     }
 
 
