@@ -8,6 +8,7 @@ from pathlib import Path
 from parley.carriage.credentials import save_credential
 from parley.errors import LocalFault
 from parley.station.config import load_settings
+from parley.station.halves import half_of
 from parley.station.places import StationFolder
 from parley.station.secrets import load_secrets, station_keystore
 
@@ -25,9 +26,10 @@ def seal_credential(
 
     """
     root = StationFolder(folder)
-    names = [one.name for one in load_settings(folder).circuit]
+    settings = load_settings(folder)
+    names = [one.name for one in settings.circuit]
     if circuit not in names:
         raise LocalFault("PLY-BRR-047", names=", ".join(names) or "none")
-    keystore = station_keystore(root.keys)
+    keystore = station_keystore(root.keys, half_of(settings))
     secrets = load_secrets(keystore, passphrase, root.keys)
     return save_credential(root.circuits / circuit, secrets.tls_key, credential)
