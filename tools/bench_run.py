@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -36,23 +38,51 @@ def make_real(folder: Path) -> None:
     settings.write_text(text, encoding="utf-8")
 
 
+def make_unattended(folder: Path) -> tuple[Path, Path]:
+    """Copy a station into one that starts by itself; return it and its credentials.
+
+    Its keys are sealed as an operator seals them, under a credential alone.
+    """
+    alone = folder.with_name(f"{folder.name}-alone")
+    shutil.copytree(folder, alone)
+    with StationFolder(alone).settings.open("a", encoding="utf-8") as settings:
+        settings.write('\n[keystore]\nhalf = "credential"\nunattended = true\n')
+    credentials = folder.with_name(f"{folder.name}-credentials")
+    credentials.mkdir(0o700)
+    (credentials / "parley-half").write_bytes(os.urandom(32))
+    subprocess.run(
+        [*PARLEY, "keystore", "seal", "--station", alone, *_passphrase_of(folder)],
+        env={**environment(), "CREDENTIALS_DIRECTORY": str(credentials)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return alone, credentials
+
+
+def _passphrase_of(folder: Path) -> tuple[str, Path]:
+    """Return the words that give a command the passphrase of stations of tests."""
+    passphrase = folder.with_name(f"{folder.name}.passphrase")
+    passphrase.touch(0o600)
+    passphrase.write_bytes(PASSPHRASE)
+    return "--passphrase-file", passphrase
+
+
 class Run:
     """One process of `parley run`; it tells when it is ready as it tells systemd."""
 
-    def __init__(self, folder: Path) -> None:
-        """Start it and wait until it is ready."""
+    def __init__(self, folder: Path, credentials: Path | None = None) -> None:
+        """Start it and wait until it is ready; with credentials it starts by itself."""
         told = folder.with_name(f"{folder.name}.notify")
-        passphrase = folder.with_name(f"{folder.name}.passphrase")
-        passphrase.touch(0o600)
-        passphrase.write_bytes(PASSPHRASE)
+        opening = _passphrase_of(folder) if credentials is None else ()
+        given = {"CREDENTIALS_DIRECTORY": str(credentials)} if credentials else {}
         told.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
             ear.bind(str(told))
             ear.settimeout(READY_S_MAX)
             self.began_s = time.monotonic()
             self.process = subprocess.Popen(
-                [*PARLEY, "run", "--station", folder, "--passphrase-file", passphrase],
-                env={**environment(), "NOTIFY_SOCKET": str(told)},
+                [*PARLEY, "run", "--station", folder, *opening],
+                env={**environment(), **given, "NOTIFY_SOCKET": str(told)},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,  # a few lines; the log goes to stdout

@@ -11,7 +11,7 @@ from statistics import median
 
 from bench_figures import SHOWN, Figure, at_most, ms
 from bench_pair import environment
-from bench_run import PARLEY, Run, make_real
+from bench_run import PARLEY, Run, make_real, make_unattended
 
 from parley.station.config import load_settings
 from parley.station.folder import StationFolder
@@ -32,6 +32,7 @@ def measure(root: Path, rounds: int = ROUNDS) -> list[Figure]:
     pair_stations(root)
     folder = root / "alfa"
     make_real(folder)
+    alone, credentials = make_unattended(folder)
     memory: list[float] = []
     peaks: list[float] = []
     pages: list[float] = []
@@ -50,10 +51,17 @@ def measure(root: Path, rounds: int = ROUNDS) -> list[Figure]:
             run.stop()
         return run.ready_s
 
-    acts = [timed(_bare), timed(_help), timed(lambda: _open_keys(folder)), start]
-    bare, help_s, keys, ready = take_turns(acts, rounds, 1).spreads
+    def start_alone() -> float:
+        run = Run(alone, credentials)
+        run.stop()
+        return run.ready_s
+
+    keys_opened = timed(lambda: _open_keys(folder))
+    acts = [timed(_bare), timed(_help), keys_opened, start, start_alone]
+    bare, help_s, keys, ready, by_itself = take_turns(acts, rounds, 1).spreads
     return [
         *starts(ready, keys, bare, median(pages)),
+        unattended(by_itself),
         _memory(memory, peaks),
         _quick(help_s, bare),
     ]
@@ -83,6 +91,20 @@ def starts(ready: Spread, keys: Spread, bare: Spread, page_s: float) -> list[Fig
         {"fastest": ms(min(beyond.seconds)), "slowest": ms(max(beyond.seconds))},
     )
     return [whole, rest]
+
+
+def unattended(ready: Spread) -> Figure:
+    """Judge the start of a station that needs nobody and so waits for no guess."""
+    return Figure(
+        "cold start to ready, unattended",
+        f"<= {READY_S_MAX:.0f} s",
+        f"{ready.p50:.2f} s",
+        at_most(ready.p50, READY_S_MAX),
+        {
+            "fastest": f"{min(ready.seconds):.2f} s",
+            "slowest": f"{max(ready.seconds):.2f} s",
+        },
+    )
 
 
 def _memory(memory: list[float], peaks: list[float]) -> Figure:

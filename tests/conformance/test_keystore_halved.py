@@ -14,14 +14,19 @@ from pathlib import Path
 
 import pytest
 
+from parley.crypto.digest import sha256
 from parley.errors import LocalFault
 from parley.keystore.credential.half import CredentialHalf
 from parley.keystore.file.store import FileKeystore
 from parley.keystore.halved import HalvedKeystore
 from parley.keystore.token.half import TokenHalf, TokenPlace
-from parley.ports.keystore import Half
+from parley.ports.keystore import Half, ReadHalf
 from parley.testing.check_keystore import KEYSTORE_CHECKS
+from parley.wire import cbor
 
+DRAWN = sha256(b"bytes that a machine drew")
+WORDS = b"the name of our dog, and the year in which we got him"
+FULL_KIB, QUICK_KIB = 16, 8
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
 PIN = "4711-of-tests"
 
@@ -57,7 +62,7 @@ def credential(tmp_path, monkeypatch):
     """Return a half in a folder as systemd gives one."""
     folder = tmp_path / "credentials"
     folder.mkdir()
-    (folder / "parley-half").write_bytes(bytes(range(40)))
+    (folder / "parley-half").write_bytes(DRAWN)
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
     return CredentialHalf("parley-half")
 
@@ -74,10 +79,17 @@ class HalvedBench:
     half: Half
 
     def new(self):
-        file = FileKeystore(self.path, memory_kib=8, iterations=1, lanes=1)
-        return HalvedKeystore(file, self.half)
+        file, quick = (
+            FileKeystore(self.path, memory_kib=kib, iterations=1, lanes=1)
+            for kib in (FULL_KIB, QUICK_KIB)
+        )
+        return HalvedKeystore(file, self.half, quick)
 
     again = new
+
+    def cost_kib(self):
+        header, *_ = cbor.loads(self.sealed())
+        return cbor.loads(header)["memory_kib"]
 
     def sealed(self):
         return self.path.read_bytes()
@@ -120,16 +132,76 @@ def test_neither_passphrase_nor_half_opens_alone(half, tmp_path):
 
     class Another:
         def read(self):
-            return bytes(32)
+            return ReadHalf(bytes(32), is_drawn=True)
 
     with pytest.raises(LocalFault, match="PLY-KEY-115"):
-        HalvedKeystore(bare, Another()).load(b"six words")
+        HalvedKeystore(bare, Another(), bare).load(b"six words")
 
 
 def test_a_half_alone_opens_what_was_sealed_so(half, tmp_path):
     """A station that must start by itself has nobody to type anything."""
     bench = HalvedBench(tmp_path / "keys.sealed", half)
     bench.new().save(b"", {"a": b"b"})
+    assert bench.again().load(b"") == {"a": b"b"}
+    assert bench.cost_kib() == QUICK_KIB
+
+
+def test_a_passphrase_is_never_sealed_at_a_small_cost(half, tmp_path):
+    """Whoever has disk and half must pay for each guess, however short it is."""
+    bench = HalvedBench(tmp_path / "keys.sealed", half)
+    for passphrase in (b"x", b"\x00", b"six words"):
+        bench.new().save(b"", {"a": b"b"})
+        bench.again().save(passphrase, {"a": b"b"})
+        assert bench.cost_kib() == FULL_KIB
+
+
+@pytest.mark.parametrize(
+    ("data", "kib"),
+    [
+        (DRAWN, QUICK_KIB),
+        (DRAWN * 4, QUICK_KIB),
+        (WORDS, FULL_KIB),
+        ("имя нашей собаки и год, в котором мы её нашли".encode(), FULL_KIB),
+        ("имя нашей собаки и год, в котором мы её нашли".encode("cp1251"), FULL_KIB),
+        (WORDS.decode().encode("utf-16"), FULL_KIB),
+        (DRAWN.hex().encode(), FULL_KIB),
+        (bytes(32), FULL_KIB),
+        (b"\xff" * 32 + DRAWN, FULL_KIB),
+        (bytes(range(0xE0, 0xF0)) * 2, FULL_KIB),
+    ],
+)
+def test_a_credential_that_may_be_words_keeps_the_cost_of_a_guess(
+    credential, tmp_path, data, kib
+):
+    """A passphrase that was put into the credential is guessed like any other."""
+    (tmp_path / "credentials" / "parley-half").write_bytes(data)
+    bench = HalvedBench(tmp_path / "keys.sealed", credential)
+    bench.new().save(b"", {"a": b"b"})
+    assert bench.cost_kib() == kib
+    assert bench.again().load(b"") == {"a": b"b"}
+
+
+def test_a_key_that_was_put_into_the_token_keeps_its_cost(module, tmp_path):
+    """Only a key that the token made is known to be drawn."""
+    import pkcs11  # noqa: PLC0415 - an extra
+
+    opened = pkcs11.lib(str(module)).get_token(token_label="parley")
+    with opened.open(rw=True, user_pin=PIN) as session:
+        session.create_object(
+            {
+                pkcs11.Attribute.CLASS: pkcs11.ObjectClass.SECRET_KEY,
+                pkcs11.Attribute.KEY_TYPE: pkcs11.KeyType.GENERIC_SECRET,
+                pkcs11.Attribute.LABEL: "brought",
+                pkcs11.Attribute.TOKEN: True,
+                pkcs11.Attribute.SIGN: True,
+                pkcs11.Attribute.VALUE: WORDS[:32],
+            }
+        )
+    place = TokenPlace(module, "parley", "brought")
+    half = TokenHalf(place, "nrrc.alfa.example", PIN.encode)
+    bench = HalvedBench(tmp_path / "keys.sealed", half)
+    bench.new().save(b"", {"a": b"b"})
+    assert bench.cost_kib() == FULL_KIB
     assert bench.again().load(b"") == {"a": b"b"}
 
 
@@ -139,6 +211,12 @@ def test_stations_with_one_token_have_different_halves(module, token):
     other = TokenHalf(place, "nrrc.bravo.example", PIN.encode)
     assert token.read() == token.read()
     assert token.read() != other.read()
+
+
+def test_what_a_half_gave_is_not_shown():
+    """A fault's report must not print what opens the keys."""
+    shown = repr(ReadHalf(DRAWN, is_drawn=True))
+    assert repr(DRAWN) not in shown
 
 
 def test_the_key_cannot_be_read_out_of_the_token(module, token):

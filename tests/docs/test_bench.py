@@ -50,6 +50,13 @@ def test_cost_of_the_passphrase_is_told_apart_from_the_start():
     assert rest.measured == "250.00 ms"
 
 
+@pytest.mark.parametrize(("ready_s", "verdict"), [(1.0, MET), (1.01, MISSED)])
+def test_slow_start_without_a_passphrase_misses_its_bar(ready_s, verdict):
+    """Where nobody is asked anything, nothing excuses a start."""
+    (ready,) = turns(ready_s).spreads
+    assert bench_start.unattended(ready).verdict == verdict
+
+
 @pytest.mark.parametrize(("many_s", "verdict"), [(0.0013, MET), (0.0014, MISSED)])
 def test_long_log_that_slows_an_append_misses_its_bar(many_s, verdict):
     """A tree that had to be grown again would be far beyond it."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -24,11 +25,23 @@ class Keystore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ReadHalf:
+    """What a half gave: 32 uniform bytes, the same each time.
+
+    ``is_drawn``: a machine drew what they come from.  Where that is not known, a person
+    may have thought it up, and so may whoever guesses.
+    """
+
+    secret: bytes
+    is_drawn: bool
+
+
 class Half(Protocol):
     """What must be there beside the passphrase before a box opens."""
 
-    def read(self) -> bytes:
-        """Return its 32 uniform bytes, the same each time.
+    def read(self) -> ReadHalf:
+        """Return what it gives.
 
         Raises:
             LocalFault: PLY-KEY-110 to -114; nothing opens without it.

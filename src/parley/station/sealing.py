@@ -13,11 +13,12 @@ from parley.station.places import StationFolder
 from parley.station.secrets import load_secrets, save_secrets, station_keystore
 
 
-def seal_keys(folder: Path, passphrase: bytes, new_passphrase: bytes) -> None:
+def seal_keys(folder: Path, passphrase: bytes, new_passphrase: bytes) -> bool:
     """Seal the keys of a station at rest under the half that its settings name now.
 
     They are opened with that half or, where the settings were just changed, without
-    one.  The box is replaced in one step; until then the one before opens.
+    one.  The box is replaced in one step; until then the one before opens.  Returns
+    whether somebody could guess at what opens it now, so that a guess has its cost.
 
     Raises:
         LocalFault: PLY-CFG-001 no station; -006 it is running; PLY-CFG-024 the new
@@ -37,4 +38,5 @@ def seal_keys(folder: Path, passphrase: bytes, new_passphrase: bytes) -> None:
                 raise
             secrets = load_secrets(station_keystore(root.keys), passphrase, root.keys)
         alone = settings.keystore.unattended
-        save_secrets(keystore, b"" if alone else new_passphrase, secrets, alone=alone)
+        save_secrets(keystore, new_passphrase, secrets, alone=alone)
+    return not alone or half is None or not half.read().is_drawn

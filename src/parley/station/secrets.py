@@ -24,6 +24,7 @@ _NAMES = (*_PAIRS, "archive", "tls_certificate", "tls_key", "delegation", "comin
 _OFFICER = "officer_ed25519"
 _OFFICER_KIB = 65_536
 _FRIGHTENINGLY_WEAK_KIB = 1_024
+_QUICK_KIB = 8_192  # where there is nothing to guess
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,7 +87,10 @@ def station_keystore(
         file = FileKeystore(path, memory_kib=_FRIGHTENINGLY_WEAK_KIB, iterations=1)
     else:
         file = FileKeystore(path)
-    return file if half is None else HalvedKeystore(file, half)
+    if half is None:
+        return file
+    quick = FileKeystore(path, memory_kib=_QUICK_KIB, iterations=1, lanes=1)
+    return HalvedKeystore(file, half, quick)
 
 
 def officer_keystore(path: Path, *, frighteningly_weak: bool = False) -> Keystore:
@@ -98,7 +102,7 @@ def officer_keystore(path: Path, *, frighteningly_weak: bool = False) -> Keystor
 def save_secrets(
     keystore: Keystore, passphrase: bytes, secrets: Secrets, *, alone: bool = False
 ) -> None:
-    """Seal a station's secrets; `alone`: under its half, without a passphrase.
+    """Seal a station's secrets; `alone`: under its half, whatever the passphrase.
 
     Raises:
         LocalFault: PLY-CFG-024 the passphrase is too short; PLY-KEY faults.
@@ -106,7 +110,8 @@ def save_secrets(
     """
     if not alone:
         refuse_short(passphrase)
-    keystore.save(passphrase, {name: getattr(secrets, name) for name in _NAMES})
+    named = {name: getattr(secrets, name) for name in _NAMES}
+    keystore.save(b"" if alone else passphrase, named)
 
 
 def load_secrets(keystore: Keystore, passphrase: bytes, path: Path) -> Secrets:

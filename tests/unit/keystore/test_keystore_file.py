@@ -92,6 +92,16 @@ def test_changed_parameter_within_bounds_does_not_open(keystore, path):
         keystore.load(b"passphrase")
 
 
+def test_cost_that_a_thief_lowered_in_the_file_opens_nothing(tmp_path):
+    """Whoever can write the file must not make a later guess cheaper by it."""
+    path = tmp_path / "keys.sealed"
+    dear = FileKeystore(path, memory_kib=64, iterations=2, lanes=1)
+    dear.save(b"passphrase", SECRETS)
+    forge(path, memory_kib=8, iterations=1)
+    with refused("PLY-KEY-001"):
+        dear.load(b"passphrase")
+
+
 def test_newer_box_is_refused(keystore, path):
     """An old release does not guess what a newer box means."""
     forge(path, version=2)

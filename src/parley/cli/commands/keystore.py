@@ -69,7 +69,7 @@ def _seal(face: Face, old: bytes, new: bytes) -> None:
     from parley.station.config import load_settings  # noqa: PLC0415 - pydantic
     from parley.station.sealing import seal_keys  # noqa: PLC0415
 
-    seal_keys(face.folder, old, new)
+    is_guessed = seal_keys(face.folder, old, new)
     table = load_settings(face.folder).keystore
     words = {"none": "the passphrase alone"}
     under = words.get(table.half, f"the passphrase and the half ({table.half})")
@@ -79,3 +79,8 @@ def _seal(face: Face, old: bytes, new: bytes) -> None:
         {"half": table.half, "unattended": table.unattended},
         lambda: [f"The keys are sealed under {under}."],
     )
+    if table.unattended and is_guessed:
+        face.next_step(
+            "This half may be words, which somebody could guess: each guess, and so",
+            "each start, costs what a passphrase costs.  32 random bytes start sooner.",
+        )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from parley.errors import LocalFault
+from parley.ports.keystore import ReadHalf
 
 _LABEL = b"parley/1 token half\x00"
 _KEY_BITS = 256
@@ -42,7 +43,7 @@ class TokenHalf:
         self._station = station
         self._pin = pin
 
-    def read(self) -> bytes:
+    def read(self) -> ReadHalf:
         """Return the half.
 
         Raises:
@@ -61,7 +62,9 @@ class TokenHalf:
                 raise self._no_key("there are several") from many
             hmac = pkcs11.Mechanism.SHA256_HMAC
             said = _LABEL + self._station.encode()
-            return bytes(key.sign(said, mechanism=hmac))
+            secret = bytes(key.sign(said, mechanism=hmac))
+            # A key that was put into the token may be anything.
+            return ReadHalf(secret, bool(key[pkcs11.Attribute.LOCAL]))
 
     def make(self) -> None:
         """Make the key in the token, unless it is there.

@@ -153,4 +153,4 @@ def _save(
     settings: Settings, keystore: Keystore, passphrase: bytes, secrets: Secrets
 ) -> None:
     alone = settings.keystore.unattended
-    save_secrets(keystore, b"" if alone else passphrase, secrets, alone=alone)
+    save_secrets(keystore, passphrase, secrets, alone=alone)
