@@ -49,7 +49,12 @@ def test_pages_go_from_one_folder_to_the_other(stations, capsys):
         assert "5 pages of ours and 5 of theirs" in capsys.readouterr().out
     assert told(stations, "bravo", "list", medium=False) == 0
     assert "nrrc.alfa.example" in capsys.readouterr().out
-    assert told(stations, "bravo", "destroy", "--yes", medium=False) == 0
+    destroy = ["destroy", "--confirm-station"]
+    for wrong in ("yes", "nrrc.alfa.example"):
+        assert told(stations, "bravo", *destroy, wrong, medium=False) == 4
+        assert "PLY-CLI-033" in capsys.readouterr().err
+    right = "NRRC.Bravo.example"
+    assert told(stations, "bravo", *destroy, right, medium=False) == 0
     assert "10 unused pages are destroyed." in capsys.readouterr().out
     assert told(stations, "bravo", "list", medium=False) == 0
     assert "No unused page is held." in capsys.readouterr().out

@@ -44,9 +44,10 @@ class Terminal:
             if select.select([self._screen], [], [], left)[0]:
                 self._read()
 
-    def type(self, text: str) -> None:
+    def type(self, text: str | bytes) -> None:
         """Type a line."""
-        os.write(self._screen, text.encode() + b"\n")
+        line = text.encode() if isinstance(text, str) else text
+        os.write(self._screen, line + b"\n")
 
     def end(self) -> int:
         """Read to the end and return the exit code."""
@@ -102,6 +103,21 @@ def test_control_c_at_a_prompt_is_calm(tmp_path):
     assert terminal.end() == 130
     assert "PLY-CLI-098" in terminal.seen
     assert "Traceback" not in terminal.seen
+
+
+@pytest.mark.parametrize("typed", ["yes", "b.example", b"\xff\xfe"])
+def test_keys_are_not_revoked_by_a_yes(tmp_path, typed):
+    """A hand that says yes to everything is at the wrong station one night."""
+    (tmp_path / "pass").write_bytes(b"five words nobody guesses")
+    (tmp_path / "pass").chmod(0o600)
+    assert Terminal(tmp_path, *INIT, "--passphrase-file", "pass").end() == 0
+    revoke = ("revoke", "station", "--out", "statement", "--station", "a")
+    terminal = Terminal(tmp_path, *revoke)
+    terminal.until("Type this station's name to revoke its keys, for ever")
+    terminal.type(typed)
+    assert terminal.end() == 4
+    assert "PLY-CLI-033" in terminal.seen
+    assert not (tmp_path / "statement").exists()
 
 
 @pytest.mark.parametrize("no_colour", [False, True])

@@ -47,7 +47,14 @@ def test_a_wrong_code_is_said_so_and_stops_nothing(stations, capsys):
 def test_a_revocation_goes_from_one_folder_to_the_other(stations, capsys):
     """By a courier, when no line is left; and only if it is meant."""
     out = stations / "alfa.revocation"
-    assert told(stations, "alfa", "station", "--out", str(out), "--yes") == 0
+    revoke = ["station", "--out", str(out)]
+    assert told(stations, "alfa", *revoke, "--json") == 2
+    asked = capsys.readouterr()
+    assert not asked.out
+    assert json.loads(asked.err)["error"]["code"] == "PLY-CLI-010"
+    assert not out.exists()
+    named = ["--confirm-station", "nrrc.alfa.example"]
+    assert told(stations, "alfa", *revoke, *named) == 0
     assert told(stations, "bravo", "take", str(out)) == 0
     shown = capsys.readouterr().out
     assert "Stopped: the keys of the station of nrrc.alfa.example." in shown

@@ -62,6 +62,12 @@ def from_click(error: click.ClickException) -> LocalFault:
     return LocalFault("PLY-CLI-001", detail=error.format_message(), command=command)
 
 
+def from_disk(error: OSError) -> LocalFault:
+    """Return the fault that stands for a path at which the system says no."""
+    reason = (error.strerror or type(error).__name__).lower()
+    return LocalFault("PLY-CLI-043", file=error.filename, reason=reason)
+
+
 def from_mistake(error: BaseException) -> LocalFault:
     """Return the fault that stands for a mistake of ours; no stack on the screen."""
     if "PARLEY_TRACEBACK" in os.environ:

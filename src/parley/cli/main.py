@@ -105,6 +105,8 @@ def _fault_of(error: BaseException) -> Fault:
         return LocalFault("PLY-CLI-098")
     if isinstance(error, click.ClickException):
         return faults.from_click(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return faults.from_disk(error)
     return faults.from_mistake(error)
 
 

@@ -41,8 +41,8 @@ _COLUMNS_MAX = 100
 
 
 def prepare_streams() -> None:
-    """Let a character that the terminal's encoding lacks be escaped, never raise."""
-    for stream in (sys.stdout, sys.stderr):
+    """Let what the terminal's encoding lacks be escaped, never raise, either way."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")

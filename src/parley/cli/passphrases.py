@@ -76,7 +76,11 @@ def ask_new(path: Path | None, whose: str) -> bytes:
 
 
 def _prompt(question: str) -> bytes:
-    answer = click.prompt(question, hide_input=True, type=str, err=True)
+    try:
+        answer = click.prompt(question, hide_input=True, type=str, err=True)
+    except UnicodeDecodeError as error:
+        reason = "what was typed is not in the terminal's own encoding"
+        raise LocalFault("PLY-CLI-008", reason=reason) from error
     return str(answer).encode("utf-8", "surrogateescape")
 
 

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
-import click
-
 from parley.cli import output, passphrases, times, views
 from parley.cli.face import Ask, Face
+from parley.cli.named import is_named, typed_name
 from parley.cli.officers import officer_named
 from parley.cli.shown import ToSign, release_to_sign
 from parley.cli.signing import sign
@@ -124,15 +122,13 @@ def _confirm_addressee(
         for counterpart in status["counterparts"]
         if counterpart["link"] == link
     ]
-    if given is None:
-        if not sys.stdin.isatty():
-            raise LocalFault(
-                "PLY-CLI-010",
-                asked="The addressee's name",
-                instead="`--confirm-addressee NAME`",
-            )
-        given = str(click.prompt("Type the addressee's name to release", err=True))
-    if given.strip().casefold() not in {name.casefold() for name in names}:
+    given = typed_name(
+        given,
+        "Type the addressee's name to release",
+        "The addressee's name",
+        "--confirm-addressee",
+    )
+    if not is_named(given, names):
         raise LocalFault("PLY-CLI-030", wanted=" or ".join(names), given=given)
 
 

@@ -108,6 +108,12 @@ TEXTS: dict[str, Explanation] = {
         then="Nothing can be released to {name}.",
         do="Read all twelve groups of five digits to each other and give them again.",
     ),
+    "PLY-CLI-033": Explanation(
+        what="The act was not confirmed: this station is {wanted}, {given} was given.",
+        kept="Keys and pages are as they were.",
+        then=_STOPS,
+        do="Look which station you are at; if it is the right one, give its name as {wanted}.",
+    ),
     "PLY-CLI-040": Explanation(
         what="{count} problems were found in the record: {first}",
         kept="Nothing was repaired and nothing was deleted.",
@@ -125,6 +131,12 @@ TEXTS: dict[str, Explanation] = {
         kept="The stations of a drill are its own; yours was not touched.",
         then="What was seen instead stands beside each criterion.",
         do="Play that drill alone; if it misses again, do not rely on what it shows.",
+    ),
+    "PLY-CLI-043": Explanation(
+        what="{file} cannot be used: {reason}.",
+        kept="The record on disk is never changed by halves; what was filed is filed.",
+        then=_STOPS,
+        do="Check the name, the folder it is in, its permissions and the space on the disk.",
     ),
     "PLY-CLI-098": Explanation(
         what="The command was stopped at the keyboard.",

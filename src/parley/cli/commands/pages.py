@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from parley.cli import output, passphrases
+from parley.cli import named, output, passphrases
 from parley.cli.face import Face, station_command
 from parley.cli.files import as_bytes
 from parley.cli.passphrases import passphrase_option
@@ -137,19 +137,18 @@ def _lines(held: list[Mapping[str, Any]]) -> list[str]:
 @command.command("destroy")
 @click.argument("name", required=False)
 @click.option("--set", "page_set", metavar="SET", help="Only the pages of this set.")
-@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
+@click.option("--confirm-station", metavar="NAME", help="Else it is asked for.")
 @passphrase_option("the station's, if it is stopped,")
 @station_command
 def destroy(
     face: Face,
     name: str | None,
     page_set: str | None,
-    yes: bool,
+    confirm_station: str | None,
     passphrase_file: Path | None,
 ) -> None:
     """Destroy unused pages of the line with NAME, as when their medium was seen."""
-    if not yes:
-        click.confirm("Destroy these pages? They cannot be brought back", abort=True)
+    named.confirm_station(face, confirm_station, "destroy pages, for ever")
     with running_or_at_rest(face, passphrase_file) as ask:
         gone = ask("destroy_pages", link=name, page_set=page_set)
     face.show({"destroyed": gone}, lambda: [f"{gone} unused pages are destroyed."])

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import click
 from parley.cli import output, previews
 from parley.cli.face import Face, station_command
 from parley.cli.files import as_bytes, read_small, write_new
+from parley.cli.named import is_named, typed_name
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running_or_at_rest
 from parley.errors import CounterpartFault, LocalFault
@@ -87,13 +87,11 @@ def _is_archive(data: bytes) -> bool:
 def _confirm(wished: Mapping[str, Any], given: str | None) -> None:
     """Take the party's name: another kind of act than the one it confirms."""
     names = [wished["link"], wished["party"]]
-    if given is None:
-        if not sys.stdin.isatty():
-            raise LocalFault(
-                "PLY-CLI-010",
-                asked="The name of the party that asks",
-                instead="`--confirm-party NAME`",
-            )
-        given = str(click.prompt("Type the party's name to consent", err=True))
-    if given.strip().casefold() not in {name.casefold() for name in names}:
+    given = typed_name(
+        given,
+        "Type the party's name to consent",
+        "The name of the party that asks",
+        "--confirm-party",
+    )
+    if not is_named(given, names):
         raise LocalFault("PLY-REC-011", wanted=" or ".join(names), given=given)

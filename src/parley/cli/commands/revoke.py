@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from parley.cli import output
+from parley.cli import named, output
 from parley.cli.face import Face, station_command
 from parley.cli.files import as_bytes, read_small, write_new
 from parley.cli.passphrases import passphrase_option
@@ -62,13 +62,14 @@ def code(face: Face, digits: tuple[str, ...], passphrase_file: Path | None) -> N
 
 @command.command("station")
 @click.option("--out", required=True, type=_FILE, help="The file for the courier.")
-@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
+@click.option("--confirm-station", metavar="NAME", help="Else it is asked for.")
 @passphrase_option("the station's, if it is stopped,")
 @station_command
-def station(face: Face, out: Path, yes: bool, passphrase_file: Path | None) -> None:
+def station(
+    face: Face, out: Path, confirm_station: str | None, passphrase_file: Path | None
+) -> None:
     """Revoke this station's own keys, for ever, and write the statement to a file."""
-    if not yes:
-        click.confirm("Revoke this station's keys? It cannot be taken back", abort=True)
+    named.confirm_station(face, confirm_station, "revoke its keys, for ever")
     with running_or_at_rest(face, passphrase_file) as ask:
         statement = as_bytes(ask("revoke_station"))
     write_new(out, statement)
