@@ -118,6 +118,38 @@ def test_clock_that_jumped_over_a_sleep_is_stale_at_once(post, screens):
     assert page.evaluate("seen")[0][0] == "stale"
 
 
+def test_page_that_the_station_refuses_still_alarms(post, screens):
+    """A page whose message is gone says so, and is deaf to nothing that comes."""
+    ref = post.do(lambda station: station.receive("ROUTINE"))
+    page = screens.open(f"/message/{ref}")
+    expect(page.locator("#live")).to_have_text("Screen live")
+    page.mouse.click(3, 3)
+    post.do(lambda station: station.messages.clear())
+    post.do(lambda station: station.receive("FLASH", ref="other"))
+    refused = page.locator("#refused")
+    expect(refused).to_contain_text("what stands here is as it was")
+    expect(refused).to_contain_text("PLY-REL-008")
+    expect(page.locator("html")).to_have_attribute("data-tone", "FLASH")
+    expect(page.locator("#waits")).to_contain_text("FLASH")
+    expect(page.locator("main .text-body")).to_contain_text("unannounced missile")
+    expect(page.locator("#live")).to_have_text("Screen live")
+    post.do(lambda station: station.receive("ROUTINE", ref=ref))
+    expect(refused).to_be_hidden()
+
+
+def test_station_that_beats_and_answers_nothing_is_stale(post, screens):
+    """A wire that lives proves nothing of what stands on the page."""
+    page = screens.open()
+    expect(page.locator("#live")).to_have_text("Screen live")
+    page.route("**/board.json", lambda route: route.fulfill(status=500, body="{}"))
+    post.do(lambda station: station.look_again())
+    expect(page.locator("#live")).to_have_text("Screen NOT live")
+    expect(page.locator("#stale")).to_be_visible()
+    page.unroute("**/board.json")
+    expect(page.locator("#live")).to_have_text("Screen live")
+    expect(page.locator("#stale")).to_be_hidden()
+
+
 def test_burst_of_a_hundred_is_shown_whole(post, screens):
     """A crisis does not come one message at a time."""
     page = screens.open()

@@ -80,7 +80,10 @@ const find = (whole, path) =>
 export function fill(place, record, whole) {
   // What has a script of its own is filled by that.
   if (place instanceof HTMLTemplateElement || place.dataset?.own !== undefined) return;
-  const here = place.dataset?.scope ? find(whole, place.dataset.scope) : record;
+  const { scope } = place.dataset ?? {};
+  // Of what nothing is told, what stands there stays.
+  if (scope && !(scope.split(".")[0] in whole)) return;
+  const here = scope ? find(whole, scope) : record;
   const { each, one } = place.dataset ?? {};
   if (each) return drawEach(place, here[each] ?? [], whole);
   if (one) return drawEach(place, here[one] ? [here[one]] : [], whole);

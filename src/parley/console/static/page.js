@@ -14,15 +14,18 @@ import { meta, put, word } from "/static/words.js";
 
 const AGAIN_MS = 30_000; // ages and words of facts change without an event
 const JUST_NOW_MS = 700;
+const FAILING_MS = 4500; // as long as a wire may be silent
 const HERE_MS = 60_000; // how often a moving finger is told of
 
 const root = document.documentElement.dataset;
 const at = (/** @type {string} */ id) => document.getElementById(id);
-const picture = document.body.dataset.picture ?? "/board.json";
+const BOARD = "/board.json";
+const picture = document.body.dataset.picture ?? BOARD;
 
 let seq = Number(meta("seq")) || 0;
 let looking = false;
 let lookOnce = false;
+let failingSince = Infinity; // since when no question was answered
 let begun = 0; // questions asked, by number
 let liveFrom = Infinity; // the first whose answer is of the present
 let topRef = at("top")?.firstElementChild?.dataset.key ?? "";
@@ -41,15 +44,16 @@ async function look() {
   begun += 1;
   const number = begun;
   try {
-    const answer = await fetch(picture, {
-      headers: { Accept: "application/json" },
-      signal: AbortSignal.timeout(4000),
-    });
-    if (!answer.ok) throw new Error("no picture");
-    draw(await answer.json());
+    const answer = await ask(picture);
+    draw(answer.ok ? await answer.json() : await frameAlone(answer));
+    failingSince = Infinity;
     if (number >= liveFrom) show("live");
   } catch {
     // The wire finds out whether the station is silent; one question lost says nothing.
+    // A station that beats and answers nothing is as good as silent.
+    failingSince = Math.min(failingSince, performance.now());
+    const failed_ms = performance.now() - failingSince;
+    if (failed_ms > FAILING_MS) state("stale", failed_ms);
     setTimeout(look, 1000);
   } finally {
     looking = false;
@@ -60,12 +64,37 @@ async function look() {
   }
 }
 
+/** @param {string} path */
+const ask = (path) =>
+  fetch(path, {
+    headers: { Accept: "application/json" },
+    signal: AbortSignal.timeout(4000),
+  });
+
+/** What is left of a page that the station refuses: its frame, so that it still alarms.
+ * @param {Response} refusal */
+async function frameAlone(refusal) {
+  const { fault } = await refusal.json();
+  const answer = await ask(BOARD);
+  if (!answer.ok) throw new Error("no picture");
+  return { frame: (await answer.json()).frame, fault };
+}
+
+/** @param {any} fault */
+function tellRefused(fault) {
+  const place = at("refused");
+  place.hidden = !fault;
+  const words = fault ? inWords(fault) : "";
+  if (place.lastElementChild.textContent !== words) place.lastElementChild.textContent = words;
+}
+
 /** @param {any} whole */
 function draw(whole) {
-  const { frame } = whole;
+  const { frame, fault } = whole;
   seq = frame.seq;
   setClock(frame.now_ms);
   fill(document.body, frame, whole);
+  tellRefused(fault);
   const ref = at("top")?.firstElementChild?.dataset.key ?? "";
   if (ref !== topRef && topRef) topSwapped = performance.now();
   topRef = ref;
