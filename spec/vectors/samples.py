@@ -29,7 +29,7 @@ from parley.model.identity import (
     Prekey,
     Roster,
 )
-from parley.model.message import Coded, Content, Relation, RelationKind, Setting, Text
+from parley.model.message import Coded, Content, Pointer, RelationKind, Setting, Text
 from parley.model.precedence import Mode, Precedence
 from parley.wire.cbor import dumps
 
@@ -214,7 +214,7 @@ def long_content() -> Content:
         precedence=Precedence.PRIORITY,
         not_after_ms=CREATED_MS + 86_400_000,
         to=(0, 1),
-        relation=Relation(RelationKind.IN_REPLY_TO, ours=False, serial=41),
+        relation=Pointer(RelationKind.IN_REPLY_TO, ours=False, serial=41, log=1),
         texts=(
             Text("en", "Received. We confirm the withdrawal."),
             Text("ru", "Получено. Подтверждаем отвод."),

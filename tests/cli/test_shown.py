@@ -11,7 +11,7 @@ from parley.cli.shown import act_to_sign, release_to_sign
 from parley.crypto.digest import tagged
 from parley.errors import LocalFault
 from parley.model.act import Acknowledged, Reference, Standby, Suspended
-from parley.model.message import Content, Relation, RelationKind, Setting, Text
+from parley.model.message import Content, Pointer, RelationKind, Setting, Text
 from parley.model.precedence import Mode, Precedence
 from parley.wire.act import act_manifest
 from parley.wire.manifest import manifest
@@ -113,10 +113,10 @@ def test_digest_of_something_else_is_refused():
 def test_relation_is_read_from_what_is_signed():
     """A cancellation looks like any other text; the releaser must see what it ends."""
     content = replace(
-        CONTENT, relation=Relation(RelationKind.CANCELS, ours=True, serial=4)
+        CONTENT, relation=Pointer(RelationKind.CANCELS, ours=True, serial=4, log=1)
     )
     found = release_to_sign(draft(content), STATUS, OFFICERS)
-    assert found.relation == "cancels our entry 4"
+    assert found.relation == "cancels our entry 4 of log 1"
 
 
 ABOUT = ("bravo.example", 1, 5)

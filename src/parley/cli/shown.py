@@ -167,11 +167,11 @@ def _count(value: Value) -> int:
 def _relation(value: Value) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, list) or len(value) != 3:  # noqa: PLR2004 - kind, ours, serial
+    if not isinstance(value, list) or len(value) != 4:  # noqa: PLR2004 - as SPEC 2.10
         raise _differs("the relation is not readable")
     kind = RelationKind(_index(value[0])).name.lower().replace("_", " ")
     whose = "our" if value[1] else "their"
-    return f"{kind} {whose} entry {_index(value[2])}"
+    return f"{kind} {whose} entry {_index(value[2])} of log {_index(value[3])}"
 
 
 def act_to_sign(

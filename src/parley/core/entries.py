@@ -161,7 +161,12 @@ def _reference(payload: Payload) -> tuple[ReferenceItem, ...] | None:
             relation = payload.content.relation
             if relation is None:
                 return None
-            return (int(relation.kind), relation.ours, relation.serial)
+            return (
+                int(relation.kind),
+                relation.ours,
+                relation.serial,
+                relation.log,
+            )
         case Receipt() | TestAnswer() | Cosignature():
             return (payload.serial, payload.leaf)
         case Act(about=Reference(incarnation, serial, leaf_hash)):

@@ -104,6 +104,9 @@ SHEET_S_MAX = 3_600.0
 ADDRESSEES_MAX = 4_096
 """Messages of ours of which it is known to whom they went, a link; the newest."""
 
+FOLLOWED_MAX = 4_096
+"""Messages of which it is known in memory what follows them, a link; the newest."""
+
 STOOD_MAX = 256
 """Officers of a side who said that they took the watch, a link; the last ones."""
 

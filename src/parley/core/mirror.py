@@ -203,7 +203,7 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     if number in link.mirror.numbers:
         return REPEATED
     try:
-        check_followed(link, message.content.relation, arrival.serial)
+        check_followed(message.content.relation, (arrival.incarnation, arrival.serial))
         keys = _check_message(step, link, message, arrival)
         check_revoked(link, message.releases)
         check_counters(link, message.releases, keys, message.content.created_ms)
@@ -215,7 +215,6 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
     note_counters(step, link, message.releases, keys, arrival.entry.logged_ms)
     link.mirror.numbers.add(number)
     if arrival.incarnation == link.mirror.incarnation:
-        answered(step, link, message.content, arrival.serial, Direction.IN)
         link.mirror.newest = max(link.mirror.newest, arrival.serial)
     link.dirty_in = True
     link.facts.watch_wall_ms = step.now.wall_ms
@@ -232,6 +231,7 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
         raise_alarm(step, "STOP", link.name, str(arrival.serial))
     agreement = judged_by(link, arrival.serial)
     ask_to_read_back(step, link, agreement, content, arrival.serial)
+    answered(step, link, content, arrival.serial, Direction.IN)
     followed(step, link, content, key)
     if message.override is not None:
         alarm_override(step, link, "their", arrival.serial)

@@ -90,7 +90,7 @@ from parley.core.state import (
 )
 from parley.crypto.epoch import EpochKeys
 from parley.model.identity import KeyScheme
-from parley.model.message import Content, Relation, RelationKind, Release, Text
+from parley.model.message import Content, Pointer, RelationKind, Release, Text
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryKey
 from parley.tlog.leaf import disclosure_from_value, disclosure_to_value
@@ -276,7 +276,7 @@ def _content_value(content: Content) -> Value:
         list(content.to),
         None
         if relation is None
-        else [int(relation.kind), relation.ours, relation.serial],
+        else [int(relation.kind), relation.ours, relation.serial, relation.log],
         [[text.language, text.text] for text in content.texts],
         list(content.attachments),
         content.read_through,
@@ -296,8 +296,7 @@ def _content(value: Any) -> Content:  # noqa: ANN401 - our own bytes
         not_after_ms=not_after,
         drafted_by=by,
         to=tuple(to),
-        relation=relation
-        and Relation(RelationKind(relation[0]), relation[1], relation[2]),
+        relation=relation and Pointer(RelationKind(relation[0]), *relation[1:]),
         texts=tuple(Text(language, text) for language, text in texts),
         attachments=tuple(attached),
         read_through=read_through,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from parley.model.message import RelationKind
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryKey
 from parley.wire.cbor import Value
@@ -248,12 +249,22 @@ class Addressees:
     stop: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Follower:
+    """What follows a message of the same writer, and how; the last in its logs wins."""
+
+    incarnation: int
+    serial: int
+    kind: RelationKind
+
+
 @dataclass(slots=True)
 class Tended:
     """Everything of one link: by the place of its message, MINIMIZE by its side.
 
     `stood` are the officers of a side who said that they took the watch, the last last,
-    `over` the last order of theirs that has ended, by the shelf of its kind.
+    `over` the last order of theirs that has ended, by the shelf of its kind, `followed`
+    what is shown at a message as following it.
     """
 
     promises: dict[EntryKey, Promise] = field(default_factory=dict)
@@ -273,3 +284,4 @@ class Tended:
     addressees: dict[EntryKey, Addressees] = field(default_factory=dict)
     stood: dict[Direction, tuple[int, ...]] = field(default_factory=dict)
     over: dict[str, tuple[int, int]] = field(default_factory=dict)
+    followed: dict[EntryKey, Follower] = field(default_factory=dict)

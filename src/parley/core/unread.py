@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What drafts say of a log of the counterpart ends with that log."""
+"""What drafts say to have read of a log of the counterpart ends with that log."""
 
 from __future__ import annotations
 
@@ -12,14 +12,10 @@ from parley.core.step import Step
 
 def forget_read(step: Step, link: Link) -> None:
     """Let no draft speak of a log of theirs after which another one has begun."""
-    # SPEC 8.23: "When the recipient begins another log, a draft has read nothing of it
-    # and answers nothing in it; releases given before are void."
+    # SPEC 8.23: "When the recipient begins another log, a draft has read nothing of it;
+    # releases given before are void."
     for draft in list(step.state.drafts.values()):
-        relation = draft.content.relation
-        theirs = relation is not None and not relation.ours
-        content = replace(
-            draft.content, read_through=0, relation=None if theirs else relation
-        )
+        content = replace(draft.content, read_through=0)
         if draft.link == link.name and content != draft.content:
             fresh = replace(draft, content=content, releases=())
             step.state.drafts[content.number] = fresh

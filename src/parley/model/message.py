@@ -38,11 +38,21 @@ class RelationKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A pointer to an entry; ``ours`` says it is in the writer's own log."""
+    """What a writer points at; ``ours`` says it is in the writer's own log."""
 
     kind: RelationKind
     ours: bool
     serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A relation as it is signed: ``log`` is the incarnation in which the serial is."""
+
+    kind: RelationKind
+    ours: bool
+    serial: int
+    log: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class Content:
     not_after_ms: int | None
     drafted_by: int
     to: tuple[int, ...]
-    relation: Relation | None
+    relation: Pointer | None
     texts: tuple[Text, ...]
     attachments: tuple[bytes, ...]  # SHA-256 each
     read_through: int = 0

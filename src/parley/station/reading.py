@@ -20,6 +20,7 @@ from parley.core.texts.translations import SHELF as TRANSLATIONS
 from parley.core.texts.translations import decode_translation, translation_key
 from parley.core.watch.escalating import steps
 from parley.core.watch.following import SHELF as FOLLOW
+from parley.core.watch.following import follower_of
 from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
 from parley.errors import LocalFault
@@ -28,7 +29,7 @@ from parley.formats.values import Parties
 from parley.model.delivery import Delivery
 from parley.model.entry import Entry, Receipt
 from parley.model.identity import Officer, Roster
-from parley.model.message import Content, Message, RelationKind, Setting, Text
+from parley.model.message import Content, Message, Setting, Text
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow, FiledRow
 from parley.ports.store import Store
 from parley.station.config import Settings
@@ -44,7 +45,6 @@ from parley.station.person_words import key_words, position_of, positions_of
 from parley.station.time_words import date_words
 from parley.station.views import EscalationView, MessageView, ReleaseView, StageView
 from parley.texts.exercises import first_line
-from parley.wire.cbor import loads
 from parley.wire.manifest import manifest
 
 DESTROYED = "(destroyed)"
@@ -325,12 +325,11 @@ class Reading:
     def _follower(self, told: Told) -> tuple[str, str] | None:
         """Return how the newest message that follows stands to it, and its name."""
         kept = self._store.value(FOLLOW, place_key(told.key))
-        value = None if kept is None else loads(kept)
-        if not isinstance(value, list):
+        if kept is None:
             return None
-        kind, incarnation, serial = (int(str(each)) for each in value)
-        place = EntryKey(told.key.link, told.key.direction, incarnation, serial)
-        return RelationKind(kind).name.lower(), ref_of(place)
+        each = follower_of(kept)
+        place = replace(told.key, incarnation=each.incarnation, serial=each.serial)
+        return each.kind.name.lower(), ref_of(place)
 
     def _group(self, told: Told) -> str:
         """Return the date-time group; once known it is the same for ever."""
@@ -476,4 +475,6 @@ def _relation(told: Told) -> str | None:
         return None
     ours = relation.ours == (told.key.direction is Direction.OUT)
     words = relation.kind.name.lower().replace("_", " ")
-    return f"{words} {'our' if ours else 'their'} {relation.serial}"
+    # A serial alone is of the first log, which mostly is the only one.
+    log = "" if relation.log == 1 else f" of log {relation.log}"
+    return f"{words} {'our' if ours else 'their'} {relation.serial}{log}"

@@ -18,7 +18,7 @@ from parley.core.step import Step
 from parley.model.act import Acknowledged, Act, Reference, Said
 from parley.model.entry import Payload
 from parley.model.identity import KeyScheme
-from parley.model.message import Content, Message, Relation, Release, Text
+from parley.model.message import Content, Message, Pointer, Release, Text
 from parley.model.precedence import Precedence
 from parley.testing.desks import Desk
 
@@ -44,7 +44,7 @@ def unchecked_message(
     number: int | None = None,
     precedence: Precedence = Precedence.ROUTINE,
     override: str | None = None,
-    relation: Relation | None = None,
+    relation: Pointer | None = None,
 ) -> Message:
     """Return a message released by whoever is named, whether or not he may."""
     content = Content(

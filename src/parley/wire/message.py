@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from parley.model.message import Coded, Content, Message, Relation, RelationKind, Text
+from parley.model.message import Coded, Content, Message, Pointer, RelationKind, Text
 from parley.model.precedence import Precedence
 from parley.wire.body import decode_body, encode_body
 from parley.wire.cbor import Value
@@ -88,7 +88,7 @@ def read_message(fields: Fields, logged_ms: int, held: int) -> Message:
     if not 0 <= read_through <= SERIAL_MAX:
         raise fields.wrong("what was read is out of range")
     not_after_s: int | None = None
-    relation: Relation | None = None
+    relation: Pointer | None = None
     attachments: tuple[bytes, ...] = ()
     override: str | None = None
     critical: tuple[str, ...] = ()
@@ -127,11 +127,11 @@ def read_message(fields: Fields, logged_ms: int, held: int) -> Message:
     return Message(content, releases, override)
 
 
-def relation_fields(relation: Relation | None) -> Value:
+def relation_fields(relation: Pointer | None) -> Value:
     """Return a relation as an array, or null."""
     if relation is None:
         return None
-    return [relation.kind, relation.ours, relation.serial]
+    return [relation.kind, relation.ours, relation.serial, relation.log]
 
 
 def _whole_seconds(time_ms: int) -> int:
@@ -195,10 +195,13 @@ def _texts(fields: Fields) -> tuple[Text, ...]:
     return tuple(texts.values())
 
 
-def _relation(fields: Fields) -> Relation:
+def _relation(fields: Fields) -> Pointer:
     each = fields.fields("relation")
-    relation = Relation(
-        each.one_of(RelationKind), each.boolean(), each.uint(SERIAL_MAX, 1)
+    relation = Pointer(
+        each.one_of(RelationKind),
+        each.boolean(),
+        each.uint(SERIAL_MAX, 1),
+        each.uint(NUMBER_MAX, 1),
     )
     each.end()
     return relation

@@ -30,7 +30,7 @@ from parley.model.identity import KeyScheme
 from parley.model.message import (
     Content,
     Message,
-    Relation,
+    Pointer,
     RelationKind,
     Release,
     Setting,
@@ -71,7 +71,11 @@ OTHERS = {
     "positions": replace(MESSAGE, content=replace(CONTENT, to=(1,))),
     "relation": replace(
         MESSAGE,
-        content=replace(CONTENT, relation=Relation(RelationKind.CANCELS, True, 3)),
+        content=replace(CONTENT, relation=Pointer(RelationKind.CANCELS, True, 3, 1)),
+    ),
+    "log of the relation": replace(
+        MESSAGE,
+        content=replace(CONTENT, relation=Pointer(RelationKind.CANCELS, True, 3, 2)),
     ),
     "signature": replace(MESSAGE, releases=(replace(SIGNED, signature=b"t" * 64),)),
     "officer": replace(MESSAGE, releases=(replace(SIGNED, officer=4),)),

@@ -46,7 +46,7 @@ from parley.core.state import (
 )
 from parley.crypto.epoch import EpochKeys
 from parley.model.identity import KeyScheme
-from parley.model.message import Content, Relation, RelationKind, Release, Text
+from parley.model.message import Content, Pointer, RelationKind, Release, Text
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryKey
 from parley.tlog.merkle import Frontier
@@ -68,7 +68,7 @@ CONTENT = st.builds(
     drafted_by=WHOLE,
     to=st.lists(WHOLE, max_size=3).map(tuple),
     relation=st.none()
-    | st.builds(Relation, st.sampled_from(RelationKind), st.booleans(), WHOLE),
+    | st.builds(Pointer, st.sampled_from(RelationKind), st.booleans(), WHOLE, WHOLE),
     texts=st.lists(st.builds(Text, SPOKEN, SPOKEN), max_size=3).map(tuple),
     attachments=st.lists(DIGEST, max_size=2).map(tuple),
 )

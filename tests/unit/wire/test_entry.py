@@ -46,7 +46,7 @@ from parley.model.entry import (
     TestAnswer,
 )
 from parley.model.identity import KeyScheme
-from parley.model.message import Content, Message, Relation, RelationKind, Release, Text
+from parley.model.message import Content, Message, Pointer, RelationKind, Release, Text
 from parley.model.precedence import Precedence
 from parley.model.readout import (
     Answer,
@@ -96,7 +96,7 @@ def contents(draw: st.DrawFn) -> Content:
     """Draw a content."""
     created_ms = draw(SECONDS)
     relations = st.builds(
-        Relation, st.sampled_from(RelationKind), st.booleans(), SERIALS
+        Pointer, st.sampled_from(RelationKind), st.booleans(), SERIALS, SERIALS
     )
     texts = tuple(
         draw(st.lists(TEXTS, min_size=1, max_size=3, unique_by=lambda t: t.language))

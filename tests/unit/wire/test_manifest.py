@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from parley.model.act import Acknowledged, Reference
-from parley.model.message import Relation, RelationKind, Setting, Text
+from parley.model.message import Pointer, RelationKind, Setting, Text
 from parley.model.precedence import Mode, Precedence
 from parley.wire.act import act_manifest
 from parley.wire.cbor import loads
@@ -25,8 +25,9 @@ OTHER_CONTENTS = [
     replace(CONTENT, drafted_by=3),
     replace(CONTENT, to=(1,)),
     replace(CONTENT, to=(0, 1)),
-    replace(CONTENT, relation=Relation(RelationKind.CANCELS, ours=True, serial=1)),
-    replace(CONTENT, relation=Relation(RelationKind.CANCELS, ours=False, serial=1)),
+    replace(CONTENT, relation=Pointer(RelationKind.CANCELS, True, 1, log=1)),
+    replace(CONTENT, relation=Pointer(RelationKind.CANCELS, True, 1, log=2)),
+    replace(CONTENT, relation=Pointer(RelationKind.CANCELS, False, 1, log=1)),
     replace(CONTENT, texts=(Text("en", "Other."),)),
     replace(CONTENT, texts=(Text("fr", CONTENT.texts[0].text),)),
     replace(CONTENT, texts=(*CONTENT.texts, Text("ru", "И это."))),

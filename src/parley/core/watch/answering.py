@@ -26,24 +26,18 @@ from parley.model.record import Direction, EntryKey
 def answered(
     step: Step, link: Link, content: Content, serial: int, direction: Direction
 ) -> None:
-    """Note what a reply answers; `direction` is the reply's, `serial` its entry.
-
-    The pointer of a reply names a serial of the incarnation that is in force.
-    """
-    relation = content.relation
-    if relation is None or relation.kind is not RelationKind.IN_REPLY_TO:
-        return
-    if relation.ours:
+    """Note what a reply answers; `direction` is the reply's, `serial` its entry."""
+    pointer = content.relation
+    if pointer is None or pointer.kind is not RelationKind.IN_REPLY_TO or pointer.ours:
         return
     # SPEC 8.16: "A message in reply to an entry of the other log is the answer to it."
-    if direction is Direction.OUT:
-        key = EntryKey(
-            link.name, Direction.IN, link.mirror.incarnation, relation.serial
-        )
-    else:
-        key = EntryKey(link.name, Direction.OUT, link.out.incarnation, relation.serial)
-        if relation.serial >= link.out.next_serial:
-            return
+    place = (pointer.log, pointer.serial)
+    key = EntryKey(link.name, Direction(1 - direction), *place)
+    if direction is Direction.IN and place >= (
+        link.out.incarnation,
+        link.out.next_serial,
+    ):
+        return  # so much was never said
     fact = LadderFact(
         rung=Rung.ANSWERED,
         serial=serial,

@@ -9,15 +9,18 @@ can turn it into something new.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from parley.core.events import DraftWritten
+from parley.core.limits import FOLLOWED_MAX
 from parley.core.shelves import place_key
 from parley.core.state import Link
 from parley.core.step import Step
+from parley.core.tended import Follower
 from parley.core.watch import noticing
+from parley.core.watch.procedure import Place
 from parley.errors import CounterpartFault, LocalFault
-from parley.model.message import Content, Relation, RelationKind, Text
+from parley.model.message import Content, Pointer, RelationKind, Text
 from parley.model.record import EntryKey
 from parley.wire.cbor import dumps, loads
 
@@ -26,7 +29,6 @@ PREPARED = "prepared"
 FOLLOWING = frozenset(
     {RelationKind.SUPERSEDES, RelationKind.CANCELS, RelationKind.CORRECTS}
 )
-_SECOND_MS = 1_000
 _CANCELLED = {
     "en": "CANCELLED: our message {number}. Do not act on it.",
     "ru": "ОТМЕНЕНО: наше сообщение {number}. Не действуйте по нему.",  # noqa: RUF001
@@ -59,7 +61,7 @@ def prepared_of(data: bytes) -> tuple[Text, ...]:
     return tuple(Text(language, text) for language, text in kept)
 
 
-def pointer_of(link: Link, event: DraftWritten) -> Relation | None:
+def pointer_of(link: Link, event: DraftWritten) -> Pointer | None:
     """Return what a draft points at; refuse what is not there, or in an ended log.
 
     Raises:
@@ -69,10 +71,10 @@ def pointer_of(link: Link, event: DraftWritten) -> Relation | None:
     relation = event.relation
     if relation is None:
         return None
-    # SPEC 8.33: "A pointer names a serial of the log in force, and MUST NOT be written
-    # for an entry of a log before it."
-    in_force = (link.out if relation.ours else link.mirror).incarnation
-    ended = event.relation_log not in {None, in_force}
+    # SPEC 8.33: "A pointer names the log of its entry, and MUST NOT be written for an
+    # entry of a log before the one in force."
+    log = (link.out if relation.ours else link.mirror).incarnation
+    ended = event.relation_log not in {None, log}
     if ended and event.coded is not None:
         return None  # its body names the message by number and check
     # SPEC 8.30: "A correction, a cancellation and a supersession MUST name an earlier
@@ -82,45 +84,57 @@ def pointer_of(link: Link, event: DraftWritten) -> Relation | None:
     last = link.out.next_serial - 1 if relation.ours else known
     if ended or (own and not relation.ours) or not 1 <= relation.serial <= last:
         raise LocalFault("PLY-WCH-011", serial=relation.serial)
-    return relation
+    return Pointer(relation.kind, relation.ours, relation.serial, log)
 
 
-def check_followed(link: Link, relation: Relation | None, serial: int) -> None:
+def check_followed(pointer: Pointer | None, place: Place) -> None:
     """Refuse a message of theirs that corrects what is not theirs, or not earlier.
-
-    One that is logged once more in another log may point into the one before.
 
     Raises:
         CounterpartFault: PLY-WCH-012.
 
     """
-    if relation is None or relation.kind not in FOLLOWING:
+    if pointer is None or pointer.kind not in FOLLOWING:
         return
-    first_log = not link.past_mirrors
-    if not relation.ours or (first_log and relation.serial >= serial):
+    if not pointer.ours or (pointer.log, pointer.serial) >= place:
         raise CounterpartFault("PLY-WCH-012")
 
 
-def _is_of_before(content: Content, said: EntryKey) -> bool:
-    """Tell whether a message was written before the log that it stands in began."""
-    # SPEC 8.34: "What was written before its log began points into a log of before, and
-    # is shown at no message of this one."
-    # A log that does not begin the first bears the second of the clock at its begin
-    # (4.60), and what was written is of the same clock.
-    return content.created_ms // _SECOND_MS < said.incarnation
-
-
 def followed(step: Step, link: Link, content: Content, said: EntryKey) -> None:
-    """Note at the earlier message what follows it, in `said`; the newest counts."""
-    relation = content.relation
-    if relation is None or relation.kind not in FOLLOWING or not relation.ours:
+    """Note at the earlier message what follows it, in `said`."""
+    pointer = content.relation
+    if pointer is None or pointer.kind not in FOLLOWING or not pointer.ours:
         return
-    if relation.serial >= said.serial or _is_of_before(content, said):
-        return  # it points into a log of before, and is logged once more in this one
-    key = replace(said, serial=relation.serial)
-    value = dumps([int(relation.kind), said.incarnation, said.serial])
+    key = replace(said, incarnation=pointer.log, serial=pointer.serial)
+    # SPEC 8.34: "Of several messages that follow one, the last in its writer's logs is
+    # shown at it, in whatever order they come."
+    follower = Follower(said.incarnation, said.serial, pointer.kind)
+    if link.tended.followed.get(key, follower) > follower:
+        return
+    _remember(link, key, follower)
+    value = dumps([int(pointer.kind), said.incarnation, said.serial])
     step.put(SHELF, place_key(key), value)
-    if relation.kind is not RelationKind.CORRECTS:
+    if pointer.kind is not RelationKind.CORRECTS:
         # SPEC 8.91: "A cancellation or a supersession takes the notice away."
         noticing.forget(step, link, key)
     step.look("messages")
+
+
+def _remember(link: Link, key: EntryKey, follower: Follower) -> None:
+    """Keep what is shown at the messages that were followed last."""
+    kept = link.tended.followed
+    kept.pop(key, None)
+    while len(kept) >= FOLLOWED_MAX:
+        del kept[next(iter(kept))]
+    kept[key] = follower
+
+
+def follower_of(data: bytes) -> Follower:
+    """Return what the shelf keeps of what follows a message."""
+    kind, incarnation, serial = cast("list[int]", loads(data))
+    return Follower(incarnation, serial, RelationKind(kind))
+
+
+def recover(link: Link, key: EntryKey, data: bytes) -> None:
+    """Take what follows a message from the shelf."""
+    _remember(link, key, follower_of(data))

@@ -23,7 +23,7 @@ from parley.core.step import Step
 from parley.core.tended import Notice
 from parley.errors import LocalFault
 from parley.model.identity import OfficerClass
-from parley.model.message import Content
+from parley.model.message import Content, RelationKind
 from parley.model.record import Direction, EntryKey
 from parley.wire.cbor import dumps
 
@@ -37,6 +37,9 @@ def take(step: Step, link: Link, content: Content, key: EntryKey) -> None:
     event_ms = event_of(step.state, content)
     if event_ms is None or event_ms + _STAYS_MS <= step.now.wall_ms:
         return
+    follower = link.tended.followed.get(key)
+    if follower is not None and follower.kind is not RelationKind.CORRECTS:
+        return  # what cancels it was here before it
     if key in link.tended.notices or len(link.tended.notices) < NOTICES_MAX:
         _keep(step, link, key, Notice(event_ms, None))
 

@@ -16,6 +16,7 @@ from parley.core.watch import (
     clarifying,
     escalating,
     exercising,
+    following,
     glossary,
     handing_over,
     minimizing,
@@ -119,6 +120,9 @@ def recover_floor(step: Step, records: Shelves) -> None:
     for place, value in records.shelf(noticing.SHELF):
         key = key_of_place(place)
         noticing.recover(step.state.links[key.link], step, key, _list(value))
+    for place, value in records.shelf(following.SHELF):
+        key = key_of_place(place)
+        following.recover(step.state.links[key.link], key, value)
     for place, value in records.shelf(planning.SHELF):
         planning.recover(step.state, place, _list(value))
     for place, value in records.shelf(exercising.SHELF):

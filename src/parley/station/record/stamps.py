@@ -13,7 +13,7 @@ from parley.core.shelves import decode_hand_offs, decode_head
 from parley.model.act import Act, Delivered
 from parley.model.entry import EntryKind, TestAnswer
 from parley.model.identity import Roster
-from parley.model.message import Relation, RelationKind
+from parley.model.message import Pointer, RelationKind
 from parley.model.record import Direction, EntryFlag, EntryKey
 from parley.ports.store import Store
 from parley.station.facts import Facts
@@ -200,11 +200,13 @@ class Stamps:
 
 def _replies(reply: Told, told: Told) -> bool:
     # SPEC 8.16: "A message in reply to an entry of the other log is the answer to it."
-    relation: Relation | None = reply.message.content.relation
+    relation: Pointer | None = reply.message.content.relation
     if relation is None or relation.kind is not RelationKind.IN_REPLY_TO:
         return False
     other = reply.key.direction is not told.key.direction
-    return other and not relation.ours and relation.serial == told.key.serial
+    place = (relation.log, relation.serial)
+    pointed = place == (told.key.incarnation, told.key.serial)
+    return other and not relation.ours and pointed
 
 
 def _written(told: Told, roster: Roster, whose: str, *, theirs: bool) -> list[Stamp]:

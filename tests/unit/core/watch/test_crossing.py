@@ -7,7 +7,7 @@ import pytest
 
 from parley.core.events import DraftReread, DraftWritten, ReleaseGiven
 from parley.errors import LocalFault
-from parley.model.message import Message, Relation, RelationKind, Text
+from parley.model.message import Message, Pointer, Relation, RelationKind, Text
 from parley.model.precedence import Precedence
 from parley.model.record import Direction
 from parley.testing.lies import unchecked_message, utter
@@ -150,7 +150,8 @@ def test_draft_of_before_their_new_log_has_read_nothing_of_it(pair, crash):
     pair.bravo.say(ALFA, "Cease.")
     pair.carry()
     (known,) = pair.alfa.core.drafts()
-    assert (known.releases, known.content.relation) == ((), None)
+    answers = Pointer(RelationKind.IN_REPLY_TO, False, theirs, log=1)
+    assert (known.releases, known.content.relation) == ((), answers)
     assert known.content.read_through == 0
     with pytest.raises(LocalFault, match="PLY-WCH-006"):
         pair.alfa.release(known, "first")

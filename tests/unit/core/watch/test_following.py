@@ -10,10 +10,16 @@ import pytest
 from parley.core.effects import Sound
 from parley.core.events import DraftWritten
 from parley.core.shelves import key_of_place, place_key
-from parley.core.watch.following import SHELF, cancellation, pointer_of
+from parley.core.watch import following
+from parley.core.watch.following import (
+    SHELF,
+    cancellation,
+    follower_of,
+    pointer_of,
+)
 from parley.errors import LocalFault
 from parley.model.act import Understood
-from parley.model.message import Relation, RelationKind, Text
+from parley.model.message import Pointer, Relation, RelationKind, Text
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey
 from parley.testing.lies import unchecked_message, utter
@@ -83,7 +89,7 @@ def test_their_correction_of_what_is_not_theirs_is_not_good(pair, ours):
         BRAVO,
         "Wrong.",
         ["first", "second"],
-        relation=relation(RelationKind.CANCELS, 10_000 if ours else 1, ours=ours),
+        relation=Pointer(RelationKind.CANCELS, ours, 10_000 if ours else 1, log=1),
     )
     utter(pair.alfa, BRAVO, message)
     pair.carry()
@@ -118,12 +124,12 @@ def test_cancellation_said_again_in_a_new_log_cancels_no_other_message(pair):
     pair.lose()
     begun_anew(pair, backup)
     assert "Wrong." in pair.bravo.inbox()
-    newest = only_link(pair.bravo).mirror.incarnation
-    assert newest > 1
-    assert newest not in {key.incarnation for key in follows(pair.bravo)}
+    assert only_link(pair.bravo).mirror.incarnation > 1
+    for desk in (pair.alfa, pair.bravo):
+        assert [(key.incarnation, key.serial) for key in follows(desk)] == [(1, first)]
 
 
-def test_draft_of_before_a_new_log_cancels_no_other_message(pair):
+def test_draft_of_before_a_new_log_cancels_what_it_was_written_at(pair):
     """People release what lay there; the serial it names is of another message now."""
     first = sent(pair.alfa, BRAVO, "Missile inbound.")
     pair.carry()
@@ -138,7 +144,8 @@ def test_draft_of_before_a_new_log_cancels_no_other_message(pair):
         draft = pair.alfa.release(draft, who)
     pair.carry()
     assert "Wrong." in pair.bravo.inbox()
-    assert follows(pair.alfa) == follows(pair.bravo) == []
+    for desk in (pair.alfa, pair.bravo):
+        assert [(key.incarnation, key.serial) for key in follows(desk)] == [(1, first)]
 
 
 @pytest.mark.parametrize("ours", [True, False])
@@ -165,11 +172,59 @@ def test_code_about_a_log_that_has_ended_goes_without_a_pointer(pair):
     pair.carry()
     link = only_link(pair.alfa)
     cancels = relation(RelationKind.CANCELS, first)
-    for log, points in ((1, cancels), (2, None)):
+    pointer = Pointer(RelationKind.CANCELS, True, first, log=1)
+    for log, points in ((1, pointer), (2, None)):
         event = DraftWritten(
             BRAVO, 1, Precedence.FLASH, (), (), cancels, coded=b"", relation_log=log
         )
         assert pointer_of(link, event) == points
+
+
+@pytest.mark.parametrize("crash", [False, True])
+def test_correction_that_comes_late_does_not_hide_the_cancellation(pair, crash):
+    """Circuits overtake one another; what was said last must stand at both desks."""
+    first = sent(pair.alfa, BRAVO, "Missile inbound.")
+    pair.carry()
+    for kind in (RelationKind.CORRECTS, RelationKind.CANCELS):
+        sent(pair.alfa, BRAVO, f"{kind.name}.", relation=relation(kind, first))
+    late, *early = pair.alfa.sent
+    pair.alfa.sent = early
+    pair.carry()
+    if crash:
+        pair.bravo.crash()
+    pair.alfa.sent.append(late)
+    pair.carry()
+    assert pair.bravo.inbox()[-2:] == ["CANCELS.", "CORRECTS."]
+    for desk in (pair.alfa, pair.bravo):
+        ((_, shown),) = desk.store.shelf(SHELF)
+        assert follower_of(shown).kind is RelationKind.CANCELS
+
+
+def test_restored_station_shows_again_what_it_cancelled(pair):
+    """Its own people would take for standing what they called off after the backup."""
+    first = sent(pair.alfa, BRAVO, "Missile inbound.")
+    pair.carry()
+    backup = pair.alfa.store.snapshot()
+    sent(pair.alfa, BRAVO, "Wrong.", relation=relation(RelationKind.CANCELS, first))
+    pair.carry()
+    begun_anew(pair, backup)
+    for desk in (pair.alfa, pair.bravo):
+        assert [(key.incarnation, key.serial) for key in follows(desk)] == [(1, first)]
+
+
+def test_what_follows_is_remembered_of_the_newest_alone(pair, monkeypatch):
+    """Nothing grows without end, and all that is shown stays on the disk."""
+    monkeypatch.setattr(following, "FOLLOWED_MAX", 2)
+    serials = [sent(pair.alfa, BRAVO, f"{number}") for number in range(3)]
+    for serial in serials:
+        corrects = relation(RelationKind.CORRECTS, serial)
+        sent(pair.alfa, BRAVO, f"Not {serial}.", relation=corrects)
+        pair.carry()
+    for _ in range(2):
+        kept = only_link(pair.bravo).tended.followed
+        assert [key.serial for key in kept] == serials[1:]
+        assert [key.serial for key in follows(pair.bravo)] == serials
+        pair.bravo.crash()
 
 
 def test_cancellation_is_prepared_in_the_languages_of_the_message():

@@ -5,9 +5,15 @@ from __future__ import annotations
 
 import pytest
 
-from parley.core.events import DraftWritten, FrameArrived
+from parley.core.events import (
+    CardPresented,
+    CardRequested,
+    DraftWritten,
+    FrameArrived,
+)
 from parley.core.limits import PROMISES_MAX
 from parley.core.records import Rung
+from parley.core.shelves import decode_fact, key_of_place
 from parley.core.watch.understanding import same
 from parley.errors import LocalFault
 from parley.model.act import (
@@ -18,7 +24,7 @@ from parley.model.act import (
     Standby,
     Understood,
 )
-from parley.model.message import Relation, RelationKind, Text
+from parley.model.message import Pointer, Relation, RelationKind, Text
 from parley.model.precedence import Precedence
 from parley.model.record import Direction
 from parley.testing.lies import unchecked_act, unchecked_message, utter
@@ -336,16 +342,53 @@ def test_decline_is_told_with_its_reason_and_ends_the_promise(pair, asked):
     assert not {"ANSWER-OWED"} & {code for code, _ in alarms(pair.bravo)}
 
 
-def test_reply_to_what_we_never_said_answers_nothing(pair):
-    """A pointer beyond our log is a claim about nothing."""
-    relation = Relation(RelationKind.IN_REPLY_TO, ours=False, serial=10_000)
+def answered_at(desk):
+    """Return log and serial of every message that is answered, as one desk shows it."""
+    return {
+        (key.incarnation, key.serial)
+        for place, value in desk.store.shelf("ladder")
+        if decode_fact(value).rung is Rung.ANSWERED
+        for key in [key_of_place(place[:-1])]
+    }
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_reply_under_way_at_a_restoration_answers_no_other_message(pair, asked, both):
+    """Its serial is another message of the new log, which would look answered.
+
+    Where the other side is restored too, the reply is logged once more.
+    """
+    relation = Relation(RelationKind.IN_REPLY_TO, ours=False, serial=asked)
+    backup = pair.alfa.store.snapshot()
+    sent(pair.bravo, ALFA, "We will.", relation=relation)
+    pair.lose()
+    pair.pass_time(60)
+    pair.lose()
+    pair.alfa.put_back(backup)
+    if both:
+        pair.bravo.put_back(pair.bravo.store.snapshot())
+        for desk in (pair.alfa, pair.bravo):
+            pair.other(desk).tell(CardPresented(desk.tell(CardRequested())))
+    for number in range(asked + 4):
+        pair.alfa.say(BRAVO, f"In the new log, {number}.")
+        pair.carry()
+    pair.pass_time(60)
+    pair.carry()
+    assert pair.alfa.inbox() == ["We will."]
+    assert answered_at(pair.alfa) == answered_at(pair.bravo) == {(1, asked)}
+
+
+@pytest.mark.parametrize("log", [1, 2])
+def test_reply_to_what_we_never_said_answers_nothing(pair, log):
+    """A pointer beyond our log is a claim about nothing, until something stands there.
+
+    Later it would be taken for the answer to that.
+    """
+    relation = Pointer(RelationKind.IN_REPLY_TO, False, 10_000, log)
     claim = unchecked_message(
         pair.bravo, ALFA, "Yes.", ["first", "second"], relation=relation
     )
     utter(pair.bravo, ALFA, claim)
     pair.carry()
-    assert not [
-        fact
-        for fact in pair.alfa.ladder(BRAVO, Direction.OUT, 10_000)
-        if fact.rung is Rung.ANSWERED
-    ]
+    facts = [decode_fact(value) for _, value in pair.alfa.store.shelf("ladder")]
+    assert Rung.ANSWERED not in {fact.rung for fact in facts}

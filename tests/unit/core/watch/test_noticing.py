@@ -11,7 +11,7 @@ from parley.core.watch.following import PREPARED, prepared_of
 from parley.errors import LocalFault
 from parley.model.message import Relation, RelationKind, Text
 from parley.model.precedence import Precedence
-from parley.model.record import Direction, EntryKey
+from parley.model.record import Direction, EntryFlag, EntryKey
 from parley.station.library.files import load_library
 from parley.testing.desks import Desk, enlist_watch, pair_up
 from parley.testing.looks import alarms, only_link
@@ -97,6 +97,26 @@ def test_cancelled_announcement_does_not_come_up(coded):
     assert only_link(bravo).tended.notices == {}
     travel(bravo, event_ms)
     assert up(bravo) == []
+
+
+def test_announcement_that_comes_after_its_cancellation_does_not_come_up(coded):
+    """Circuits overtake one another; what was called off explains nothing."""
+    alfa, bravo = coded.alfa, coded.bravo
+    draft = alfa.code(BRAVO, LAUNCH, by="drafter")
+    for who in ("first", "second")[: draft.needed]:
+        draft = alfa.release(draft, who)
+    announcement, alfa.sent = alfa.sent, []
+    cancels = Relation(RelationKind.CANCELS, ours=True, serial=draft.serial)
+    index, texts = alfa.officers["drafter"][0], (Text("en", "Put off."),)
+    draft = alfa.tell(DraftWritten(BRAVO, index, Precedence.FLASH, (), texts, cancels))
+    for who in ("first", "second")[: draft.needed]:
+        draft = alfa.release(draft, who)
+    coded.carry()
+    assert bravo.inbox() == ["Put off."]
+    alfa.sent += announcement
+    coded.carry()
+    assert len(bravo.store.flagged(EntryFlag.MESSAGE)) == 2
+    assert only_link(bravo).tended.notices == {}
 
 
 def test_officer_lets_any_message_come_up_and_takes_it_back(pair):
