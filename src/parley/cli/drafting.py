@@ -114,6 +114,7 @@ def file_draft(face: Face, ask: Ask, asked: Wanted, drafter: str) -> dict[str, A
         to=list(asked.to),
         texts=[[asked.language, text]],
         relation=_relation(asked.relations),
+        relation_log=next(map(log_of, asked.relations.values()), None),
         not_after_ms=_not_after(asked.not_after),
         read_through=None if asked.read is None else serial_of(asked.read),
         critical=list(asked.critical),
@@ -133,10 +134,19 @@ def _relation(relations: dict[str, str]) -> dict[str, object] | None:
 
 def serial_of(ref: str) -> int:
     """Return the serial in the name of an entry."""
+    return _place(ref)[1]
+
+
+def log_of(ref: str) -> int:
+    """Return the incarnation of the log in the name of an entry."""
+    return _place(ref)[0]
+
+
+def _place(ref: str) -> tuple[int, int]:
     parts = ref.split("/")
-    if len(parts) != 4 or not parts[3].isdigit():  # noqa: PLR2004 - LINK/in/1/12
+    if len(parts) != 4 or not all(each.isdigit() for each in parts[2:]):  # noqa: PLR2004 - LINK/in/1/12
         raise LocalFault("PLY-CFG-015", ref=ref)
-    return int(parts[3])
+    return int(parts[2]), int(parts[3])
 
 
 def _not_after(given: str | None) -> int | None:

@@ -47,5 +47,6 @@ async def answer(request: Request) -> Response:
         Relation(RelationKind.IN_REPLY_TO, ours=False, serial=message.serial),
         None,
         message.serial,
+        relation_log=message.incarnation,
     )
     return go(request, f"/draft/{draft.number}")
