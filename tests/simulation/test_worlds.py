@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from parley.core import drafting, mirror, recovery
 from parley.core.effects import LookAgain, Transmit
-from parley.core.watch import exercising, handing_over
+from parley.core.watch import answering, exercising, following, handing_over
 from parley.testing.world import World
 from parley.testing.world_checks import check_world
 from parley.testing.world_desk import WorldDesk
@@ -114,3 +115,29 @@ def test_worlds_find_an_exercise_that_one_person_starts(monkeypatch):
     """One person who starts a drill alone is how the last false alarm began."""
     monkeypatch.setattr(exercising, "_check_start", lambda *_: None)
     assert found(range(7, 37)) is not None
+
+
+def test_worlds_find_a_reply_that_answers_a_message_of_the_new_log(monkeypatch):
+    """Its serial counts anew there; a message nobody has read would look answered."""
+    honest = answering.answered
+
+    def newest(step, link, content, serial, direction):
+        if content.relation is not None:
+            log = link.out.incarnation
+            points = replace(content.relation, log=log)
+            content = replace(content, relation=points)
+        honest(step, link, content, serial, direction)
+
+    monkeypatch.setattr(mirror, "answered", newest)
+    assert found(range(20_016, 20_033)) is not None
+
+
+def test_worlds_find_a_draft_that_takes_an_ended_log_for_the_one_in_force(monkeypatch):
+    """Whoever cancels a message of before would cancel one that he never saw."""
+    honest = following.pointer_of
+    monkeypatch.setattr(
+        drafting,
+        "pointer_of",
+        lambda link, event: honest(link, replace(event, relation_log=None)),
+    )
+    assert found(range(20_031, 20_033)) is not None

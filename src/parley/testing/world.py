@@ -45,6 +45,7 @@ from parley.testing.world_narrow import NarrowCarrier, plan_cut
 from parley.testing.world_network import Carrier
 from parley.testing.world_odd import OddCarrier
 from parley.testing.world_places import addressed, enlist_aide, speaker
+from parley.testing.world_pointers import Pointers
 from parley.testing.world_shifts import plan_shifts
 from parley.testing.world_watch import tend
 from parley.texts.exercises import marked
@@ -87,6 +88,7 @@ class World:
         self.watches = self.fork("watch")
         self.acts_left = self.watches.randrange(24)
         self.floor = self.fork("floor")
+        self.pointers = Pointers(self.fork("pointers"))
         self.reviewed: dict[str, set[str]] = {name: set() for name in names}
         self.stopped: dict[str, tuple[int, int]] = {}
         self.frames_sent = dict.fromkeys(names, 0)
@@ -276,19 +278,10 @@ class World:
         if not desk.alive:
             return False
         link = self.other(desk.name).name
-        by = desk.officers["drafter"][0]
         draft = next(
             (each for each in desk.core.drafts() if each.content.texts[0].text == text),
             None,
-        ) or desk.tell(
-            DraftWritten(
-                link,
-                by,
-                precedence,
-                addressed(self.fork(f"to/{desk.name}/{text}")),
-                (Text("en", text),),
-            )
-        )
+        ) or self._drafted(desk, link, text, precedence)
         for who in ("first", "second"):
             if not isinstance(draft, DraftRecord) or draft.serial is not None:
                 break
@@ -309,6 +302,22 @@ class World:
             self.gone[desk.name].add(text)
             return True
         return desk.filed_out(text)
+
+    def _drafted(
+        self, desk: WorldDesk, link: str, text: str, precedence: Precedence
+    ) -> object:
+        pointed = self.pointers.choose(desk, link, text)
+        return desk.tell(
+            DraftWritten(
+                link,
+                desk.officers["drafter"][0],
+                precedence,
+                addressed(self.fork(f"to/{desk.name}/{text}")),
+                (Text("en", text),),
+                pointed.relation,
+                relation_log=pointed.log,
+            )
+        )
 
     def _look(self, desk: WorldDesk) -> None:
         """The watch reads the board, which is a query of the store."""

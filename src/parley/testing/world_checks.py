@@ -20,6 +20,7 @@ from parley.testing.world_head_checks import (
 )
 from parley.testing.world_liar import FORGED
 from parley.testing.world_places import check_places
+from parley.testing.world_pointers import check_pointers
 from parley.testing.world_shifts import check_shifts
 from parley.testing.world_watch import check_watch
 
@@ -45,6 +46,7 @@ def check_world(world: World) -> None:
             check_nobody_accused(world, desk)
             check_covered(world, desk)
         _same_record(world)
+        check_pointers(world)
         one_clock = not world.restored
         check_watch(world.seed, world.alfa, world.bravo, one_clock=one_clock)
 

@@ -72,9 +72,11 @@ def check_places(seed: int, desk: WorldDesk) -> None:
     """
     for name, value in desk.store.shelf("ladder"):
         fact = decode_fact(value)
+        if fact.rung not in _BY_ACT:
+            continue
         key = key_of_place(name[:-_TAIL])
         filed = desk.store.entry(key)
-        if fact.rung not in _BY_ACT or filed is None or filed.row.leaf != fact.leaf:
+        if filed is None or filed.row.leaf != fact.leaf:
             continue
         if fact.position not in _to(filed.row):
             took = _took_watch(desk, Direction(1 - key.direction))
