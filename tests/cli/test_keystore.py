@@ -52,6 +52,22 @@ def test_seal_tells_when_the_half_may_be_words(station, capsys, half, is_told):
     assert told.err == ""
 
 
+def test_half_of_words_is_changed_for_one_of_random_bytes(station, capsys):
+    """Whoever is told that his half may be guessed must be able to have another."""
+    assert keystore(station, WORDS, "seal", given="old") == 0
+    settings = station / "station.toml"
+    before = station.parent / "before.toml"
+    before.write_text(settings.read_text())
+    settings.write_text(settings.read_text() + 'credential = "drawn"\n')
+    (station.parent / "credentials" / "drawn").write_bytes(DRAWN)
+    capsys.readouterr()
+    change = ["seal", "--before", str(before)]
+    assert keystore(station, WORDS, *change, given="none") == 0
+    assert "may be words" not in capsys.readouterr().err
+    with offline(station, b"") as rest:
+        assert rest.ask("status")
+
+
 def test_station_that_started_by_itself_is_given_a_passphrase(station, capsys):
     """The page on halves promises the way back."""
     assert keystore(station, DRAWN, "seal", given="old") == 0

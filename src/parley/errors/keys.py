@@ -104,7 +104,7 @@ TEXTS: dict[str, Explanation] = {
         what="The keystore {path} does not open with this passphrase and this half.",
         kept="The keystore is unchanged; nothing was opened.",
         then="Nothing is tried again by itself.",
-        do="Enter the passphrase again. If the settings of the half were changed lately, run `parley keystore seal`.",
+        do="Enter the passphrase again. If the settings of the half were changed lately, run `parley keystore seal`, with `--before` where the keys lie under another half.",
     ),
     "PLY-KEY-101": Explanation(
         what="Something in the store cannot be opened with this archive key, or was changed on disk.",

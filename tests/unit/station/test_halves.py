@@ -100,6 +100,27 @@ def test_a_passphrase_that_comes_later_has_its_full_cost(station):
         assert rest.ask("status")
 
 
+def test_one_half_is_changed_for_another_and_given_up(station, tmp_path):
+    """A token that wears out, or a credential of words, must not be for ever."""
+    before = tmp_path / "before.toml"
+    settle(station, 'half = "credential"', "unattended = true")
+    seal_keys(station, PASSPHRASE, b"")
+    before.write_bytes((station / "station.toml").read_bytes())
+    (tmp_path / "credentials" / "second").write_bytes(sha256(b"drawn once more"))
+    settle(station, 'half = "credential"', 'credential = "second"')
+    with pytest.raises(LocalFault, match="PLY-KEY-115"):
+        seal_keys(station, b"", NEW)
+    with pytest.raises(LocalFault, match="PLY-CFG-011"):
+        seal_keys(station, b"", NEW, tmp_path / "nowhere")
+    seal_keys(station, b"", NEW, before)
+    before.write_bytes((station / "station.toml").read_bytes())
+    (tmp_path / "credentials" / "parley-half").unlink()
+    settle(station)
+    assert seal_keys(station, NEW, NEW, before)
+    with offline(station, NEW) as rest:
+        assert rest.ask("status")
+
+
 def test_a_half_that_may_be_words_keeps_its_full_cost_and_is_told(station, tmp_path):
     """A passphrase in the credential's place is what a thief would try first."""
     words = tmp_path / "credentials" / "parley-half"

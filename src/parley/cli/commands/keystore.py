@@ -11,6 +11,13 @@ from parley.cli import passphrases
 from parley.cli.face import Face, station_command
 from parley.cli.passphrases import passphrase_option
 
+_before = click.option(
+    "--before",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The station.toml of before, where the keys lie under another half.",
+)
+
 
 @click.group("keystore")
 def command() -> None:
@@ -42,19 +49,25 @@ def make_half(face: Face) -> None:
 
 @command.command("seal")
 @passphrase_option("the station's")
+@_before
 @station_command
-def seal(face: Face, passphrase_file: Path | None) -> None:
+def seal(face: Face, passphrase_file: Path | None, before: Path | None) -> None:
     """Seal the keys under the half that the settings name now; same passphrase."""
     whose = f"the station in {face.folder}"
-    _seal(face, passphrase := passphrases.ask(passphrase_file, whose), passphrase)
+    passphrase = passphrases.ask(passphrase_file, whose)
+    _seal(face, passphrase, passphrase, before)
 
 
 @command.command("passphrase")
 @passphrase_option("the station's")
 @passphrase_option("the new", "--new-passphrase-file")
+@_before
 @station_command
 def passphrase_(
-    face: Face, passphrase_file: Path | None, new_passphrase_file: Path | None
+    face: Face,
+    passphrase_file: Path | None,
+    new_passphrase_file: Path | None,
+    before: Path | None,
 ) -> None:
     """Change the station's passphrase.
 
@@ -62,14 +75,14 @@ def passphrase_(
     """
     whose = f"the station in {face.folder}"
     old = passphrases.ask(passphrase_file, whose)
-    _seal(face, old, passphrases.ask_new(new_passphrase_file, whose))
+    _seal(face, old, passphrases.ask_new(new_passphrase_file, whose), before)
 
 
-def _seal(face: Face, old: bytes, new: bytes) -> None:
+def _seal(face: Face, old: bytes, new: bytes, before: Path | None) -> None:
     from parley.station.config import load_settings  # noqa: PLC0415 - pydantic
     from parley.station.sealing import seal_keys  # noqa: PLC0415
 
-    is_guessed = seal_keys(face.folder, old, new)
+    is_guessed = seal_keys(face.folder, old, new, before)
     table = load_settings(face.folder).keystore
     words = {"none": "the passphrase alone"}
     under = words.get(table.half, f"the passphrase and the half ({table.half})")
