@@ -28,3 +28,13 @@ def test_a_name_that_is_too_long_is_no_mistake_of_ours(words, capsys):
     assert LONG in told["what"]
     assert told["what"].endswith("file name too long.")
     assert not shown.out
+
+
+@pytest.mark.parametrize("beside", [["--json"], ["--sheet", "card.pdf"]])
+def test_a_card_on_standard_output_is_alone_there(tmp_path, capsysbinary, beside):
+    """A reader of JSON would find bytes before it; a sheet was quietly not drawn."""
+    station = ["--station", str(tmp_path)]
+    assert run(["card", "--out", "-", *beside, *station]) == 2
+    shown = capsysbinary.readouterr()
+    assert b"PLY-CLI-001" in shown.err
+    assert not shown.out

@@ -43,6 +43,8 @@ def command(
 
     if out is None and sheet is None:
         raise click.UsageError("Give --out FILE, --sheet FILE, or both.")
+    if str(out) == "-" and (sheet is not None or face.json):
+        raise click.UsageError("`--out -` takes neither --sheet nor --json beside it.")
     with running_or_at_rest(face, passphrase_file) as ask:
         card = as_bytes(ask("card"))
         status = ask("status")

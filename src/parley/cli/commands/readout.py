@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from parley.cli import texts, times
+from parley.cli import texts, times, visible
 from parley.cli.acts import act_of_officer
 from parley.cli.face import Face, station_command
 from parley.cli.files import as_bytes, read_small, write_new
@@ -214,13 +214,14 @@ def pages(face: Face, folder: Path, link: str | None) -> None:
     all and the feed: what was published once stays as it was.
     """
     site = running(face)("readout_site", link=link)
+    where = visible.one_line(str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     for one in site["files"]:
         _write(folder / one["name"], as_bytes(one["data"]))
     names = [one["name"] for one in site["files"]]
     face.show(
         {"folder": str(folder), "files": names, "notes": site["notes"]},
-        lambda: [*names, "", *site["notes"], f"{len(names)} files are in {folder}."],
+        lambda: [*names, "", *site["notes"], f"{len(names)} files are in {where}."],
     )
 
 

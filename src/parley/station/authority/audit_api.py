@@ -69,6 +69,6 @@ class AuditActs:
         try:
             with path.open("x", encoding="utf-8") as stream:
                 return self._audit.export(stream.write)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it is no name of a file"
             raise LocalFault("PLY-AUT-015", file=path, reason=reason) from error

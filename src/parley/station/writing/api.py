@@ -60,4 +60,5 @@ class WritingActs:
 
     async def drop_unfinished(self, officer: int, slot: int) -> None:
         """Forget an unfinished text."""
+        self._queries.officer_view(officer)
         await self._unfinished.drop(officer, slot)

@@ -65,7 +65,7 @@ def _opened(path: Path) -> Iterator[tuple[tuple[str, ...], Read]]:
         with zipfile.ZipFile(path) as packed:
             names = tuple(one.filename for one in packed.infolist() if not one.is_dir())
             yield _few(names), lambda name, most: _unpacked(packed, name, most)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as bad:
+    except (OSError, ValueError, zipfile.BadZipFile, RuntimeError) as bad:
         reason = bad.strerror if isinstance(bad, OSError) else None
         raise _no_model(path, (reason or "it is no folder and no zip").lower()) from bad
 
