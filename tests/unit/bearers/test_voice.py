@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.bearers.voice import VoiceBearer, VoiceSettings, modem
-from parley.bearers.voice.line import LISTEN_S, Line
+from parley.bearers.voice.line import GAP_S, LISTEN_S, Line
 from parley.bearers.voice.modem import (
     BLOCK_SAMPLES,
     MODES,
@@ -255,6 +255,32 @@ def test_a_line_cut_in_the_middle_of_a_frame_loses_that_frame_only():
     call.ends[0].waiting = SHORT
     call.until(lambda: call.heard[1] == [SHORT], 10.0)
     assert call.ends[1].heard.broken == 1
+
+
+def test_burst_that_breaks_off_into_silence_holds_nobody_back():
+    """A mobile swallowed the end of a receipt, and its FLASH was said again late.
+
+    Nothing is looked for in silence, so the ear believed for eight seconds that the
+    burst went on.
+    """
+    open_line = [True]
+    call = Call(back=lambda heard: heard if open_line[0] else SILENCE)
+    call.ends[1].waiting = SHORT
+    call.wait(2.0)
+    open_line[0] = False
+    call.ends[0].waiting = SHORT
+    burst_s = MODES["datac3"].burst_s(1)
+    call.until(lambda: call.ends[0].waiting is None, 1.0 + GAP_S + burst_s + 0.1)
+
+
+def test_answer_begins_a_quarter_of_a_second_after_the_burst():
+    """The library took the end of each burst for another, and the answer waited."""
+    call = Call()
+    call.ends[0].waiting = SHORT
+    call.until(lambda: call.heard[1], 10.0)
+    call.ends[1].waiting = SHORT
+    burst_s = MODES["datac3"].burst_s(1)
+    call.until(lambda: call.ends[1].waiting is None, GAP_S + burst_s + 0.05)
 
 
 def test_sound_that_comes_in_too_loud_is_told():

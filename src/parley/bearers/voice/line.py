@@ -88,6 +88,7 @@ class Line:
         self._may_speak = 0
         self._waits_since = 0  # with a frame that may not be spoken yet
         self._synced_since: int | None = None
+        self._ended = 0  # when the last burst was heard to its end
 
     def pass_block(self, sound: bytes) -> bytes:
         """Take 20 ms of what is heard and return 20 ms of what is said."""
@@ -98,6 +99,11 @@ class Line:
             # To look for a burst is work, and there is none in silence.
             if self._still < _blocks(_STILL_S):
                 self._hear(sound)
+            elif self._synced_since is not None:
+                # What broke off into silence: the library would wait for its end, and
+                # is told nothing of the silence.
+                self._modem.let_go()
+                self._lost()
         return self._speak()
 
     # Hearing.
@@ -131,6 +137,7 @@ class Line:
             # end whose station name is the greater."
             self._modem.let_go()
             self._synced_since = None
+            self._ended = self._now
             self._may_speak = self._now + _blocks(GAP_S)
             self.heard.broken += frame is None
         if frame is not None:
@@ -138,8 +145,11 @@ class Line:
             self._arrived(frame)
 
     def _lost(self) -> None:
+        since = self._now if self._synced_since is None else self._synced_since
         self._synced_since = None
-        self._may_speak = max(self._may_speak, self._now + _blocks(GAP_S))
+        # The library takes the end of a burst that it gave us for another burst.
+        if since > self._ended + _blocks(GAP_S):
+            self._may_speak = max(self._may_speak, self._now + _blocks(GAP_S))
         if self._joiner.forget():
             self.heard.broken += 1
 
