@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterable
 from random import Random
 from typing import Final
@@ -100,6 +101,18 @@ def jumps(every_s: float) -> Effect:
             return last
         last = sound
         return sound
+
+    return done
+
+
+def late(seconds: float) -> Effect:
+    """Return a call whose sound takes so long."""
+    blocks = round(seconds * SAMPLES_PER_S / BLOCK_SAMPLES)
+    on_its_way = deque(bytes(2 * BLOCK_SAMPLES) for _ in range(blocks))
+
+    def done(sound: bytes) -> bytes:
+        on_its_way.append(sound)
+        return on_its_way.popleft()
 
     return done
 

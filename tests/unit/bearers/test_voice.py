@@ -169,8 +169,8 @@ def test_hiss_and_talk_are_no_frames_and_silence_nobody():
 def test_both_who_speak_at_once_hear_each_other_the_next_time():
     """After a collision exactly one end goes first; otherwise they collide for ever."""
     # SPEC 10.104: "Who has heard the end of a burst may speak after 0.25 seconds; who
-    # has spoken listens first, 2.5 seconds long, and 3.5 at the end whose station name
-    # is the greater."
+    # has spoken listens first, 2.5 seconds long, and 4 at the end whose station name is
+    # the greater."
     # SPEC 10.105: "Nobody speaks into a burst that he hears, but for no longer than the
     # longest burst of the mode takes; noise must not silence a station."
     call = Call()
@@ -178,6 +178,50 @@ def test_both_who_speak_at_once_hear_each_other_the_next_time():
         end.waiting = SHORT
         following.append(FRAME)
     call.until(lambda: call.heard == ([FRAME], [FRAME]), 25.0)
+
+
+def test_both_who_speak_at_once_over_a_slow_call_do_so_once():
+    """Half a second after the other, because his sound was still on its way.
+
+    They waited nearly as long as each other then, and spoke at once again.
+    """
+    call = Call(sound.late(0.2), sound.late(0.2))
+    call.ends[1].waiting = FRAME
+    call.wait(0.46)
+    call.ends[0].waiting = FRAME
+    for following in call.next:
+        following.append(FRAME)
+    call.until(lambda: call.heard[1], 6.7 + 2.5 + 6.7 + 1.0)
+
+
+def test_call_over_satellites_is_not_spoken_into_again_and_again():
+    """An answer that began after the first listening was lost each time.
+
+    A FLASH is said again when its turn was not used; where the answer is still on its
+    way then, nothing would ever come through.
+    """
+    # SPEC 10.108: "Who has said the same frame again listens twice as long, and from
+    # then on half a second longer than the answer took to begin, at most 5 seconds."
+    call = Call(sound.late(1.0), sound.late(1.0))
+    near, far = call.ends
+    answered = 0
+
+    def is_answered(ask: bytes) -> bool:
+        nonlocal answered
+        if near.waiting is None:
+            near.waiting = ask
+        if len(call.heard[1]) > answered:
+            answered += 1
+            far.waiting = FRAME[:71]
+        return bool(call.heard[0])
+
+    call.until(lambda: is_answered(SHORT), 30.0)
+    call.wait(12.0)
+    call.heard[0].clear()
+    answered = len(call.heard[1])
+    # What it has learnt holds for another frame too: no second burst is needed.
+    burst_s = MODES["datac3"].burst_s(1)
+    call.until(lambda: is_answered(FRAME[:70]), 2 * burst_s + 2.0 + 1.0)
 
 
 def test_what_is_said_next_is_chosen_when_it_can_be_said():

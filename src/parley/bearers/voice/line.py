@@ -24,11 +24,14 @@ from parley.bearers.voice.segments import Joiner, cut, read
 BLOCK_BYTES: Final = len(SILENCE)
 GAP_S: Final = 0.25
 LISTEN_S: Final = 2.5
-YIELD_S: Final = 1.0
+YIELD_S: Final = 1.5
+_LATER_S: Final = 0.5  # than an answer was
 _DEAF_S: Final = 0.5  # from the end of a segment until the library has it
 _STILL_S: Final = 1.0  # longer than the library looks back
 _PATIENCE_S: Final = 2.0
-_STEP_SAMPLES: Final = 37  # has no divisor in common with the samples of a block
+_STEP_SAMPLES: Final = (
+    53  # a third; has no divisor in common with the samples of a block
+)
 
 
 @dataclass(slots=True)
@@ -73,7 +76,8 @@ class Line:
         self._modem = modem
         self._arrived = arrived
         self._left = left
-        self._listen_s = LISTEN_S + (YIELD_S if yields else 0.0)
+        self._listen_s = LISTEN_S
+        self._yield_s = YIELD_S if yields else 0.0
         self._joiner = Joiner()
         self._saying = bytearray()
         self._bursts = 0
@@ -89,6 +93,10 @@ class Line:
         self._waits_since = 0  # with a frame that may not be spoken yet
         self._synced_since: int | None = None
         self._ended = 0  # when the last burst was heard to its end
+        self._came = 0  # when the one that is heard, or was heard last, began
+        self._spoke = 0  # when the last of our own ended
+        self._said = b""
+        self._said_again = False
 
     def pass_block(self, sound: bytes) -> bytes:
         """Take 20 ms of what is heard and return 20 ms of what is said."""
@@ -116,6 +124,8 @@ class Line:
             if self._synced_since is not None:
                 self._lost()
             return
+        if self._synced_since is None:
+            self._came = self._now
         self._is_loud |= is_at_its_limit(sound)
         if self._synced_since is None or segments:
             self._synced_since = self._now
@@ -133,8 +143,8 @@ class Line:
         frame = self._joiner.join(segment)
         if segment.follow == 0:
             # SPEC 10.104: "Who has heard the end of a burst may speak after 0.25
-            # seconds; who has spoken listens first, 2.5 seconds long, and 3.5 at the
-            # end whose station name is the greater."
+            # seconds; who has spoken listens first, 2.5 seconds long, and 4 at the end
+            # whose station name is the greater."
             self._modem.let_go()
             self._synced_since = None
             self._ended = self._now
@@ -142,7 +152,18 @@ class Line:
             self.heard.broken += frame is None
         if frame is not None:
             self.heard.whole += 1
+            self._learn()
             self._arrived(frame)
+
+    def _learn(self) -> None:
+        """Note how late an answer began that a longer listening has caught.
+
+        What comes later, or to a frame that was not said again, is perhaps no answer.
+        """
+        late_s = (self._came - self._spoke) * BLOCK_SAMPLES / SAMPLES_PER_S
+        if self._said_again and late_s < 2 * self._listen_s:
+            self._listen_s = max(self._listen_s, min(late_s + _LATER_S, 2 * LISTEN_S))
+        self._said_again = False
 
     def _lost(self) -> None:
         since = self._now if self._synced_since is None else self._synced_since
@@ -196,6 +217,7 @@ class Line:
     def _begin(self, frame: bytes) -> None:
         self._speaks = True
         self._synced_since = None
+        self._said_again, self._said = frame == self._said, frame
         self._joiner.forget()
         modem = self._modem
         segments = cut(frame, modem.mode.segment_bytes)
@@ -213,7 +235,13 @@ class Line:
         self._speaks = False
         self._modem.let_go()
         self.waiting = None
-        self._may_speak = self._now + _blocks(self._listen_s)
+        self._spoke = self._now
+        # SPEC 10.108: "Who has said the same frame again listens twice as long, and
+        # from then on half a second longer than the answer took to begin, at most 5
+        # seconds."
+        times = 2 if self._said_again else 1
+        listen_s = times * self._listen_s + self._yield_s
+        self._may_speak = self._now + _blocks(listen_s)
         # Whoever speaks next begins within this time, and has his whole burst.
         self._waits_since = self._may_speak
         self._owes = True
