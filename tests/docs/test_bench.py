@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from parley.station.measure.rounds import Spread, Turns
+from parley.testing import sound
 from tools import tree
 
 sys.path.insert(0, str(tree.ROOT / "tools"))
@@ -18,6 +19,7 @@ import bench_cut
 import bench_file
 import bench_kill
 import bench_loss
+import bench_mobile
 import bench_page
 import bench_reach
 import bench_record
@@ -145,6 +147,35 @@ def test_call_that_is_slow_misses_its_bar(half_s, verdict):
     figure = bench_voice.figure("a mobile", took)
     assert figure.verdict == verdict
     assert "worst 40.00 s" in figure.measured
+
+
+def swallowing(first_s: float, last_s: float) -> sound.Effect:
+    """Return a call that swallows what is said between two seconds of its time."""
+    blocks = 0
+
+    def done(heard: bytes) -> bytes:
+        nonlocal blocks
+        blocks += 1
+        at_s = blocks * sound.BLOCK_SAMPLES / sound.SAMPLES_PER_S
+        return sound.silent(heard) if first_s <= at_s < last_s else heard
+
+    return done
+
+
+@pytest.mark.parametrize(
+    ("there", "back", "bar_s"),
+    [
+        (swallowing(7.0, 8.0), sound.clean, 20.0),
+        (sound.clean, swallowing(11.0, 12.0), 22.5),
+    ],
+    ids=["flash-swallowed", "receipt-swallowed"],
+)
+def test_flash_over_a_call_is_said_again_as_soon_as_it_can_be(there, back, bar_s):
+    """A lost burst cost half a minute, most of it behind a signed head.
+
+    The clock is the sound, so a busy machine changes nothing.
+    """
+    assert bench_mobile.play(1, there, back) < bar_s
 
 
 def test_bytes_on_the_circuit_are_within_their_bars():

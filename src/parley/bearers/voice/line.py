@@ -108,10 +108,7 @@ class Line:
             if self._still < _blocks(_STILL_S):
                 self._hear(sound)
             elif self._synced_since is not None:
-                # What broke off into silence: the library would wait for its end, and
-                # is told nothing of the silence.
-                self._modem.let_go()
-                self._lost()
+                self._broke_off(self._synced_since)
         return self._speak()
 
     # Hearing.
@@ -133,6 +130,16 @@ class Line:
             # Nothing came in the time of a segment: it was broken, or noise.
             self._modem.let_go()
             self._lost()
+
+    def _broke_off(self, since: int) -> None:
+        """Give up what was heard until silence came, of which the library is not told.
+
+        If there was sound after `since`, somebody is perhaps still speaking.
+        """
+        self._modem.let_go()
+        self._lost()
+        if since < self._now - self._still:
+            self._may_speak = max(self._may_speak, since + self._segment_blocks)
 
     def _take(self, data: bytes) -> None:
         segment = read(data)
