@@ -10,7 +10,7 @@ import pytest
 
 from parley.testing.world import World
 from parley.testing.world_checks import check_world
-from parley.testing.world_narrow import KINDS, TURN_S, NarrowCarrier
+from parley.testing.world_narrow import KINDS, LISTEN_S, TURN_S, NarrowCarrier
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 
@@ -35,7 +35,20 @@ def test_both_ends_share_one_air_in_turns(kind):
     ((second_s, _),) = carrier.copies(10.5, ALFA, frame)
     assert first_s == pytest.approx(air_s)
     assert 0.5 + second_s == pytest.approx(2 * air_s + TURN_S)
-    assert carrier.air_s(frame) == pytest.approx(second_s + TURN_S)
+    rest_s = LISTEN_S if carrier.traits.takes_turns else TURN_S
+    assert carrier.air_s(frame) == pytest.approx(second_s + rest_s)
+
+
+def test_place_on_a_call_comes_back_when_nobody_answers_any_more():
+    """Else each answer would be spoken into, and each FLASH said twice."""
+    carrier = clean("call")
+    frame = bytes(carrier.traits.frame_bytes_max)
+    ((first_s, _),) = carrier.copies(0.0, BRAVO, frame)
+    assert carrier.still_s(first_s + LISTEN_S, ALFA) == 0.0
+    ((second_s, _),) = carrier.copies(first_s + TURN_S, ALFA, frame)
+    still_s = carrier.still_s(first_s + LISTEN_S, ALFA)
+    assert LISTEN_S + still_s == pytest.approx(TURN_S + second_s + TURN_S)
+    assert carrier.still_s(first_s + LISTEN_S, BRAVO) == 0.0
 
 
 def test_narrow_circuits_stand_beside_wide_ones_in_some_worlds():
