@@ -129,7 +129,7 @@ def test_worlds_find_a_reply_that_answers_a_message_of_the_new_log(monkeypatch):
         honest(step, link, content, serial, direction)
 
     monkeypatch.setattr(mirror, "answered", newest)
-    assert found(range(20_016, 20_033)) is not None
+    assert found(range(20_032, 20_036)) is not None
 
 
 def test_worlds_find_a_draft_that_takes_an_ended_log_for_the_one_in_force(monkeypatch):
@@ -140,4 +140,4 @@ def test_worlds_find_a_draft_that_takes_an_ended_log_for_the_one_in_force(monkey
         "pointer_of",
         lambda link, event: honest(link, replace(event, relation_log=None)),
     )
-    assert found(range(20_031, 20_033)) is not None
+    assert found(range(20_031, 20_035)) is not None

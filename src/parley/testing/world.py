@@ -20,7 +20,6 @@ from parley.core.events import (
     CircuitReady,
     CircuitUp,
     DraftReread,
-    DraftWritten,
     EpochRollRequested,
     FingerprintConfirmed,
     FrameArrived,
@@ -31,7 +30,6 @@ from parley.core.events import (
 from parley.core.records import DraftRecord
 from parley.model.act import Acknowledged
 from parley.model.identity import AllegedParty, OfficerClass
-from parley.model.message import Text
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction, EntryFlag
 from parley.store.memory.store import MemoryStore
@@ -281,7 +279,13 @@ class World:
         draft = next(
             (each for each in desk.core.drafts() if each.content.texts[0].text == text),
             None,
-        ) or self._drafted(desk, link, text, precedence)
+        ) or self.pointers.draft(
+            desk,
+            link,
+            text,
+            precedence,
+            addressed(self.fork(f"to/{desk.name}/{text}")),
+        )
         for who in ("first", "second"):
             if not isinstance(draft, DraftRecord) or draft.serial is not None:
                 break
@@ -302,22 +306,6 @@ class World:
             self.gone[desk.name].add(text)
             return True
         return desk.filed_out(text)
-
-    def _drafted(
-        self, desk: WorldDesk, link: str, text: str, precedence: Precedence
-    ) -> object:
-        pointed = self.pointers.choose(desk, link, text)
-        return desk.tell(
-            DraftWritten(
-                link,
-                desk.officers["drafter"][0],
-                precedence,
-                addressed(self.fork(f"to/{desk.name}/{text}")),
-                (Text("en", text),),
-                pointed.relation,
-                relation_log=pointed.log,
-            )
-        )
 
     def _look(self, desk: WorldDesk) -> None:
         """The watch reads the board, which is a query of the store."""
