@@ -29,9 +29,8 @@ _LATER_S: Final = 0.5  # than an answer was
 _DEAF_S: Final = 0.5  # from the end of a segment until the library has it
 _STILL_S: Final = 1.0  # longer than the library looks back
 _PATIENCE_S: Final = 2.0
-_STEP_SAMPLES: Final = (
-    53  # a third; has no divisor in common with the samples of a block
-)
+# A third of a block, and without a divisor in common with its samples.
+_STEP_SAMPLES: Final = 53
 
 
 @dataclass(slots=True)
