@@ -37,6 +37,21 @@ def serious(page: Page) -> list[str]:
     ]
 
 
+# A date in one run of text with letters from the right falls apart into its parts.
+_FALLEN = """() => {
+  const every = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (every.nextNode()) found.push(every.currentNode.data.trim());
+  return found.filter((text) => /\\p{Script=Arabic}/u.test(text) &&
+    /(?<!\u2068)(\\d{2} [A-Z]{3} \\d{4}|\\d{6}Z [A-Z]{3})/.test(text));
+}"""
+
+
+def fallen_apart(page: Page) -> list[str]:
+    """Return every sentence from the right whose date is not held together."""
+    return page.evaluate(_FALLEN)
+
+
 def fits(page: Page) -> bool:
     """Say whether nothing sticks out sideways."""
     return page.evaluate(

@@ -182,7 +182,7 @@ def test_a_revoked_counterpart_is_red_on_every_page(post, screens):
     for path in ("/desk", "/record", "/screen", "/register"):
         page.goto(post.url + path)
         expect(page.locator(".stopped")).to_contain_text("keys of ALFA are revoked")
-        expect(page.locator(".stopped")).to_have_attribute("role", "alert")
+        expect(page.locator(".stopped").get_by_role("alert")).to_be_visible()
     ground = strip.evaluate("e => getComputedStyle(e).backgroundColor")
     post.do(lambda station: station.stand("by pages alone"))
     page.goto(post.url + "/desk")

@@ -141,11 +141,11 @@ def test_station_that_beats_and_answers_nothing_is_stale(post, screens):
     """A wire that lives proves nothing of what stands on the page."""
     page = screens.open()
     expect(page.locator("#live")).to_have_text("Screen live")
-    page.route("**/board.json", lambda route: route.fulfill(status=500, body="{}"))
+    page.route("**/*.json", lambda route: route.fulfill(status=500, body="{}"))
     post.do(lambda station: station.look_again())
     expect(page.locator("#live")).to_have_text("Screen NOT live")
     expect(page.locator("#stale")).to_be_visible()
-    page.unroute("**/board.json")
+    page.unroute("**/*.json")
     expect(page.locator("#live")).to_have_text("Screen live")
     expect(page.locator("#stale")).to_be_hidden()
 

@@ -6,21 +6,24 @@ Each state must fit; what is read from the right is looked at by axe as well.
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
+from parley.errors import LocalFault
 from parley.station.watch.floor import WireLineView
 from parley.testing.stations import ANN
 from tests.console.hand_views import ALFA
-from tests.console.looks import fits, serious, sticking_out
+from tests.console.looks import fallen_apart, fits, serious, sticking_out
 from tests.console.test_inside import REF
 from tests.console.test_record import busy
-from tests.console.test_states import tongue
+from tests.console.test_states import FULL, degraded, tongue
 from tests.console.test_walk import everything
 from tests.console.test_walk_pair import a_draft, shown_readout
 
@@ -89,9 +92,11 @@ def live(page: Page) -> Page:
     return page
 
 
-def signed_on(sheet: Sheet, page: Page, words: str) -> None:
-    """One page as it is, narrow, on paper, and read from the right."""
+def signed_on(sheet: Sheet, page: Page, words: str, post=None) -> None:
+    """One page as it is, in trouble, narrow, on paper, and read from the right."""
     sheet.add(words, live(page))
+    if post is not None:
+        troubled(sheet, page, post)
     page.set_viewport_size(NARROW)
     sheet.add("320 px wide", page)
     page.set_viewport_size(WIDE)
@@ -107,10 +112,48 @@ def signed_on(sheet: Sheet, page: Page, words: str) -> None:
     way = "all => all.map((one) => getComputedStyle(one).direction)"
     assert set(page.locator("time").evaluate_all(way)) == {"ltr"}
     assert serious(live(page)) == []
+    assert fallen_apart(page) == []
     sheet.add("from the right", page)
     page.set_viewport_size(NARROW)
     assert fits(page), sticking_out(page)
     page.context.close()
+
+
+def troubled(sheet: Sheet, page: Page, post) -> None:
+    """The same in three nights that nobody wishes for."""
+    told = {"seq", "watchers", "armed"}  # of its own life, and not of what it shows
+    every = post.do(lambda station: dict(vars(station)))
+    kept = {name: value for name, value in every.items() if name not in told}
+    post.do(degraded)
+    page.reload()
+    sheet.add("degraded", live(page))
+    post.do(lambda station: vars(station).update(kept, reasons=(FULL,)))
+    page.reload()
+    expect(page.locator(".stopped")).to_contain_text("Nothing can be written")
+    sheet.add("read-only", live(page))
+    post.do(lambda station: vars(station).update(kept, **refusals(station)))
+    post.do(lambda station: station.look_again())
+    if page.locator("body").get_attribute("data-picture") == "/board.json":
+        page.reload()
+    expect(page.locator(".fault, .faulted").filter(visible=True).first).to_contain_text(
+        "PLY-STO-009"
+    )
+    sheet.add("error: the station refuses", live(page))
+    post.do(lambda station: [delattr(station, name) for name in refusals(station)])
+    post.do(lambda station: vars(station).update(kept))
+    page.reload()
+    live(page)
+
+
+def refusals(station) -> dict[str, Any]:
+    """Return what refuses every question but that of the frame."""
+
+    async def refuse(*_given: object, **_named: object) -> None:
+        reason = "input/output error"
+        raise LocalFault("PLY-STO-009", path="/srv/bravo/store.db", reason=reason)
+
+    every = inspect.getmembers(type(station), inspect.iscoroutinefunction)
+    return {name: refuse for name, _ in every if name not in {"board", "note"}}
 
 
 def silent(sheet: Sheet, page: Page) -> None:
@@ -152,7 +195,7 @@ def test_sheet_of_a_page(post, screens, tongue, folder, name):
     screens.sign_on(page)
     expect(page.locator(".watch")).to_contain_text("Okoye")
     page.goto(post.url + path)
-    signed_on(sheet, page, "signed on, live")
+    signed_on(sheet, page, "signed on, live", post)
     silent(sheet, screens.open(path, viewport=WIDE))
     assert tongue is None
     sheet.keep(folder / f"sheet-{name}.png")

@@ -18,7 +18,7 @@ from parley.station.glance import READ_ONLY
 from parley.station.views import AlarmView, DraftView
 from parley.station.watch.floor import WireLineView
 from tests.console.hand_views import ALFA
-from tests.console.looks import fits, keep_picture, serious, sticking_out
+from tests.console.looks import fallen_apart, fits, keep_picture, serious, sticking_out
 from tests.console.test_inside import REF, full
 from tests.console.test_screens import crisis
 
@@ -199,6 +199,7 @@ def test_floor_pages_from_the_right(post, screens, keep, tongue):
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         way = "all => all.map((one) => getComputedStyle(one).direction)"
         assert set(page.locator("time").evaluate_all(way)) == {"ltr"}
+        assert fallen_apart(page) == []
         assert serious(page) == []
         assert fits(page), sticking_out(page)
         if name:

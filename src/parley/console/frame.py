@@ -8,11 +8,18 @@ from starlette.requests import Request
 from parley.console.drawing import Picture
 from parley.console.house import house_of
 from parley.console.shown import shown
-from parley.console.station_words import stop_words
+from parley.console.station_words import reason_words, stop_words
 from parley.console.times import clock, iso, zulu
 from parley.console.words import _, ngettext
+from parley.station.glance import READ_ONLY
 from parley.station.svg import plain
-from parley.station.views import AlarmView, BoardView, CounterpartView, MessageView
+from parley.station.views import (
+    AlarmView,
+    BoardView,
+    CounterpartView,
+    MessageView,
+    StatusView,
+)
 
 BAD = "SIGNATURE BAD"
 LOUD = frozenset({"FLASH", "IMMEDIATE"})
@@ -79,6 +86,20 @@ def _their_clock(one: CounterpartView) -> Picture:
     }
 
 
+def _stops(status: StatusView) -> list[Picture]:
+    """Return what every page must say: nothing is written, or keys are not as ever."""
+    full: list[Picture] = [
+        {"link": "", "words": reason_words(reason), "state": "read-only"}
+        for reason in status.reasons
+        if reason.startswith(READ_ONLY)
+    ]
+    return full + [
+        {"link": one.link, "words": words, "state": one.state}
+        for one in status.counterparts
+        if (words := stop_words(one.state, plain(one.party)))
+    ]
+
+
 def frame(request: Request, board: BoardView, here: str = "") -> Picture:
     """Return the frame of a page; `here` is the message the page itself shows."""
     house, status = house_of(request), board.status
@@ -105,11 +126,7 @@ def frame(request: Request, board: BoardView, here: str = "") -> Picture:
         "elsewhere": waiting(elsewhere, status.now_ms) if elsewhere else None,
         "waiting": [[m.ref, m.precedence] for m in open_],
         "theirs": [_their_clock(one) for one in status.counterparts],
-        "stops": [
-            {"link": one.link, "words": words, "state": one.state}
-            for one in status.counterparts
-            if (words := stop_words(one.state, plain(one.party)))
-        ],
+        "stops": _stops(status),
         "count": ngettext("{n} waits", "{n} wait", len(open_)).format(n=len(open_)),
         "standing": [
             f"{a.code} {a.link} {a.subject}" for a in status.alarms if is_loud(a)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from parley.console.times import zulu
+from parley.console.times import apart, zulu
 from parley.console.words import _
 from parley.station.svg import plain
 from parley.station.views import AlarmView
@@ -16,7 +16,7 @@ def shelved_words(alarm: AlarmView, now_ms: int) -> str:
     if alarm.shelved_by is None:
         return ""
     return _("SHELVED until {time} by {name}:").format(
-        time=zulu(alarm.shelved_until_ms, now_ms), name=plain(alarm.shelved_by)
+        time=apart(zulu(alarm.shelved_until_ms, now_ms)), name=plain(alarm.shelved_by)
     )
 
 

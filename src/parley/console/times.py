@@ -85,3 +85,11 @@ def age(ms: int | None, now_ms: int) -> str:
     if minutes < _DAYS_FROM_H * _HOUR_MIN:
         return _("{h} h {n} min ago").format(h=minutes // 60, n=minutes % 60)
     return _("{n} d ago").format(n=minutes // 1440)
+
+
+def apart(words: str) -> str:
+    """Return a time or an age that stays whole in a sentence read from the right.
+
+    Without FSI and PDI around it, the day would stand at the other end of the line.
+    """
+    return f"\u2068{words}\u2069" if " " in words else words

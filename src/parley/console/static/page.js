@@ -19,8 +19,8 @@ const HERE_MS = 60_000; // how often a moving finger is told of
 
 const root = document.documentElement.dataset;
 const at = (/** @type {string} */ id) => document.getElementById(id);
-const BOARD = "/board.json";
-const picture = document.body.dataset.picture ?? BOARD;
+const FRAME = "/frame.json";
+const picture = document.body.dataset.picture ?? "/board.json";
 
 let seq = Number(meta("seq")) || 0;
 let looking = false;
@@ -75,8 +75,8 @@ const ask = (path) =>
  * @param {Response} refusal */
 async function frameAlone(refusal) {
   const { fault } = await refusal.json();
-  const answer = await ask(BOARD);
-  if (!answer.ok) throw new Error("no picture");
+  const answer = await ask(FRAME);
+  if (!fault || !answer.ok) throw new Error("no picture");
   return { frame: (await answer.json()).frame, fault };
 }
 

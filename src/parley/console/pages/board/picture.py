@@ -19,7 +19,7 @@ from parley.console.station_words import (
     state_words,
     text_words,
 )
-from parley.console.times import age, zulu
+from parley.console.times import age, apart, zulu
 from parley.console.words import _, ngettext
 from parley.station.svg import plain
 from parley.station.views import (
@@ -94,7 +94,8 @@ def _owner(view: CounterpartView, now_ms: int) -> str:
     if view.stale_owner is None:
         return ""
     return _("{name} is having it mended, until {time}.").format(
-        name=plain(view.stale_owner), time=zulu(view.stale_owned_until_ms, now_ms)
+        name=plain(view.stale_owner),
+        time=apart(zulu(view.stale_owned_until_ms, now_ms)),
     )
 
 
@@ -111,7 +112,9 @@ def _known(circuit: CircuitView, now_ms: int) -> list[str]:
     """Return what was measured over a circuit itself; nothing where nothing was."""
     known = []
     if circuit.tested_ms is not None:
-        known.append(_("proved {time}").format(time=zulu(circuit.tested_ms, now_ms)))
+        known.append(
+            _("proved {time}").format(time=apart(zulu(circuit.tested_ms, now_ms)))
+        )
     if circuit.half_ms is not None:
         known.append(
             _("half in {n} ms, 95 of 100 in {m} ms").format(
@@ -200,7 +203,7 @@ def _calm(board: BoardView) -> str:
     if last is None:
         return _("No message has been received yet.")
     return _("The last message came {time} from {party}.").format(
-        time=zulu(last.filed_ms, now_ms), party=last.party
+        time=apart(zulu(last.filed_ms, now_ms)), party=last.party
     )
 
 

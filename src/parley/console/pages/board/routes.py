@@ -45,6 +45,12 @@ async def fragment(request: Request) -> Response:
     return JSONResponse(await _picture(request))
 
 
+async def around(request: Request) -> Response:
+    """Return the frame alone: what a page still shows whose own picture is refused."""
+    board = await house_of(request).station.board()
+    return JSONResponse({"frame": frame(request, board)})
+
+
 async def silence(request: Request) -> Response:
     """Turn the sound off for 30 s at every screen of this station.
 
@@ -57,6 +63,7 @@ async def silence(request: Request) -> Response:
 
 ROUTES = [
     Route("/", page),
+    Route("/frame.json", around),
     Route("/board.json", fragment),
     Route("/silence", silence, methods=["POST"]),
 ]

@@ -12,7 +12,7 @@ from parley.console.drawing import Picture, draw
 from parley.console.forms import field, read_form
 from parley.console.frame import frame
 from parley.console.house import house_of
-from parley.console.times import full, zulu
+from parley.console.times import apart, full, zulu
 from parley.console.words import _, ngettext
 from parley.station.watch.calls import CallView
 
@@ -27,10 +27,10 @@ def _call(call: CallView, now_ms: int) -> Picture:
         "about": call.ref or _("this station: nobody can hear its alarm"),
         "phones": _("duty phones") if call.phones == "DUTY_PHONES" else _("every list"),
         "times": times.format(n=call.times),
-        "since": full(call.since_ms),
+        "since": apart(full(call.since_ms)),
         "reached": ""
         if came is None
-        else _("somebody was reached {time}").format(time=zulu(came, now_ms)),
+        else _("somebody was reached {time}").format(time=apart(zulu(came, now_ms))),
     }
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from parley.console.drawing import Picture
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
-from parley.console.times import full
+from parley.console.times import apart, full
 from parley.console.words import _, ngettext
 from parley.station.views import BoardView
 from parley.station.watch.exercises import ExercisesView, ExerciseView, PlanView
@@ -22,7 +22,7 @@ def _state(state: str) -> str:
 
 def _time(one: ExerciseView | PlanView) -> str:
     return _("from {start} to {end}").format(
-        start=full(one.from_ms), end=full(one.until_ms)
+        start=apart(full(one.from_ms)), end=apart(full(one.until_ms))
     )
 
 
@@ -59,7 +59,7 @@ def _exercise(one: ExerciseView, watch: Watch | None) -> Picture:
         "time": _time(one),
         "state": one.state,
         "word": _state(one.state),
-        "since": _("since {time}").format(time=full(one.since_ms)),
+        "since": _("since {time}").format(time=apart(full(one.since_ms))),
         "reason": shown(one.reason),
         "consents": [{"name": each, "shown": shown(each)} for each in one.consents],
         "missing": words.format(n=missing) if waits else "",

@@ -7,7 +7,7 @@ from parley.console.drawing import Picture
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
 from parley.console.station_words import is_left_out, text_words
-from parley.console.times import full, iso
+from parley.console.times import apart, full, iso
 from parley.console.words import _, ngettext
 from parley.station.svg import plain
 from parley.station.views import BoardView
@@ -123,7 +123,7 @@ def _sheet(sheet: SheetView, watch: Watch | None, digests: dict[str, str]) -> Pi
     place = _("Signed in place of {name}, who had the watch.")
     return {
         "key": "sheet",
-        "made": _("Sheet made {time}").format(time=full(sheet.begun_ms)),
+        "made": _("Sheet made {time}").format(time=apart(full(sheet.begun_ms))),
         "begun_ms": str(sheet.begun_ms),
         "outgoing": str(sheet.outgoing),
         "incoming": str(sheet.incoming),
@@ -171,7 +171,7 @@ def handover_picture(
         "nobody": found.name is None,
         "since": ""
         if found.since_ms is None
-        else since.format(time=full(found.since_ms)),
+        else since.format(time=apart(full(found.since_ms))),
         "officers": officers,
         "has": "" if found.officer is None else str(found.officer),
         "me": "" if watch is None else str(watch.officer),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from parley.console.drawing import Picture
 from parley.console.shown import shown
 from parley.console.station_words import text_words
-from parley.console.times import full, iso
+from parley.console.times import apart, full, iso
 from parley.console.words import _
 from parley.station.views import MessageView
 from parley.station.watch.inside import CopyView, InnerView, NoticeView, OnwardView
@@ -64,7 +64,7 @@ def one_picture(
         words = _("It comes up for the time {time}.")
         if kept.up:
             words = _("It is up NOW, for the time {time}.")
-        when = words.format(time=full(kept.event_ms))
+        when = words.format(time=apart(full(kept.event_ms)))
     inner = [] if onward is None else onward_picture(onward, OF_ONE)["inner"]
     return {
         "ref": message.ref,

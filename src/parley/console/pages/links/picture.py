@@ -15,7 +15,7 @@ from parley.console.evidence_words import evidence_words
 from parley.console.lasting import lasting
 from parley.console.shown import shown
 from parley.console.station_words import silence_words, state_words
-from parley.console.times import age, dtg, zulu
+from parley.console.times import age, apart, dtg, zulu
 from parley.console.words import _, ngettext
 from parley.station.observed.figures import WaitsView, percentile
 from parley.station.observed.looking_back import LinkFiguresView
@@ -42,7 +42,9 @@ def _circuit(one: CircuitView, now_ms: int) -> Picture:
         trips = f"p50 {one.half_ms} ms · p95 {one.most_ms} ms"
     proved = _("never proved alone")
     if one.tested_ms is not None:
-        proved = _("proved alone {time}").format(time=zulu(one.tested_ms, now_ms))
+        proved = _("proved alone {time}").format(
+            time=apart(zulu(one.tested_ms, now_ms))
+        )
     queue = ngettext("{n} waits for it", "{n} wait for it", one.waiting)
     known = (proved, trips, shared, queue.format(n=one.waiting) if one.waiting else "")
     return {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from parley.console.drawing import Picture
 from parley.console.shown import shown
-from parley.console.times import full
+from parley.console.times import apart, full
 from parley.console.told import acknowledged
 from parley.console.words import _
 from parley.station.views import MessageView, StageView
@@ -24,7 +24,7 @@ def _rung(
     reached = theirs is not None or ours is not None
     missing = _("not yet")
     if due_ms is not None:
-        missing = _("not yet; due by {time}").format(time=full(due_ms))
+        missing = _("not yet; due by {time}").format(time=apart(full(due_ms)))
     return {
         "word": word,
         "who": shown(who),

@@ -11,7 +11,7 @@ from parley.console.places import places_picture
 from parley.console.rows import row
 from parley.console.shown import shown
 from parley.console.station_words import is_left_out, language_words, text_words
-from parley.console.times import dtg, full, iso
+from parley.console.times import apart, dtg, full, iso
 from parley.console.told import acknowledged
 from parley.console.words import _, ngettext
 from parley.errors import CATALOGUE
@@ -50,7 +50,7 @@ def _crossed(message: MessageView) -> str:
             "CROSSED: our message of {time} had not been read when this was written."
         )
     )
-    return words.format(time=full(message.crossed_ms))
+    return words.format(time=apart(full(message.crossed_ms)))
 
 
 def _followed(message: MessageView) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from parley.console.drawing import Picture
 from parley.console.shown import shown
 from parley.console.station_words import class_words, key_words, state_words
-from parley.console.times import dtg, full
+from parley.console.times import apart, dtg, full
 from parley.console.words import _, ngettext
 from parley.station.authority.views import (
     AgreementView,
@@ -35,7 +35,7 @@ def validity(to_ms: int | None, now_ms: int) -> tuple[str, str]:
 def _person(one: PersonView, now_ms: int) -> Picture:
     until, warning = validity(one.valid_to_ms, now_ms)
     if one.valid_from_ms > now_ms:
-        warning = _("not yet, from {time}").format(time=dtg(one.valid_from_ms))
+        warning = _("not yet, from {time}").format(time=apart(dtg(one.valid_from_ms)))
     return {
         "index": str(one.index),
         "name": shown(one.name),
@@ -52,7 +52,7 @@ def _key(kind: str, to_ms: int | None, now_ms: int) -> Picture:
     ended = to_ms is not None and to_ms <= now_ms
     words = key_words(kind)
     if to_ms is not None:
-        words = _("{key}, ended {time}").format(key=words, time=dtg(to_ms))
+        words = _("{key}, ended {time}").format(key=words, time=apart(dtg(to_ms)))
     return {"words": words, "ended": ended}
 
 

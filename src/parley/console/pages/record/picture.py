@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from parley.console.drawing import Picture
 from parley.console.shown import shown
-from parley.console.times import dtg
+from parley.console.times import apart, dtg
 from parley.console.words import _
 from parley.station.record.calendar import calendar_svg
 from parley.station.record.contacts import HumanAnswer, Silence, day_of
@@ -24,14 +24,16 @@ def _human(found: HumanAnswer | None) -> str:
         "acknowledgement": _("an acknowledgement"),
         "message": _("a released message"),
     }
-    return f"{dtg(found.at_ms)}, {words.get(found.what, found.what)}"
+    return f"{apart(dtg(found.at_ms))}, {words.get(found.what, found.what)}"
 
 
 def _silence(found: Silence | None) -> str:
     if found is None:
         return _("not known")
     return _("{lasted}, from {start} to {end}").format(
-        lasted=lasted(found.lasted_ms), start=dtg(found.from_ms), end=dtg(found.to_ms)
+        lasted=lasted(found.lasted_ms),
+        start=apart(dtg(found.from_ms)),
+        end=apart(dtg(found.to_ms)),
     )
 
 

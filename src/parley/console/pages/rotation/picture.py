@@ -8,7 +8,7 @@ from parley.console.pages.people.picture import validity
 from parley.console.shown import shown
 from parley.console.signed_on import Watch
 from parley.console.station_words import state_words
-from parley.console.times import age, dtg
+from parley.console.times import age, apart, dtg
 from parley.console.words import _, ngettext
 from parley.station.authority.keys_views import DelegationView, KeysView, LinkKeysView
 
@@ -31,7 +31,7 @@ def _link(one: LinkKeysView, now_ms: int, *, may: bool) -> Picture:
     opened = _("none is open")
     if one.epoch_ms is not None:
         opened = _("opened {time}, {age}").format(
-            time=dtg(one.epoch_ms), age=age(one.epoch_ms, now_ms)
+            time=apart(dtg(one.epoch_ms)), age=apart(age(one.epoch_ms, now_ms))
         )
     prekeys = ngettext(
         "{n} more epoch can be opened", "{n} more epochs can be opened", one.prekeys

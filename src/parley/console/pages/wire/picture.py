@@ -6,7 +6,7 @@ from __future__ import annotations
 from parley.console.drawing import Picture
 from parley.console.shown import shown
 from parley.console.station_words import text_words
-from parley.console.times import iso, zulu
+from parley.console.times import apart, iso, zulu
 from parley.console.words import _
 from parley.station.svg import plain
 from parley.station.views import BoardView, CounterpartView
@@ -39,10 +39,10 @@ def _order(order: MinimizeView, party: str, now_ms: int) -> Picture:
             "MINIMIZE, ordered by {who} {time}: what is below {spares} waits."
         ).format(
             who=_("us") if ours else plain(party),
-            time=zulu(order.since_ms, now_ms),
+            time=apart(zulu(order.since_ms, now_ms)),
             spares=order.spares,
         ),
-        "until": _("until {time}").format(time=zulu(order.until_ms, now_ms))
+        "until": _("until {time}").format(time=apart(zulu(order.until_ms, now_ms)))
         if order.until_ms
         else _("until it is ended"),
         "by": plain(order.by),
