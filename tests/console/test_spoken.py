@@ -61,7 +61,8 @@ def answering():
     places = [ROOT / each for each in BENEATH]
     assert all(each.exists() for each in places)
     trees = [each.rglob("*.py") if each.is_dir() else [each] for each in places]
-    return faces.union(*trees)
+    # It says one sentence of each of its faults, and its own test looks at every one.
+    return faces.union(*trees) - {ROOT / "console" / "circuit_words.py"}
 
 
 def test_fault_that_a_page_can_show_is_in_every_language():
