@@ -55,8 +55,8 @@ test: $(DEV) $(PROGRAMS) ## run every test but the house rules; ARGS="..." goes 
 	$(BIN)/python -m pytest -n $(WORKERS) -m "browser and not soak" $(ARGS) || [ $$? = 5 ]
 
 .PHONY: sim
-sim: $(DEV) ## play seeded worlds of two stations: SEED= WORLDS= BACK=1 stands back
-	$(BIN)/python tools/sim.py --worlds $(WORLDS) $(if $(SEED),--seed $(SEED)) $(if $(BACK),--stand-back)
+sim: $(DEV) ## play seeded worlds of two stations: SEED= WORLDS=; BACK= so many seconds behind others
+	$(BIN)/python tools/sim.py --worlds $(WORLDS) $(if $(SEED),--seed $(SEED)) $(if $(BACK),--stand-back --seconds $(BACK))
 
 .PHONY: fuzz
 fuzz: $(FUZZ) ## fuzz every parser of outside bytes for SECONDS= in all

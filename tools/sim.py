@@ -15,7 +15,8 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
+from math import inf
 from secrets import randbelow
 
 from parley.testing.remembered import remember_good
@@ -47,6 +48,11 @@ def play(seed: int) -> tuple[int, str]:
     return seed, ""
 
 
+def play_until(end_s: float, seed: int) -> tuple[int, str | None]:
+    """As `play`; after `end_s`, on the monotonic clock, no world is begun: None."""
+    return play(seed) if time.monotonic() < end_s else (seed, None)
+
+
 def _stand_back() -> None:
     """Take only the time of the processors that nobody else wants."""
     if hasattr(os, "SCHED_IDLE"):
@@ -64,29 +70,36 @@ def main() -> int:
     parser.add_argument(
         "--stand-back", action="store_true", help="use only what others leave idle"
     )
+    parser.add_argument(
+        "--seconds", type=float, default=inf, help="begin no world after so many"
+    )
     given = parser.parse_args()
     if given.stand_back:
         _stand_back()
     first = randbelow(10**9) if given.seed is None else given.seed
-    began = time.perf_counter()
-    broken = 0
+    began_s = time.monotonic()
+    broken = left_out = 0
     print(f"{given.worlds} worlds from seed {first}", flush=True)
     seeds = range(first, first + given.worlds)
+    begin = partial(play_until, began_s + given.seconds)
     with ProcessPoolExecutor(given.workers) as pool:
-        for done, (seed, report) in enumerate(pool.map(play, seeds, chunksize=4), 1):
+        for done, (seed, report) in enumerate(pool.map(begin, seeds, chunksize=4), 1):
             if report:
                 broken += 1
                 print(f"seed {seed}:\n{report}", flush=True)
-            if done % 100 == 0:
-                rate = done / (time.perf_counter() - began)
+            left_out += report is None
+            if done % 100 == 0 and not left_out:
+                rate = done / (time.monotonic() - began_s)
                 left_s = (given.worlds - done) / rate
                 print(
                     f"{done} of {given.worlds}, {rate:.1f} a second, "
                     f"{left_s:.0f} s left, {broken} broken",
                     flush=True,
                 )
-    took_s = time.perf_counter() - began
-    print(f"{given.worlds} worlds in {took_s:.0f} s: {broken} broken")
+    played, took_s = given.worlds - left_out, time.monotonic() - began_s
+    print(f"{played} worlds in {took_s:.0f} s: {broken} broken")
+    if left_out:
+        print(f"{left_out} were left out: their time was over")
     return 1 if broken else 0
 
 
