@@ -223,6 +223,7 @@ class World:
         if not desk.alive:
             return
         for link in desk.core.state.links.values():
+            self.pointers.note_log(desk, link)
             if link.ahead is not None:
                 self.went_ahead.add((desk.name, link.ahead.first_serial))
         due_ms = desk.core.next_wakeup()

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from parley.core.events import DraftReviewed, RevocationPresented, StationRevoked
 from parley.core.records import DraftRecord
+from parley.core.shelves import decode_draft, number_key
 from parley.model.act import Act, Minimized, MinimizeEnded, Resumed, Suspended
 from parley.model.message import Message
 from parley.model.precedence import Precedence
@@ -119,8 +120,11 @@ def look_once_more(
     """Sometimes a releaser finds that a draft must go although MINIMIZE holds."""
     known = desk.core.state.links[link]
     if known.tended.minimize and world.floor.random() < 0.3:  # noqa: PLR2004
-        event = DraftReviewed(draft.content.number, desk.officers["first"][0])
-        if isinstance(desk.tell(event), DraftRecord):
+        number = draft.content.number
+        desk.tell(DraftReviewed(number, desk.officers["first"][0]))
+        # Asked of the disk: a station may die with the review on it.
+        kept = desk.store.value("draft", number_key(number))
+        if kept is not None and decode_draft(kept).reviewed_ms is not None:
             world.reviewed[desk.name].add(draft.content.texts[0].text)
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 from parley.core.events import DraftWritten
 from parley.core.records import Rung
 from parley.core.shelves import decode_fact, key_of_place
+from parley.core.state import Link
 from parley.core.watch.following import FOLLOWING, SHELF, follower_of
 from parley.model.message import Content, Message, Relation, RelationKind, Text
 from parley.model.precedence import Precedence
@@ -70,6 +71,17 @@ class Pointers:
         """Begin with nothing written; `stream` is this subsystem's own."""
         self.stream = stream
         self.meant: dict[tuple[str, str, int], Meant] = {}
+        self.began: dict[str, dict[int, int]] = {}
+
+    def note_log(self, desk: WorldDesk, link: Link) -> None:
+        """Note after how many rows of its record a desk knew of each log of theirs.
+
+        It knows by the opening, before any entry of that log is filed.
+        """
+        began = self.began.setdefault(desk.name, {})
+        if link.mirror.incarnation not in began:
+            rows = desk.store.flagged(EntryFlag(0))
+            began[link.mirror.incarnation] = rows[-1].filed if rows else 0
 
     def draft(
         self,
@@ -157,7 +169,8 @@ def check_pointers(world: Writers) -> None:
             times = times or Counter(each.text for each in said)
             _check_answered(place, desk, way, said)
         if writer.name not in world.restored:
-            _check_read((world.seed, writer.name), writer)
+            began = world.pointers.began.get(writer.name, {})
+            _check_read((world.seed, writer.name), writer, began)
         ours, theirs = told
         # What is logged once more is last at its writer, and stays at a reader who
         # has it already where it was.
@@ -244,16 +257,17 @@ def _check_answered(
     assert not answers, (*place, "an answer is not shown", answers)
 
 
-def _check_read(place: Facts, desk: WorldDesk) -> None:
+def _check_read(place: Facts, desk: WorldDesk, began: dict[int, int]) -> None:
     """Nobody wrote without having read what was here of the log then in force."""
     log = newest = 0
     gone: set[int] = set()
-    for row in (each.row for each in desk.store.flagged(EntryFlag(0))):
-        key = row.key
+    for filed in desk.store.flagged(EntryFlag(0)):
+        row, key = filed.row, filed.row.key
         is_message = EntryFlag.MESSAGE in row.flags
+        begun = [number for number, after in began.items() if after < filed.filed]
+        if max(begun, default=0) > log:
+            log, newest = max(begun), 0
         if key.direction is Direction.IN:
-            if key.incarnation > log:
-                log, newest = key.incarnation, 0
             if is_message and key.incarnation == log and EntryFlag.BAD not in row.flags:
                 newest = max(newest, key.serial)
         elif is_message:
