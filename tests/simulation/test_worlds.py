@@ -13,7 +13,14 @@ import pytest
 
 from parley.core import drafting, mirror, recovery
 from parley.core.effects import LookAgain, Transmit
-from parley.core.watch import answering, exercising, following, handing_over
+from parley.core.watch import (
+    answering,
+    exercising,
+    following,
+    handing_over,
+    pointing,
+)
+from parley.model.record import Direction
 from parley.testing.world import World
 from parley.testing.world_checks import check_world
 from parley.testing.world_desk import WorldDesk
@@ -121,14 +128,14 @@ def test_worlds_find_a_reply_that_answers_a_message_of_the_new_log(monkeypatch):
     """Its serial counts anew there; a message nobody has read would look answered."""
     honest = answering.answered
 
-    def newest(step, link, content, serial, direction):
-        if content.relation is not None:
+    def newest(step, link, content, said):
+        if content.relation is not None and said.direction is Direction.IN:
             log = link.out.incarnation
             points = replace(content.relation, log=log)
             content = replace(content, relation=points)
-        honest(step, link, content, serial, direction)
+        honest(step, link, content, said)
 
-    monkeypatch.setattr(mirror, "answered", newest)
+    monkeypatch.setattr(pointing, "answered", newest)
     assert found(range(20_032, 20_036)) is not None
 
 

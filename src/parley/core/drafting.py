@@ -27,7 +27,6 @@ from parley.core.shelves import encode_draft, number_key
 from parley.core.state import Link, StationState
 from parley.core.step import Step
 from parley.core.watch import noticing
-from parley.core.watch.answering import answered
 from parley.core.watch.awaiting import await_acknowledgement
 from parley.core.watch.crossing import (
     check_crossing,
@@ -36,8 +35,9 @@ from parley.core.watch.crossing import (
     read_through,
 )
 from parley.core.watch.exercising import check_interrupted
-from parley.core.watch.following import followed, pointer_of, prepare
+from parley.core.watch.following import pointer_of, prepare
 from parley.core.watch.minimizing import check_review
+from parley.core.watch.pointing import pointed
 from parley.core.watch.suspending import check_suspended
 from parley.core.watch.understanding import await_read_back
 from parley.errors import CounterpartFault, LocalFault
@@ -45,7 +45,6 @@ from parley.model.entry import Entry
 from parley.model.identity import Credential, OfficerClass
 from parley.model.message import Content, Message, Text
 from parley.model.precedence import Mode
-from parley.model.record import Direction, EntryKey
 from parley.texts.assigned import OWN
 from parley.texts.characters import refused
 from parley.texts.exercises import denied, marked
@@ -222,9 +221,8 @@ def give_release(step: Step, event: ReleaseGiven) -> None:
     if override is not None:
         alarm_override(step, link, "our", logged.serial)
     note_read(link, message.content.read_through)
-    answered(step, link, message.content, logged.serial, Direction.OUT)
-    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    followed(step, link, message.content, place)
+    place = logged.key
+    pointed(step, link, message.content, place)
     await_read_back(step, link, message.content, place)
     noticing.take(step, link, message.content, place)
     prepare(step, message.content, place)

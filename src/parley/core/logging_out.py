@@ -21,11 +21,21 @@ from parley.wire.padding import pad
 class Logged:
     """An entry of ours, now part of the record."""
 
-    serial: int
+    key: EntryKey
     leaf: bytes
     frame: bytes
     tag: bytes
     logged_ms: int
+
+    @property
+    def serial(self) -> int:
+        """Its number in our log."""
+        return self.key.serial
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Incarnation and serial: where it stands in our logs."""
+        return self.key.incarnation, self.key.serial
 
 
 def append(
@@ -71,4 +81,4 @@ def append(
         out.said = serial
         link.witnessing.said_mono_ms = step.now.mono_ms
     link.dirty_out = True
-    return Logged(serial, digest, place.seal(padded), epoch.keys.tag, logged_ms)
+    return Logged(key, digest, place.seal(padded), epoch.keys.tag, logged_ms)

@@ -32,9 +32,9 @@ from parley.core.shelves import encode_head
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
 from parley.core.watch import acting, noticing
-from parley.core.watch.answering import answered
 from parley.core.watch.escalating import ring
-from parley.core.watch.following import check_followed, followed
+from parley.core.watch.following import check_followed
+from parley.core.watch.pointing import pointed
 from parley.core.watch.understanding import ask_to_read_back
 from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
@@ -231,8 +231,7 @@ def _judge(step: Step, link: Link, arrival: Arrival, message: Message) -> str | 
         raise_alarm(step, "STOP", link.name, str(arrival.serial))
     agreement = judged_by(link, arrival.serial)
     ask_to_read_back(step, link, agreement, content, arrival.serial)
-    answered(step, link, content, arrival.serial, Direction.IN)
-    followed(step, link, content, key)
+    pointed(step, link, content, key)
     if message.override is not None:
         alarm_override(step, link, "their", arrival.serial)
     step.look("messages")

@@ -74,8 +74,7 @@ def ask(
     epoch = current_epoch(step, link)
     logged = append(step, link, epoch, payload, asks=True)
     if isinstance(payload, Message):
-        key = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-        note_addressees(step, link, payload.content, key)
+        note_addressees(step, link, payload.content, logged.key)
     wait(step, link, logged, precedence, payload, only)
     return logged
 

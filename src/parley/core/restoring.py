@@ -36,8 +36,7 @@ from parley.core.state import NEVER, Link, OutLog, Returning, Span, Uncertain
 from parley.core.statements import make_statement
 from parley.core.step import Step
 from parley.core.watch import orders
-from parley.core.watch.answering import answered
-from parley.core.watch.following import followed
+from parley.core.watch.pointing import pointed
 from parley.errors import CounterpartFault
 from parley.model.act import Act
 from parley.model.entry import (
@@ -144,8 +143,7 @@ def _say_again(
     """
     if isinstance(payload, Message):
         logged = ask(step, link, payload, int(payload.content.precedence))
-        said = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-        _note_pointer(step, link, payload, said)
+        pointed(step, link, payload.content, logged.key)
     elif isinstance(payload, Act):
         # SPEC 8.64: "An order that ended before it is logged once more is not."
         if not orders.has_ended(link, payload.said, place):
@@ -156,12 +154,6 @@ def _say_again(
     elif isinstance(payload, Repeat):
         # SPEC 4.63: "A REPEAT that the account does not cover is said once more."
         ask(step, link, payload, _haste(payload.ours))
-
-
-def _note_pointer(step: Step, link: Link, message: Message, key: EntryKey) -> None:
-    """Show, as the other side does, what a message of ours answers or follows."""
-    answered(step, link, message.content, key.serial, Direction.OUT)
-    followed(step, link, message.content, key)
 
 
 def _haste(ours: bool) -> int:
@@ -335,7 +327,7 @@ def hear_own(step: Step, link: Link, repeat: Repeat) -> None:
     step.changes.append(Append(row))
     if message is not None:
         note_addressees(step, link, message.content, key)
-        _note_pointer(step, link, message, key)
+        pointed(step, link, message.content, key)
     note_returned(step, key, known)
 
 

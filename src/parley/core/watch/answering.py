@@ -23,24 +23,22 @@ from parley.model.message import Content, RelationKind
 from parley.model.record import Direction, EntryKey
 
 
-def answered(
-    step: Step, link: Link, content: Content, serial: int, direction: Direction
-) -> None:
-    """Note what a reply answers; `direction` is the reply's, `serial` its entry."""
+def answered(step: Step, link: Link, content: Content, said: EntryKey) -> None:
+    """Note what a reply, in `said`, answers."""
     pointer = content.relation
     if pointer is None or pointer.kind is not RelationKind.IN_REPLY_TO or pointer.ours:
         return
     # SPEC 8.16: "A message in reply to an entry of the other log is the answer to it."
     place = (pointer.log, pointer.serial)
-    key = EntryKey(link.name, Direction(1 - direction), *place)
-    if direction is Direction.IN and place >= (
+    key = EntryKey(link.name, Direction(1 - said.direction), *place)
+    if said.direction is Direction.IN and place >= (
         link.out.incarnation,
         link.out.next_serial,
     ):
         return  # so much was never said
     fact = LadderFact(
         rung=Rung.ANSWERED,
-        serial=serial,
+        serial=said.serial,
         leaf=b"",
         attested_ms=content.created_ms,
         seen_ms=step.now.wall_ms,

@@ -21,7 +21,7 @@ def await_acknowledgement(
         return
     wait_ms = target(link.agreement, precedence).acknowledge_s * 1_000
     due_wall_ms = step.now.wall_ms + wait_ms
-    place = (link.out.incarnation, logged.serial)
+    place = logged.place
     link.awaited[place] = Awaited(step.now.mono_ms + wait_ms, logged.leaf)
     step.put(
         "awaited", awaited_key(link.name, *place), dumps([due_wall_ms, logged.leaf])

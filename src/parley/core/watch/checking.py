@@ -31,9 +31,7 @@ def _check(_step: Step, _link: Link, _event: ActGiven) -> None:
 def _asked(step: Step, link: Link, _event: ActGiven, logged: Logged) -> None:
     wait_ms = target(link.agreement, _LEVEL).acknowledge_s * 1_000
     due_mono_ms = step.now.mono_ms + wait_ms
-    link.tended.check = WatchCheck(
-        link.out.incarnation, logged.serial, logged.leaf, due_mono_ms
-    )
+    link.tended.check = WatchCheck(*logged.place, logged.leaf, due_mono_ms)
     asked = link.tended.check
     due_wall_ms = step.now.wall_ms + wait_ms
     value = dumps([asked.incarnation, asked.serial, asked.leaf, due_wall_ms])

@@ -43,8 +43,7 @@ def _check_ask(_step: Step, _link: Link, event: ActGiven) -> None:
 
 
 def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    _keep(step, link, event.act, place, logged.leaf)
+    _keep(step, link, event.act, logged.key, logged.leaf)
 
 
 def _heard(step: Step, link: Link, heard: Heard) -> None:
@@ -106,8 +105,8 @@ def _check_answer(_step: Step, link: Link, event: ActGiven) -> None:
 
 def _answered(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
     place = place_of(link, event.act, Direction.IN)
-    by = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    question = replace(link.tended.questions[place], answer=(by, logged.leaf))
+    answer = (logged.key, logged.leaf)
+    question = replace(link.tended.questions[place], answer=answer)
     _put(step, link, place, question)
     end_alarm(step, _ALARM, link.name, str(place.serial))
 

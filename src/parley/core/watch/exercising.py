@@ -56,8 +56,7 @@ def _check_announce(step: Step, link: Link, event: ActGiven) -> None:
 
 
 def _announced(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    _begin(step, link, event.act, place, logged.leaf)
+    _begin(step, link, event.act, logged.key, logged.leaf)
 
 
 def _heard_announce(step: Step, link: Link, heard: Heard) -> None:

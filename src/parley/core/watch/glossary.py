@@ -44,8 +44,7 @@ def _check_propose(_step: Step, link: Link, event: ActGiven) -> None:
 
 
 def _proposed(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    _keep(step, link, event.act, place, logged.leaf)
+    _keep(step, link, event.act, logged.key, logged.leaf)
 
 
 def _heard(step: Step, link: Link, heard: Heard) -> None:
@@ -83,8 +82,7 @@ def _check_agree(_step: Step, link: Link, event: ActGiven) -> None:
 
 
 def _agreed(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    by = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    _agree(step, link, place_of(link, event.act, Direction.IN), by)
+    _agree(step, link, place_of(link, event.act, Direction.IN), logged.key)
 
 
 def _heard_agreed(step: Step, link: Link, heard: Heard) -> None:

@@ -39,8 +39,7 @@ def _check(step: Step, _link: Link, event: ActGiven) -> None:
 
 
 def _given(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    _begin(step, link, event.act, place)
+    _begin(step, link, event.act, logged.key)
 
 
 def _heard(step: Step, link: Link, heard: Heard) -> None:
@@ -74,8 +73,7 @@ def _begin(step: Step, link: Link, act: Act, place: EntryKey) -> None:
 def move(step: Step, link: Link, logged: Logged) -> None:
     """Let our order stand under the entry that says it once more."""
     order = link.tended.minimize[Direction.OUT]
-    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    fresh = replace(order, entry=place)
+    fresh = replace(order, entry=logged.key)
     link.tended.minimize[Direction.OUT] = fresh
     step.put(SHELF, _key(link, Direction.OUT), _encode(fresh))
 

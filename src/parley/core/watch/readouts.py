@@ -65,8 +65,7 @@ def _check_shown(_step: Step, _link: Link, event: ActGiven) -> None:
 
 
 def _given_shown(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    place = EntryKey(link.name, Direction.OUT, link.out.incarnation, logged.serial)
-    _keep(step, link, place, _opened(event.act, logged.leaf))
+    _keep(step, link, logged.key, _opened(event.act, logged.leaf))
 
 
 def _heard_shown(step: Step, link: Link, heard: Heard) -> None:
@@ -94,8 +93,7 @@ def _check_answer(_step: Step, link: Link, event: ActGiven) -> None:
 
 
 def _given_answer(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    place = (link.out.incarnation, logged.serial)
-    _answer(step, link, event.act, Direction.IN, place)
+    _answer(step, link, event.act, Direction.IN, logged.place)
     assert event.about is not None, "an answer is to a readout"
     end_alarm(step, "READOUT-WAITS", link.name, str(event.about.serial))
 
@@ -143,8 +141,7 @@ def _check_published(step: Step, link: Link, event: ActGiven) -> None:
 
 
 def _given_published(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    place = (link.out.incarnation, logged.serial)
-    _publish(step, link, event.act, Direction.OUT, place)
+    _publish(step, link, event.act, Direction.OUT, logged.place)
 
 
 def _heard_published(step: Step, link: Link, heard: Heard) -> None:

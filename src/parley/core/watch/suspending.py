@@ -37,8 +37,7 @@ def _check_suspend(step: Step, link: Link, event: ActGiven) -> None:
 
 
 def _given_suspend(step: Step, link: Link, event: ActGiven, logged: Logged) -> None:
-    place = (link.out.incarnation, logged.serial)
-    _suspend(step, link, event.act, place, logged.leaf, Direction.OUT)
+    _suspend(step, link, event.act, logged.place, logged.leaf, Direction.OUT)
 
 
 def _heard_suspend(step: Step, link: Link, said: Heard) -> None:
@@ -73,7 +72,7 @@ def _suspend(
 def move(step: Step, link: Link, logged: Logged) -> None:
     """Let our suspension stand under the entry that says it once more."""
     known = link.tended.suspensions[Direction.OUT]
-    known.incarnation, known.serial = link.out.incarnation, logged.serial
+    known.incarnation, known.serial = logged.place
     known.leaf = logged.leaf
     step.put(SHELF, log_key(link.name, Direction.OUT, 0), dumps(known.values()))
 
