@@ -4,7 +4,7 @@
 // It cannot know why it is silent, and never guesses.
 
 const BEAT_MS = 2000;
-const STALE_MS = 4500; // two beats missed; shown within 5 s on a busy machine too
+export const STALE_MS = 4500; // two beats missed; shown within 5 s on a busy machine too
 const TICK_MS = 100;
 const AGAIN_MS = 800;
 const OPENING_MS = 6000;

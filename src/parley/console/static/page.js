@@ -6,7 +6,7 @@ import { Alarm } from "/static/alarm.js";
 import { setClock, startClock } from "/static/clock.js";
 import { drawRuns, fill } from "/static/draw.js";
 import { startKeys } from "/static/keys.js";
-import { Live } from "/static/live.js";
+import { Live, STALE_MS } from "/static/live.js";
 import { post } from "/static/screen_key.js";
 import { NotSigned, submitSigned } from "/static/sign.js";
 import { Sound } from "/static/sound.js";
@@ -14,7 +14,6 @@ import { meta, put, word } from "/static/words.js";
 
 const AGAIN_MS = 30_000; // ages and words of facts change without an event
 const JUST_NOW_MS = 700;
-const FAILING_MS = 4500; // as long as a wire may be silent
 const HERE_MS = 60_000; // how often a moving finger is told of
 
 const root = document.documentElement.dataset;
@@ -53,7 +52,7 @@ async function look() {
     // A station that beats and answers nothing is as good as silent.
     failingSince = Math.min(failingSince, performance.now());
     const failed_ms = performance.now() - failingSince;
-    if (failed_ms > FAILING_MS) state("stale", failed_ms);
+    if (failed_ms > STALE_MS) state("stale", failed_ms);
     setTimeout(look, 1000);
   } finally {
     looking = false;
