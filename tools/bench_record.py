@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -20,6 +19,7 @@ from parley.core.records import LadderFact, Rung
 from parley.core.shelves import encode_fact, encode_hand_offs, ladder_key
 from parley.crypto.digest import sha256
 from parley.crypto.expand import expand
+from parley.fixed import replace
 from parley.model.precedence import Mode
 from parley.model.record import (
     Append,

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from enum import IntEnum
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed, names_of
 
 
 def plain(value: object) -> object:  # noqa: PLR0911 - one case a type
-    """Return a value as JSON has it: bytes as {"hex": ...}, dataclasses by name.
+    """Return a value as JSON has it: bytes as {"hex": ...}, values by name.
 
     Integers that JavaScript cannot hold exactly stand as {"int": "..."}.
     """
@@ -36,9 +36,9 @@ def plain(value: object) -> object:  # noqa: PLR0911 - one case a type
 
 
 def _by_name(value: object) -> object:
-    assert is_dataclass(value), type(value)
+    assert isinstance(value, Fixed), type(value)
     kind = type(value).__name__
-    named = {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    named = {name: plain(getattr(value, name)) for name in names_of(value)}
     return {"type": kind, **named} if kind not in _UNNAMED else named
 
 

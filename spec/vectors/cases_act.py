@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from parley.core.acts import act_digest, judge_act
+from parley.fixed import replace
 from parley.model.act import (
     Acknowledged,
     Act,

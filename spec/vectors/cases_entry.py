@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from parley.crypto.digest import sha256, tagged
 from parley.crypto.fingerprint import release_code
 from parley.crypto.officer import verify_release
+from parley.fixed import replace
 from parley.model.entry import (
     Account,
     Cosignature,

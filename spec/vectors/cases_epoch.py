@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from parley.crypto.epoch import EpochKeys, epoch_root, open_secret
 from parley.crypto.page import page_mac, set_digits
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 from parley.model.entry import Entry, LinkTest
 from parley.model.epoch import Opening
 from parley.model.pages import PageSet

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from parley.crypto.hardware_key import parse_hardware_key
 from parley.crypto.webauthn import verify_assertion
+from parley.fixed import replace
 from parley.model.identity import KeyScheme
 from parley.model.message import Release
 from parley.testing.soft_hardware_key import FrighteninglySoftHardwareKey

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,6 +11,7 @@ from parley.crypto.digest import sha256
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import verify
 from parley.crypto.root import verify_root
+from parley.fixed import replace
 from parley.model.identity import Delegation, PublicKeys, Roster
 from parley.wire.agreement import decode_agreement, encode_agreement
 from parley.wire.card import decode_card, encode_card

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from parley.crypto.digest import sha256
+from parley.fixed import replace
 from parley.tlog.air import AirForm, decode_air_head, open_air_head, sign_air_head
 from parley.tlog.checkpoint import Checkpoint, parse_checkpoint
 from parley.tlog.leaf import (

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.cli.shown import act_to_sign, release_to_sign
 from parley.crypto.digest import tagged
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Acknowledged, Reference, Standby, Suspended
 from parley.model.message import Content, Pointer, RelationKind, Setting, Text
 from parley.model.precedence import Mode, Precedence

@@ -6,13 +6,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from parley.bearers.nats.bearer import NatsBearer
 from parley.crypto.carrier import CarrierKeys
+from parley.fixed import replace
 from parley.testing.check_bearer import BEARER_CHECKS, BearerPair, Check, running
 from parley.testing.nats_cluster import cluster_of_three
 

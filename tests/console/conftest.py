@@ -11,7 +11,6 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from parley.console.app import create_console
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.precedence import Mode
 from parley.station.listeners import Listener
 from parley.station.record.contacts import (

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.station.views import AlarmView
 from parley.station.watch.clocks import ClocksView, ClockView
 from parley.station.watch.inside import CopyView, NoticeView, OnwardView

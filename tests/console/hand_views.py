@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.station.authority.keys_views import (
     DelegationView,
     KeysView,

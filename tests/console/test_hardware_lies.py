@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from parley.crypto.digest import tagged
+from parley.fixed import replace
 from parley.station.facts import Facts
 from parley.wire.cbor import dumps, loads
 from tests.console.hardware_world import ANN, BEN, CORA, Copy, Seat, World, seats

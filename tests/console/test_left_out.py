@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from parley.console.pages.handover.picture import handover_picture
 from parley.console.pages.message.picture import message_picture
 from parley.console.words import speak
+from parley.fixed import replace
 from parley.station.sight import seen
 from parley.station.sights import Sight
 from parley.station.watch.handover import WatchView

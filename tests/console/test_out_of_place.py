@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from playwright.sync_api import expect
 
 from parley.cli.views import message_page
 from parley.console.pages.message.ladder import ladder
+from parley.fixed import as_plain
 from parley.station.views import StageView
 from tests.console.test_acknowledge import signed_on
 
@@ -48,7 +47,7 @@ def test_an_act_of_another_position_is_marked_on_the_message(post, screens):
 def test_on_the_command_line_it_is_marked_too(post):
     """Whoever works in a shell reads the same."""
     post.do(claimed)
-    message = asdict(post.do(lambda station: station.messages[0]))
+    message = as_plain(post.do(lambda station: station.messages[0]))
     line = next(line for line in message_page(message) if MARK in line)
     assert "CDR Air Desk" in line
     assert "for Naval desk" in line

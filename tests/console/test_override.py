@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from playwright.sync_api import expect
 
+from parley.fixed import replace
 from parley.model.agreement import ReleaseRule
 from parley.model.precedence import Mode, Precedence
 from parley.station.authority.terms_file import parse_terms, write_terms

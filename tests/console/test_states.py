@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gettext
 import re
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
 from parley.console import screen, words
+from parley.fixed import replace
 from parley.station.glance import READ_ONLY
 from parley.station.views import AlarmView, DraftView
 from parley.station.watch.floor import WireLineView

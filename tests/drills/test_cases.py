@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -15,6 +14,7 @@ from parley.drills.cases.declined import DECLINED
 from parley.drills.clock import DrillClock
 from parley.drills.every import DRILLS
 from parley.drills.stage import Ground, staged
+from parley.fixed import replace
 from parley.model.precedence import Mode
 from parley.station.ceremonies.script import NAMES
 

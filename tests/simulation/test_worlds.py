@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from parley.core.watch import (
     handing_over,
     pointing,
 )
+from parley.fixed import replace
 from parley.model.record import Direction
 from parley.testing.world import World
 from parley.testing.world_checks import check_world

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import astuple
 
 import pytest
+from msgspec.structs import astuple
 
 from parley.errors import CATALOGUE
 from tools import tree

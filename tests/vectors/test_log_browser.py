@@ -6,11 +6,11 @@ from __future__ import annotations
 import json
 import random
 from base64 import b64decode, b64encode
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
+from parley.fixed import replace
 from parley.testing.two_logs import BEGIN_MS, EVERY_MS, known_keys, two_logs
 from parley.tlog.bundle import Period, encode_bundle, prove_part
 from parley.tlog.checkpoint import parse_checkpoint

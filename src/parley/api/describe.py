@@ -18,6 +18,7 @@ from parley.api.rights import RIGHTS, Right
 from parley.model.identity import KeyScheme
 from parley.model.precedence import Precedence
 from parley.station.methods import METHODS, forms
+from parley.station.shapes import shape_of
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM = {
@@ -136,7 +137,9 @@ def _even(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 def _answer(method: str, schemas: dict[str, Any]) -> dict[str, Any]:
     kind = get_type_hints(METHODS[method])["return"]
-    schema = TypeAdapter(kind).json_schema(ref_template=_REF, mode="serialization")
+    schema = TypeAdapter(shape_of(kind)).json_schema(
+        ref_template=_REF, mode="serialization"
+    )
     schemas.update(schema.pop("$defs", {}))
     return schema
 

@@ -8,9 +8,9 @@ the API takes signatures, it makes none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from parley.fixed import Fixed
 from parley.model.identity import OfficerClass
 
 WATCH = OfficerClass.WATCH
@@ -26,8 +26,7 @@ WRITERS: Final = frozenset({WATCH, DRAFTER})
 AUDIT: Final = frozenset({CUSTODIAN, OfficerClass.AUDITOR})
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(Fixed):
     """`reads`: a question, asked with GET; else an act, asked with POST.
 
     `officer` names the parameter that must be the token's own officer.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from parley.carriage.hatch import Hatch
 from parley.carriage.reader import FolderReader
 from parley.carriage.writer import FolderWriter
 from parley.crypto.carrier import CarrierKeys
+from parley.fixed import Fixed
 from parley.model.circuit import Traits
 from parley.ports.bearer import CircuitListener
 from parley.wire.chunk import PARCEL_BYTES_MAX
@@ -33,8 +33,7 @@ REFUSED_S: Final = 10.0
 _MARGIN_BYTES = 64 * 1024  # lengths in front of frames
 
 
-@dataclass(frozen=True, slots=True)
-class FolderSettings:
+class FolderSettings(Fixed):
     """What a circuit over folders needs; times in seconds.
 
     ``repair`` is how many repair chunks there are for each chunk, ``settle_s`` how long

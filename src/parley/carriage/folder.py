@@ -16,10 +16,10 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from parley.fixed import Fixed
 from parley.wire.chunk import (
     CHUNK_HEADER_BYTES,
     CHUNK_MARK,
@@ -52,8 +52,7 @@ _NO_RENAME = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Fixed):
     """A file that may be one of ours."""
 
     name: str

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from parley.fixed import Fixed
 
 WORDS_BYTES_MAX: Final = 400
 MARK_BYTES: Final = 4
@@ -22,20 +23,17 @@ class ProgramError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Alive:
+class Alive(Fixed):
     """The program is well and its carrier takes frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Fixed):
     """The carrier takes no frames, for a reason in the program's words."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Fixed):
     """One frame."""
 
     data: bytes

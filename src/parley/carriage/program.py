@@ -8,11 +8,11 @@ import os
 import resource
 import signal
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from parley.carriage.pieces import ProgramError, printable
+from parley.fixed import Fixed
 
 _LAST_LINE_BYTES: Final = 200
 _READ_BYTES: Final = 65_536
@@ -20,8 +20,7 @@ _READ_BYTES: Final = 65_536
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "TZ")
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramSettings:
+class ProgramSettings(Fixed):
     """What is started, and what bounds it; times in seconds.
 
     ``silence_s_max`` is how long it may say nothing at all, ``stall_s_max`` how long

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from parley.cli import passphrases
 from parley.cli.face import Ask, Face
+from parley.fixed import as_plain
 from parley.station.config import load_settings
 from parley.station.fsck import Progress
 from parley.station.offline import offline
@@ -36,4 +36,4 @@ def fsck_at_rest(
     name = load_settings(face.folder).station.name
     passphrase = passphrases.ask(passphrase_file, f"the station {name}")
     with offline(face.folder, passphrase) as station:
-        return asdict(station.run(station.api.fsck_telling(progress)))
+        return as_plain(station.run(station.api.fsck_telling(progress)))

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -13,6 +12,7 @@ from parley.cli import output, texts, times
 from parley.cli.face import Ask, Face
 from parley.cli.officers import officer_named
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,8 +26,7 @@ _RELATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Fixed):
     """A draft as the command line asks for it."""
 
     text_file: str

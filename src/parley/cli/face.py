@@ -5,28 +5,26 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import click
 
 from parley.cli import output
+from parley.fixed import Fixed
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Hooks:
+class Hooks(Fixed):
     """What tests may change and no command line can."""
 
     frighteningly_weak_keystore: bool = False
     usb_keys: Callable[[], list[Any]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Fixed):
     """One command's view of where it works and how it shows results."""
 
     folder: Path

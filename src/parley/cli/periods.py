@@ -5,20 +5,19 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import click
 
 from parley.cli import times
+from parley.fixed import Fixed
 
 R = TypeVar("R")
 DAY_MS = 86_400_000
 _DATE_CHARACTERS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Fixed):
     """From a moment up to, but without, another; None where nothing was said."""
 
     from_ms: int | None

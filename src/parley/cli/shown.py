@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from parley.crypto.digest import tagged
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.formats.coding import decode
 from parley.formats.render import render
 from parley.formats.values import Parties
@@ -61,8 +61,7 @@ _ACT_FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ToSign:
+class ToSign(Fixed):
     """What was found in a manifest that fits its screen."""
 
     digest: bytes

@@ -8,19 +8,18 @@ the key was registered at.  Over a remote shell there is no socket, and so no re
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from parley.cli import output
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.hardware import HardwareKey
 from parley.model.identity import KeyScheme
 
 
-@dataclass(frozen=True, slots=True)
-class UsbSigned:
+class UsbSigned(Fixed):
     """A release in the form of the wire."""
 
     scheme: str

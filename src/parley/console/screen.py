@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
+
+from parley.fixed import Fixed
 
 COOKIE = "parley_screen"
 THEMES = ("dark", "light", "dim")
@@ -15,8 +15,7 @@ _FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur"})
 _YEAR_S = 31_536_000
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Fixed):
     """How this screen looks and listens."""
 
     theme: str = "dark"

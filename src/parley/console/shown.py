@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from parley.console.words import _
+from parley.fixed import Fixed
 
 MARKS_MAX = 2_000  # after these, one mark says how many hidden characters are left
 STACK_MAX = 6  # combining marks on one letter; no living script needs more
@@ -42,8 +42,7 @@ _JOINERS = frozenset("\u200c\u200d")
 _LINE = re.compile(r"[^\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Fixed):
     """A piece of text; `name` is empty for plain characters.
 
     A mark without text stands for nothing: the line goes on below it.

@@ -8,19 +8,17 @@ machine must not sign each other's officers off.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from starlette.datastructures import URL
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from parley.console.needs import Desk
+from parley.fixed import Fixed
 
 SCREENS_MAX = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Fixed):
     """An officer signed on at a screen.
 
     `token` stands for his unlocked software key, or for the sign-on of a hardware key,

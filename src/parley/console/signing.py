@@ -9,7 +9,6 @@ key and posts the same form again with the signature's fields beside its own.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from parley.console.forms import field
 from parley.console.house import House
 from parley.console.signed_on import Watch
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.identity import KeyScheme
 from parley.station.authority.hardware import KeySaid
 
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 _TIME_DIGITS_MAX = 16
 
 
-@dataclass(frozen=True, slots=True)
-class ToSign:
+class ToSign(Fixed):
     """What an officer must sign: the bytes, their digest, and the act's own time."""
 
     manifest: str  # hex
@@ -46,8 +45,7 @@ class ToSign:
         return cls(asked.manifest, asked.digest, asked.release_code, asked.created_ms)
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Fixed):
     """An officer's signature over an act, as the station takes it."""
 
     created_ms: int

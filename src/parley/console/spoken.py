@@ -7,8 +7,9 @@ The others are met at a command, at a start or in a log, and stay English there.
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from typing import Final
+
+from msgspec.structs import astuple
 
 from parley.errors import CATALOGUE
 

@@ -9,13 +9,13 @@ message's ladder it proves.  What each kind refers to stands with its form
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from parley.core.records import Rung
 from parley.core.releasing import RELEASE_LABEL, find_officer
 from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.act import Act, Reference, Said
 from parley.model.entry import EntryKind
 from parley.model.identity import Credential, OfficerClass, Roster
@@ -23,8 +23,7 @@ from parley.model.message import Setting
 from parley.wire.act import act_manifest, kind_said
 
 
-@dataclass(frozen=True, slots=True)
-class ActRule:
+class ActRule(Fixed):
     """Who may do an act, and what it proves of the message that it is about."""
 
     classes: tuple[OfficerClass, ...]

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.records import Severity
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmKind:
+class AlarmKind(Fixed):
     """What an alarm says; `{link}` and `{subject}` are filled in."""
 
     severity: Severity

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.alarms import end_alarm, end_alarms, raise_alarm, subjects
 from parley.core.covering import open_checkpoint, origin_out
 from parley.core.events import ThirdsCounted
@@ -20,6 +18,7 @@ from parley.core.shelves import log_key, number_key
 from parley.core.state import Circuit, Link
 from parley.core.step import Step
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 from parley.model.entry import Cosignature, SignedHead
 from parley.model.record import Direction
 from parley.tlog.air import AirForm, AirHead, decode_air_head, open_air_head

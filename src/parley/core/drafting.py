@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.authority.agreements import tables_in_force
 from parley.core.authority.counters import count_own
 from parley.core.authority.overrides import alarm_override
@@ -41,6 +39,7 @@ from parley.core.watch.pointing import pointed
 from parley.core.watch.suspending import check_suspended
 from parley.core.watch.understanding import await_read_back
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.entry import Entry
 from parley.model.identity import Credential, OfficerClass
 from parley.model.message import Content, Message, Text

@@ -3,29 +3,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 from parley.model.record import Change, Direction
 
 
-@dataclass(frozen=True, slots=True)
-class Transmit:
+class Transmit(Fixed):
     """Hand a frame to a circuit, now that everything it says is on disk."""
 
     circuit: str
     frame: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class LookAgain:
+class LookAgain(Fixed):
     """Something a screen shows has changed; ask the store."""
 
     topic: str  # "messages", "drafts", "links", "alarms"
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(Fixed):
     """A message no officer has seen is on disk: wake the watch."""
 
     link: str
@@ -44,8 +41,7 @@ class EscalationStep(IntEnum):
     SENDER = 4  # the sender is told
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Fixed):
     """Call people who are not at a console; content-free.
 
     A page of serial 0 is about the station itself: nobody can hear an alarm.
@@ -63,23 +59,20 @@ class Page:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Fixed):
     """Something from outside was refused: counted and logged, never shown."""
 
     circuit: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Fixed):
     """The result of an officer's act, for whoever asked."""
 
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
+class Recall(Fixed):
     """Read `limit` rows of the record from `first` on and bring them as `Recalled`."""
 
     link: str

@@ -6,13 +6,12 @@ Writer and reader share every function here, so they cannot disagree about a lea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.records import EntryHead
 from parley.core.shelves import decode_head
 from parley.crypto.digest import sha256, tagged
 from parley.crypto.epoch import EpochKeys
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.act import Act, Reference
 from parley.model.entry import Account as AccountEntry
 from parley.model.entry import (
@@ -77,8 +76,7 @@ UNCOVERING = ANSWERS | {EntryKind.CHECKPOINT}
 KEPT = frozenset({Field.KIND, Field.PRECEDENCE, Field.LOGGED, Field.REFERENCE})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Fixed):
     """Where an entry stands: its epoch's keys and its serial inside that epoch."""
 
     keys: EpochKeys

@@ -7,8 +7,6 @@ place that opens one; whatever wants a fresh epoch sets `roll_wanted` and append
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.limits import (
     ACCOUNT_BEYOND_MAX,
@@ -42,6 +40,7 @@ from parley.crypto.epoch import EpochKeys, epoch_root, open_secret, seal_secret
 from parley.crypto.page import is_page_mac, page_mac
 from parley.crypto.prekey import PrekeyPair
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 from parley.model.epoch import Opening
 from parley.model.identity import Prekey
 from parley.wire.cbor import dumps

@@ -6,12 +6,11 @@ Acts of officers are events too; a refused act raises `LocalFault` and changes n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.effects import Recall
 from parley.core.floor_events import CallEvent, ExerciseEvent, HandoverEvent
 from parley.core.key_acts import KeyAct
 from parley.core.records import Asked
+from parley.fixed import Fixed
 from parley.model.act import Act, Reference, Said
 from parley.model.agreement import Terms
 from parley.model.circuit import Traits
@@ -21,8 +20,7 @@ from parley.model.precedence import Precedence
 from parley.model.record import EntryRow
 
 
-@dataclass(frozen=True, slots=True)
-class CardPresented:
+class CardPresented(Fixed):
     """A custodian hands in a counterpart's card file (card and roster statements).
 
     `terms` are what both parties settled; None is the standard terms of the mode.
@@ -32,13 +30,11 @@ class CardPresented:
     terms: Terms | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CardRequested:
+class CardRequested(Fixed):
     """Our own card file is wanted; answered with its bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class FingerprintConfirmed:
+class FingerprintConfirmed(Fixed):
     """The 60 digits were read aloud and compared by `officer_name`."""
 
     link: str
@@ -46,8 +42,7 @@ class FingerprintConfirmed:
     officer_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerAdded:
+class OfficerAdded(Fixed):
     """A custodian puts a person on our roster; answered with his index."""
 
     name: str
@@ -58,24 +53,21 @@ class OfficerAdded:
     forms: tuple[tuple[str, str], ...] = ()  # language and form of address
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRegistered:
+class KeyRegistered(Fixed):
     """An officer registered a key of his own; answered with the officer."""
 
     officer: int
     credential: Credential
 
 
-@dataclass(frozen=True, slots=True)
-class KeyUsed:
+class KeyUsed(Fixed):
     """A hardware key signed for the desk alone; answered with its counter."""
 
     credential: Credential
     counter: int
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerChanged:
+class OfficerChanged(Fixed):
     """A custodian changes what the roster says of a person; None changes nothing.
 
     The keys in `ended` sign nothing more; `retired` ends the person's own validity.
@@ -91,56 +83,48 @@ class OfficerChanged:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PositionAdded:
+class PositionAdded(Fixed):
     """A position more, the last; answered with its index."""
 
     name: str
     forms: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentProposed:
+class AmendmentProposed(Fixed):
     """A custodian signs other terms; answered with the agreement they make."""
 
     link: str
     terms: Terms
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentAccepted:
+class AmendmentAccepted(Fixed):
     """A custodian signs what the counterpart proposed, named by its SHA-256."""
 
     link: str
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class CodesWanted:
+class CodesWanted(Fixed):
     """A custodian wants fresh revocation codes; answered with target and code each."""
 
 
-@dataclass(frozen=True, slots=True)
-class StationRevoked:
+class StationRevoked(Fixed):
     """A custodian revokes this station's own keys; answered with the statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class RevocationPresented:
+class RevocationPresented(Fixed):
     """A counterpart's revocation came by hand; answered with its link."""
 
     statement: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRead:
+class CodeRead(Fixed):
     """Somebody read a revocation code aloud; answered with link and target."""
 
     code: bytes  # 16 bytes
 
 
-@dataclass(frozen=True, slots=True)
-class DraftWritten:
+class DraftWritten(Fixed):
     """A drafter submits texts, or a coded body, for release; see `DraftRecord`.
 
     `relation_log` is the incarnation of the log that `relation` points into; None: of
@@ -161,8 +145,7 @@ class DraftWritten:
     relation_log: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftReread:
+class DraftReread(Fixed):
     """What came in since a draft was written has been read, through this serial.
 
     The draft's releases are void: they were given for another content.
@@ -172,31 +155,27 @@ class DraftReread:
     read_through: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThirdsCounted:
+class ThirdsCounted(Fixed):
     """Whether as many third witnesses as are wanted signed our log, of late."""
 
     link: str
     enough: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DraftReviewed:
+class DraftReviewed(Fixed):
     """An officer looked once more whether a draft must go under MINIMIZE."""
 
     number: int
     officer: int
 
 
-@dataclass(frozen=True, slots=True)
-class DraftWithdrawn:
+class DraftWithdrawn(Fixed):
     """A draft that has not gone is taken back; its number is never used again."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseGiven:
+class ReleaseGiven(Fixed):
     """A releaser signed the next step of a draft's manifest.
 
     With an `override`, the reason he signed, his release alone takes the place of all.
@@ -208,8 +187,7 @@ class ReleaseGiven:
     override: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ActGiven:
+class ActGiven(Fixed):
     """An officer signed an act; answered with the serial of its entry in our log.
 
     `about` has the leaf hash from the store; `asked` is there when it names a good
@@ -229,15 +207,13 @@ class ActGiven:
         return Act(self.said, self.about, self.created_ms, self.release)
 
 
-@dataclass(frozen=True, slots=True)
-class ConsolesArmed:
+class ConsolesArmed(Fixed):
     """So many consoles are open and would sound; told at start and when it moves."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class StalenessOwned:
+class StalenessOwned(Fixed):
     """An officer of the watch owns a stale link until a time; answered with him."""
 
     link: str
@@ -255,22 +231,19 @@ WatchEvent = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTestRequested:
+class LinkTestRequested(Fixed):
     """Test the link now; answered with the test's serial."""
 
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class EpochRollRequested:
+class EpochRollRequested(Fixed):
     """A custodian wants a fresh epoch now; answered with its tag."""
 
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitDeclared:
+class CircuitDeclared(Fixed):
     """The configuration has a circuit; told once at start for each."""
 
     circuit: str
@@ -278,31 +251,27 @@ class CircuitDeclared:
     traits: Traits
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitUp:
+class CircuitUp(Fixed):
     """Frames can flow on a circuit."""
 
     circuit: str
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitDown:
+class CircuitDown(Fixed):
     """Frames cannot flow; the reason is in words."""
 
     circuit: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitNoted:
+class CircuitNoted(Fixed):
     """What a bearer says of itself beside its state, in words; "" for nothing."""
 
     circuit: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingDecided:
+class WaitingDecided(Fixed):
     """An officer decides on a message of ours that waits beyond its time."""
 
     link: str
@@ -310,40 +279,35 @@ class WaitingDecided:
     let_go: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitWanted:
+class CircuitWanted(Fixed):
     """A person tells a circuit by hand to be used, or to be left alone again."""
 
     circuit: str
     wanted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitReady:
+class CircuitReady(Fixed):
     """The bearer gave back `frames` places of its window."""
 
     circuit: str
     frames: int
 
 
-@dataclass(frozen=True, slots=True)
-class FrameArrived:
+class FrameArrived(Fixed):
     """A circuit brought a frame; nothing in it is believed yet."""
 
     circuit: str
     frame: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(Fixed):
     """The rows that a `Recall` asked for, in serial order; perhaps none."""
 
     recall: Recall
     rows: tuple[EntryRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimerFired:
+class TimerFired(Fixed):
     """The time the core asked for has come (or passed)."""
 
 

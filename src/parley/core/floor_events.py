@@ -6,16 +6,14 @@ Acts of officers are events too; a refused one raises `LocalFault` and changes n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.tended import Plan
+from parley.fixed import Fixed
 from parley.model.handover import Item, Side, SoundTest
 from parley.model.message import Release
 from parley.model.record import EntryKey
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverBegun:
+class HandoverBegun(Fixed):
     """Two officers begin to hand the watch over; answered with the sheet."""
 
     outgoing: int
@@ -23,8 +21,7 @@ class HandoverBegun:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverAnswered:
+class HandoverAnswered(Fixed):
     """The incoming officer has read one line, from 0, and says so; as above."""
 
     officer: int
@@ -32,15 +29,13 @@ class HandoverAnswered:
     note: str  # empty: he has it
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverHeard:
+class HandoverHeard(Fixed):
     """A person tested the sound at the desk; as above."""
 
     sound: SoundTest
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverSigned:
+class HandoverSigned(Fixed):
     """One of the two officers signs; as above.
 
     `stands` is what is open by the record now, so that nothing is left out.
@@ -51,8 +46,7 @@ class HandoverSigned:
     stands: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverDropped:
+class HandoverDropped(Fixed):
     """The handover does not take place; answered with its sheet."""
 
 
@@ -61,44 +55,38 @@ HandoverEvent = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExercisePlanned:
+class ExercisePlanned(Fixed):
     """An exercise is planned, and nobody is told; answered with its number."""
 
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class ExercisePlanDropped:
+class ExercisePlanDropped(Fixed):
     """A plan is given up; answered with it."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseInterrupted:
+class ExerciseInterrupted(Fixed):
     """Something real needs this watch; answered with how many exercises stand still."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeEntered:
+class CodeEntered(Fixed):
     """Somebody who was called has read his code to us; answered with his call."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class PhonesTold:
+class PhonesTold(Fixed):
     """A list of phones was called, or could not be: then the reason is in words."""
 
     phones: str
     reason: str  # empty: the call went out
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmShelved:
+class AlarmShelved(Fixed):
     """An officer answers for a standing alarm until a time; answered with it.
 
     `until_ms` None takes it off the shelf.
@@ -112,8 +100,7 @@ class AlarmShelved:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeKept:
+class NoticeKept(Fixed):
     """An officer wants a message to come up at a time; None: no more.  Answered so."""
 
     key: EntryKey

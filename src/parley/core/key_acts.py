@@ -3,41 +3,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class KeysShown:
+class KeysShown(Fixed):
     """The digits of our keys of now are wanted, to be read aloud to a counterpart."""
 
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewKeysPresented:
+class NewKeysPresented(Fixed):
     """A courier brought a card with new keys; answered with link and digits."""
 
     data: bytes  # a card file
 
 
-@dataclass(frozen=True, slots=True)
-class NewKeysConfirmed:
+class NewKeysConfirmed(Fixed):
     """The 60 digits of new keys were read aloud and compared."""
 
     link: str
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
-class PagesWanted:
+class PagesWanted(Fixed):
     """A custodian wants a set of pages for a line; answered with its bytes."""
 
     link: str
     count: int  # for each side
 
 
-@dataclass(frozen=True, slots=True)
-class PagesTaken:
+class PagesTaken(Fixed):
     """A set of pages came on a medium, and whoever made it read its digits aloud.
 
     Answered with link, number of the set and how many pages each side has in it.
@@ -47,16 +42,14 @@ class PagesTaken:
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
-class PagesDestroyed:
+class PagesDestroyed(Fixed):
     """Unused pages are destroyed, of one set or all; answered with how many."""
 
     link: str
     set: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PagesAlone:
+class PagesAlone(Fixed):
     """A custodian lets a line go by pages alone, or ends that; answered with it."""
 
     link: str

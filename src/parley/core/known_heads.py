@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from parley.fixed import Fixed
 
-@dataclass(frozen=True, slots=True)
-class KnownHead:
+
+class KnownHead(Fixed):
     """A head of their log as they signed it, and the root it is over."""
 
     root: bytes
     head: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Fixed):
     """Their entry `serial` says that our checkpoint `checkpoint` is on their disk."""
 
     incarnation: int

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.entries import UNCOVERING, Place, kind_of, leaf_of, precedence_of
 from parley.core.records import EntryHead
 from parley.core.shelves import encode_head
 from parley.core.state import Link, OutEpoch
 from parley.core.step import Step
+from parley.fixed import Fixed
 from parley.model.entry import Entry, Payload
 from parley.model.message import Message
 from parley.model.record import Append, Direction, EntryFlag, EntryKey, EntryRow
@@ -17,8 +16,7 @@ from parley.wire.entry import encode_entry
 from parley.wire.padding import pad
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(Fixed):
     """An entry of ours, now part of the record."""
 
     key: EntryKey

@@ -7,7 +7,6 @@ Whether it has the authority it claims is judged here, kind by kind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from parley.core import witnessing
@@ -38,6 +37,7 @@ from parley.core.watch.pointing import pointed
 from parley.core.watch.understanding import ask_to_read_back
 from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.act import Act, Declined, ExerciseMoved, Standby
 from parley.model.entry import (
     Account,
@@ -64,8 +64,7 @@ class SetAside(CounterpartFault):
     """An entry that cannot be judged yet: not filed, and so sent again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Fixed):
     """One entry of theirs with everything needed to file it."""
 
     incarnation: int

@@ -7,7 +7,6 @@ card presented -> AllegedParty -> digits compared -> Counterpart -> both signatu
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from parley.core.authority.agreements import (
     make_agreement,
@@ -36,6 +35,7 @@ from parley.core.statements import make_statement, open_cardfile
 from parley.core.step import Step
 from parley.crypto.fingerprint import fingerprint
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.identity import AllegedParty, Card, Counterpart, Roster
 from parley.model.precedence import Precedence

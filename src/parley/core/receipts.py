@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.alarms import raise_alarm
 from parley.core.authority.amendments import hear_accepted
 from parley.core.cosignatures import miss
@@ -13,6 +11,7 @@ from parley.core.records import LadderFact, Rung
 from parley.core.shelves import encode_fact, ladder_key
 from parley.core.state import Circuit, Link, Pending
 from parley.core.step import Step
+from parley.fixed import Fixed
 from parley.model.entry import EntryKind, KeyEvent, Receipt, Repeat
 from parley.model.record import Direction, EntryKey
 
@@ -76,8 +75,7 @@ def hear_held(step: Step, link: Link, held: int, proof: Proof) -> None:
         _climb(step, link, settled, proof)
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Fixed):
     """The entry of theirs that proves a receipt, and what it says."""
 
     serial: int

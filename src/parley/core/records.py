@@ -7,9 +7,9 @@ same values, so a screen and a recovered core can never disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 from parley.model.circuit import Traits
 from parley.model.message import Content, Release
 from parley.model.precedence import Precedence
@@ -30,8 +30,7 @@ class Rung(IntEnum):
     OUT_OF_PLACE = 10  # aside: said by an officer of a position not addressed
 
 
-@dataclass(frozen=True, slots=True)
-class LadderFact:
+class LadderFact(Fixed):
     """One rung reached by one message; kept on the shelf ``ladder``.
 
     ``serial`` is the entry that proves it (in the counterpart's log for our messages,
@@ -54,8 +53,7 @@ class LadderFact:
     position: int | None = None  # the officer's, on the roster of that time
 
 
-@dataclass(frozen=True, slots=True)
-class EntryHead:
+class EntryHead(Fixed):
     """What a list shows of an entry without opening its body; never changes.
 
     ``opened_ms`` and ``leaf_secret`` are what it takes to read the body again and to
@@ -78,8 +76,7 @@ class EntryHead:
     kept: Disclosure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRecord:
+class DraftRecord(Fixed):
     """A text on its way to release.
 
     ``serial`` is set when it has gone, and ``override`` if one officer sent it alone;
@@ -96,8 +93,7 @@ class DraftRecord:
     reviewed_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Fixed):
     """Facts of the store about a message of theirs, which the core does not read."""
 
     content: Content
@@ -113,8 +109,7 @@ class Severity(IntEnum):
     ALARM = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(Fixed):
     """An officer knows of an alarm and answers for it until a time."""
 
     officer: int
@@ -122,8 +117,7 @@ class Shelved:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmRecord:
+class AlarmRecord(Fixed):
     """A condition that needs a person.  One cause, one alarm; it ends by itself.
 
     ``code`` is in `core/alarms.py`; ``subject`` is the circuit or serial it is about.
@@ -136,8 +130,7 @@ class AlarmRecord:
     shelved: Shelved | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitFacts:
+class CircuitFacts(Fixed):
     """What is known of one circuit now; lives in memory, told to screens."""
 
     circuit: str
@@ -164,8 +157,7 @@ class CircuitFacts:
     is_slow: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SuspensionFact:
+class SuspensionFact(Fixed):
     """One side has closed the line openly."""
 
     ours: bool
@@ -177,8 +169,7 @@ class SuspensionFact:
     officer: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFacts:
+class LinkFacts(Fixed):
     """The five facts of a link, each with the wall time it was last true (or None).
 
     ``tested_ms`` is the last proven round trip (a link test answered), ``missed`` the

@@ -8,7 +8,6 @@ slow start.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Protocol
 
 from parley.core.authority.counters import COUNTERS, recover_counters
@@ -65,6 +64,7 @@ from parley.core.watch.awaiting import awaited_key
 from parley.core.watch.recovering import recover_floor, recover_watch
 from parley.crypto.fingerprint import fingerprint
 from parley.crypto.keys import StationKeys
+from parley.fixed import replace
 from parley.model.entry import (
     Cosignature,
     EntryKind,

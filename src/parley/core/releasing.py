@@ -7,13 +7,12 @@ signatures.  It does not know which side it is running on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from parley.core.authority.persons import same_person
 from parley.core.authority.rules import Needs, case_of, needs
 from parley.crypto.digest import sha256, tagged
 from parley.crypto.officer import verify_release
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed, replace
 from parley.model.agreement import LinkAgreement
 from parley.model.identity import (
     Credential,
@@ -31,8 +30,7 @@ RELEASE_LABEL = "parley/1 release"
 _SOFTWARE = frozenset({KeyScheme.SOFTWARE_ED25519})
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Fixed):
     """What a release is judged by; `positions` are those of the recipient."""
 
     setting: Setting

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.formats.book import Library
 from parley.model.agreement import Terms
 from parley.model.identity import BearerAddress
@@ -14,8 +13,7 @@ from parley.texts.assigned import OWN
 NO_BOOKS = Library()
 
 
-@dataclass(frozen=True, slots=True)
-class CoreSettings:
+class CoreSettings(Fixed):
     """From the station's settings and its bearers; no secret in it."""
 
     station: str

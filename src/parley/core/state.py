@@ -18,6 +18,7 @@ from parley.core.settings import CoreSettings
 from parley.core.tended import Call, Plan, Tended
 from parley.crypto.epoch import EpochKeys
 from parley.crypto.keys import StationKeys
+from parley.fixed import Fixed
 from parley.model.agreement import LinkAgreement, Terms
 from parley.model.circuit import CircuitState, Traits
 from parley.model.entry import Payload
@@ -70,8 +71,7 @@ class InEpoch:
     last_serial: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PastEpoch:
+class PastEpoch(Fixed):
     """What is left of an epoch of theirs: enough to know a repeat when it comes.
 
     Its root is gone, and with it everything that could open a frame.
@@ -178,16 +178,14 @@ class Pending:
     """When it first went to each circuit, by the wall clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Fixed):
     """The highest counter of one hardware key, and when what had it was logged."""
 
     counter: int
     logged_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Uncertain:
+class Uncertain(Fixed):
     """An entry of an earlier incarnation of ours that may or may not have arrived."""
 
     leaf: bytes

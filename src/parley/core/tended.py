@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from parley.fixed import Fixed
 from parley.model.message import RelationKind
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryKey
@@ -42,8 +43,7 @@ class Unread:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Minimize:
+class Minimize(Fixed):
     """MINIMIZE of one side: what it spares, since when and until when.
 
     `entry` says it; `since_ms` is when we filed it and `until_ms` its speaker's clock.
@@ -56,8 +56,7 @@ class Minimize:
     due_mono_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Readout:
+class Readout(Fixed):
     """A readout that was shown: how far it is; `proof`: as far as both have spoken.
 
     `leaf` is that of the entry that shows it, `digest` that of its texts; `answer` and
@@ -135,8 +134,7 @@ class WatchCheck:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Fixed):
     """The officer who owns a stale link for now."""
 
     officer: int
@@ -174,8 +172,7 @@ class Call:
     due_mono_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Fixed):
     """An exercise that nobody outside has been told of."""
 
     link: str
@@ -194,8 +191,7 @@ class ExerciseState(IntEnum):
     INTERRUPTED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Fixed):
     """An exercise that one side announced; `leaf` is that of the entry that says so.
 
     ``consents`` are the officers of its side who consented since it was announced or
@@ -215,8 +211,7 @@ class Exercise:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Fixed):
     """Which reading is meant, of either side; `leaf` is that of the entry that asks.
 
     `about` is the message; `answer` the entry that answers, with its leaf.
@@ -229,8 +224,7 @@ class Question:
     answer: tuple[EntryKey, bytes] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Fixed):
     """How a term is read, proposed by either side; `agreed` is the other's entry."""
 
     leaf: bytes
@@ -241,16 +235,14 @@ class Term:
     agreed: EntryKey | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Addressees:
+class Addressees(Fixed):
     """To which positions of theirs a message of ours went, and whether it is a STOP."""
 
     to: tuple[int, ...]
     stop: bool
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Follower:
+class Follower(Fixed, order=True):
     """What follows a message of the same writer, and how; the last in its logs wins."""
 
     incarnation: int

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.shelves import encode_draft, number_key
 from parley.core.state import Link
 from parley.core.step import Step
+from parley.fixed import replace
 
 
 def forget_read(step: Step, link: Link) -> None:

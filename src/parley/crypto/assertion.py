@@ -8,10 +8,10 @@ nearly always the same; so it is not sent but made again by the reader.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 
 from parley.crypto.digest import sha256
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.hardware import HardwareKey
 
 PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
@@ -28,8 +28,7 @@ _ORIGIN = b'","origin":"'
 TAIL = b',"crossOrigin":false}'
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Fixed):
     """The two things beside a signature that a key and a browser made of a digest."""
 
     authenticator: bytes  # SHA-256 of the rpId, flags, counter, extensions

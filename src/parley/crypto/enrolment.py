@@ -8,7 +8,6 @@ is loaded with the first key: a start does not wait for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parley.crypto.assertion import (
@@ -21,6 +20,7 @@ from parley.crypto.assertion import (
 from parley.crypto.digest import sha256
 from parley.crypto.webauthn import check_browser
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.hardware import HardwareKey
 from parley.model.identity import KeyScheme
 
@@ -32,8 +32,7 @@ _P256, _ED25519 = 1, 6
 _HALF = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolled:
+class Enrolled(Fixed):
     """A new key: its public half as the roster has it, and what it says it is."""
 
     scheme: KeyScheme

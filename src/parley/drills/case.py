@@ -5,20 +5,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.drills.clock import DrillClock
 from parley.drills.stage import Ground, MissedError, Stage, staged
 from parley.errors.fault import Fault
+from parley.fixed import Fixed
 from parley.model.precedence import Mode
 
 Play = Callable[[Stage], AsyncIterator[str]]
 """Plays a case; yields the evidence for each criterion, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Fixed):
     """One drill, and how it is judged.
 
     `name` is that of a failure, as F9, or of a ceremony; `past` says what it is for.
@@ -33,8 +32,7 @@ class Case:
     ground: Ground = Ground.SHARED
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Fixed):
     """One criterion after the drill; `evidence` is why, in words."""
 
     criterion: str
@@ -42,8 +40,7 @@ class Seen:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Fixed):
     """How a drill went."""
 
     name: str

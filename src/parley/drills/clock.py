@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from parley.fixed import replace
 from parley.model.now import Now
 from parley.station.clock import SystemClock
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from parley.cli import output
 from parley.cli.exits import Exit
 from parley.cli.face import lone_command
 from parley.errors import LocalFault
+from parley.fixed import as_plain
 
 if TYPE_CHECKING:
     from parley.drills.case import Case, Score
@@ -71,10 +71,7 @@ def run_drill(as_json: bool, name: str) -> int:
         scores = asyncio.run(drill_all(cases, Path(folder), told))
     if as_json:
         output.document(
-            [
-                {**dataclasses.asdict(one), "met": one.met, "passed": one.passed}
-                for one in scores
-            ]
+            [{**as_plain(one), "met": one.met, "passed": one.passed} for one in scores]
         )
     return _judged(scores)
 

@@ -8,11 +8,11 @@ is, with the checks of the ceremony itself.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from parley.drills.case import Case
 from parley.drills.stage import Ground, MissedError, Stage
+from parley.fixed import as_plain
 from parley.station.ceremonies.checks import CHECKS
 from parley.station.ceremonies.script import ceremony
 from parley.testing.stations import Up
@@ -65,7 +65,7 @@ async def _answers(station: Up) -> dict[str, Any]:
     """Return what the checks may ask, as a command is answered."""
     api = station.parts.api
     return {
-        "status": asdict(await api.status()),
-        "officers": [asdict(one) for one in await api.officers()],
-        "pages": [asdict(one) for one in await api.pages()],
+        "status": as_plain(await api.status()),
+        "officers": [as_plain(one) for one in await api.officers()],
+        "pages": [as_plain(one) for one in await api.pages()],
     }

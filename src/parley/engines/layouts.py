@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from parley.fixed import Fixed
 
 CT2, FX = "ct2", "fx"
 ENGINES = (CT2, FX)
@@ -34,8 +35,7 @@ _FX_VOCABULARY = re.compile(r"(?P<side>src|trg)?vocab[\w.-]*\.spm")
 _FX_SHORTLIST = re.compile(r"lex[\w.-]*\.bin")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Fixed):
     """An engine, and for each file that it needs its name in the package."""
 
     engine: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+
+from parley.fixed import Fixed, as_plain
 
 REQUEST_BYTES_MAX = 4_000_000
 """100,000 characters of four bytes and the names around them, with room."""
@@ -19,8 +20,7 @@ _HELLO_CHARACTERS_MAX = 64
 _REASON_CHARACTERS_MAX = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Fixed):
     """One text to translate: its sentences, and the model by its files' digests.
 
     `files` holds the SHA-256 of each, in hex; `hidden` is a folder that the child must
@@ -37,34 +37,30 @@ class Request:
 
     def encode(self) -> bytes:
         """Return the line that the station writes."""
-        return json.dumps(asdict(self), ensure_ascii=True).encode() + b"\n"
+        return json.dumps(as_plain(self), ensure_ascii=True).encode() + b"\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Hello:
+class Hello(Fixed):
     """The model is loaded; `engine` with its version, `apart`: it has no network."""
 
     engine: str
     apart: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Fixed):
     """Sentence `number`, from 0, translated."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Fixed):
     """That was all, `count` sentences."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Fixed):
     """Why there is no translation."""
 
     reason: str
@@ -82,7 +78,7 @@ def decode_request(line: bytes) -> Request:
 def write_said(said: Said) -> bytes:
     """Return one line of the child."""
     name = type(said).__name__.lower()
-    return json.dumps({name: asdict(said)}, ensure_ascii=True).encode() + b"\n"
+    return json.dumps({name: as_plain(said)}, ensure_ascii=True).encode() + b"\n"
 
 
 def read_said(line: bytes) -> Said | None:

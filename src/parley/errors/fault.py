@@ -9,12 +9,12 @@ one file an area (``config.py``, ``store.py`` ...) and become the pages of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from parley.fixed import Fixed
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+
+class Explanation(Fixed):
     """The four sentences of one code; ``{name}`` is filled from the fault's facts."""
 
     what: str

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from parley.crypto.digest import sha256
@@ -20,6 +19,7 @@ from parley.exchange.mail import read_mail, write_mail
 from parley.exchange.stix import read_stix, write_stix
 from parley.exchange.values import Filling, Line, Outgoing, Taken, Written, shown
 from parley.exchange.xml import Element, Reading, check_size, read_xml
+from parley.fixed import Fixed
 from parley.formats.book import Library
 
 _ALERT = f"{{{CAP}}}alert"
@@ -30,8 +30,7 @@ for _prefix, _space in (("cap", CAP), ("edxl", EDXL), ("irix", REPORT)):
     ET.register_namespace(_prefix, _space)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Fixed):
     """One kind of file."""
 
     name: str

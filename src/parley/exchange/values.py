@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from parley.crypto.digest import sha256
+from parley.fixed import Fixed
 from parley.formats.schema import Book
 from parley.formats.values import CodedMessage
 from parley.model.precedence import Mode, Precedence
@@ -15,8 +15,7 @@ SHOWN_CHARACTERS_MAX = 200
 """Of a value in a list for a person; the file itself has it whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(Fixed):
     """A coded message with the edition that it is written in."""
 
     book: Book
@@ -24,8 +23,7 @@ class Coded:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Fixed):
     """A message on its way into another format; `texts` are (language, text)."""
 
     ref: str
@@ -46,16 +44,14 @@ class Outgoing:
         return sha256("\0".join([*facts, *(t for _, t in self.texts)]).encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Fixed):
     """A file, and what of the message it does not hold."""
 
     data: bytes
     left: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Fixed):
     """One value of a file: where it stands there, and where it went, if anywhere."""
 
     place: str
@@ -63,8 +59,7 @@ class Line:
     into: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CodedFilling:
+class CodedFilling(Fixed):
     """A draft of the code book: a format and its fields as a person writes them."""
 
     format: str
@@ -72,8 +67,7 @@ class CodedFilling:
     body: bytes | None  # of our own exports: the body as it was sent
 
 
-@dataclass(frozen=True, slots=True)
-class TextFilling:
+class TextFilling(Fixed):
     """A draft in free text, (language, text) each."""
 
     texts: tuple[tuple[str, str], ...]
@@ -83,8 +77,7 @@ class TextFilling:
 Filling = CodedFilling | TextFilling
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Fixed):
     """A file read: what a draft would hold, and every value that it would not."""
 
     kind: str

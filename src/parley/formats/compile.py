@@ -7,10 +7,10 @@ The tables come from the caller; nothing is read from a disk here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from parley.errors import Fault, LocalFault
+from parley.fixed import Fixed
 from parley.formats.book import LABEL, read_book
 from parley.formats.coding import decode, encode
 from parley.formats.golden import PARTIES
@@ -26,8 +26,7 @@ Table = Mapping[str, Any]
 _EXAMPLE_NOW_MS = 0  # examples name their times in full
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Fixed):
     """One edition as it is edited: three kinds of tables and the vectors' texts.
 
     ``golden``: language tag to format name to text.

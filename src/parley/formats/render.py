@@ -9,10 +9,10 @@ and times are never translated.  The book's profile number names exactly this.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import assert_never
 
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed, replace
 from parley.formats.numbers import place_words, quantity, time_words
 from parley.formats.schema import (
     COMMON,
@@ -49,8 +49,7 @@ _LEFT_TO_RIGHT, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
 _AS_IT_IS = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Fixed):
     """What every line needs: the words, the names and the marks of direction."""
 
     language: Language

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
+
+from parley.fixed import Fixed
 
 CONTEXT = "context"
 """The choice that says whether an event is real; it stands in every message's head."""
@@ -26,8 +27,7 @@ class FieldType(IntEnum):
     REFERENCE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Fixed):
     """One field of a format; which of the last five count depends on the type."""
 
     key: int
@@ -42,8 +42,7 @@ class Field:
     bytes_max: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Fixed):
     """One time must follow another by so many minutes."""
 
     later: int
@@ -52,16 +51,14 @@ class After:
     minutes_max: int
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Fixed):
     """A code for one action: notations of `notation`, beside `now` and `given`."""
 
     name: str
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Fixed):
     """One format: its fields in the order in which they are shown."""
 
     number: int
@@ -77,16 +74,14 @@ class Format:
     presets: tuple[Preset, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormatWords:
+class FormatWords(Fixed):
     """A format's words in one language."""
 
     headline: str
     labels: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Fixed):
     """One language's column of the book; a draft has words for some formats only."""
 
     tag: str
@@ -103,16 +98,14 @@ class Language:
     choices: Mapping[str, Mapping[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Golden:
+class Golden(Fixed):
     """One message in full: what a renderer must make of a body."""
 
     body: bytes
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Fixed):
     """One edition; `digest` is the SHA-256 of the bytes it was read from."""
 
     edition: int

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from parley.fixed import Fixed
 
 
 class Gap(Enum):
@@ -15,8 +16,7 @@ class Gap(Enum):
     WITHHELD = "withheld"
 
 
-@dataclass(frozen=True, slots=True)
-class Decimal:
+class Decimal(Fixed):
     """`mantissa` times 10 to the `exponent`, both as sent; `unit` counts from 1."""
 
     mantissa: int
@@ -24,23 +24,20 @@ class Decimal:
     unit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Fixed):
     """Minutes since 2000-01-01 00:00 UTC."""
 
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Fixed):
     """A place in whole arc seconds, north and east positive."""
 
     latitude: int
     longitude: int
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Fixed):
     """A circle with its radius in the unit it was sent in."""
 
     centre: Point
@@ -48,16 +45,14 @@ class Circle:
     unit: str  # "km" or "NM"
 
 
-@dataclass(frozen=True, slots=True)
-class Water:
+class Water(Fixed):
     """An ocean or sea, and perhaps its quadrant: as imprecise as the sender wants."""
 
     water: int
     quadrant: int  # 0: none stated
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Fixed):
     """An area bounded by points, in order."""
 
     points: tuple[Point, ...]
@@ -66,16 +61,14 @@ class Bounds:
 Area = Point | Circle | Water | Bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Fixed):
     """A name as its own language writes it, and the Latin form its sender gives."""
 
     original: str
     latin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Fixed):
     """An earlier message; `check` is the first 4 bytes of its content digest.
 
     ``sender``: whether it is a message of the party that sends this one.
@@ -91,8 +84,7 @@ FieldValue = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CodedMessage:
+class CodedMessage(Fixed):
     """One message of a format; fields by key, a field not stated is absent."""
 
     edition: int
@@ -101,8 +93,7 @@ class CodedMessage:
     fields: Mapping[int, FieldValue]
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Fixed):
     """Both parties by name, as their cards have it."""
 
     sender: str

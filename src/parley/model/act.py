@@ -8,16 +8,15 @@ officer's own, under exactly one release.  `parley.wire.act` gives each kind its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 from parley.model.message import Release
 from parley.model.precedence import Precedence
 from parley.model.readout import ReadoutAnswered, ReadoutPublished, ReadoutShown
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Fixed):
     """The one entry that an act is about; its kind says in whose log it stands."""
 
     incarnation: int
@@ -25,20 +24,17 @@ class Reference:
     leaf: bytes  # its leaf hash, 32 bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Fixed):
     """I have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Fixed):
     """I understood it: the critical fields as I read them, in their order."""
 
     read_back: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(Fixed):
     """A principal has it: his position on our roster, perhaps his name, and when."""
 
     position: int
@@ -46,8 +42,7 @@ class Delivered:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standby:
+class Standby(Fixed):
     """Received; an answer follows by this time."""
 
     until_ms: int
@@ -62,60 +57,51 @@ class DeclineReason(IntEnum):
     NOT_UNDERSTOOD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Fixed):
     """There will be no answer."""
 
     reason: DeclineReason | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suspended:
+class Suspended(Fixed):
     """We close the line openly, until a time or until we resume."""
 
     until_ms: int | None
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(Fixed):
     """The line is open again; the reference is our suspension."""
 
 
-@dataclass(frozen=True, slots=True)
-class WatchAsked:
+class WatchAsked(Fixed):
     """Is anybody there?  A link test that a person has to answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class WatchAnswered:
+class WatchAnswered(Fixed):
     """Somebody is; the reference is the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Fixed):
     """How well the line worked in a month (`2026-11`): our figures, one JSON object."""
 
     month: str
     figures: str
 
 
-@dataclass(frozen=True, slots=True)
-class Countersigned:
+class Countersigned(Fixed):
     """We have your report, which is the reference; these are our figures."""
 
     figures: str
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Fixed):
     """A line of the order wire: from operators to operators, never a statement."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Minimized:
+class Minimized(Fixed):
     """MINIMIZE: what is below `spares` waits, until a time or until it is ended."""
 
     spares: Precedence
@@ -123,18 +109,15 @@ class Minimized:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class MinimizeEnded:
+class MinimizeEnded(Fixed):
     """Traffic is as usual again; the reference is our MINIMIZE."""
 
 
-@dataclass(frozen=True, slots=True)
-class WatchChanged:
+class WatchChanged(Fixed):
     """Another officer has our watch: he who signs this.  Nothing else is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseAnnounced:
+class ExerciseAnnounced(Fixed):
     """We announce an exercise, by name and with its time."""
 
     name: str
@@ -151,15 +134,13 @@ class ExerciseStep(IntEnum):
     END = 4
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseMoved:
+class ExerciseMoved(Fixed):
     """Our exercise, which is the reference, goes a step."""
 
     step: ExerciseStep
 
 
-@dataclass(frozen=True, slots=True)
-class ClarificationAsked:
+class ClarificationAsked(Fixed):
     """Which is meant?  A phrase of your text, from character `start`, read two ways."""
 
     language: str
@@ -168,8 +149,7 @@ class ClarificationAsked:
     readings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clarified:
+class Clarified(Fixed):
     """This is meant; the reference is the question.
 
     `choice` counts its readings from 1; None: none of them, and `words` says what.
@@ -179,8 +159,7 @@ class Clarified:
     words: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TermProposed:
+class TermProposed(Fixed):
     """Let both read `term` as `rendering` from now on; the reference is an answer."""
 
     language: str
@@ -189,8 +168,7 @@ class TermProposed:
     rendering: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermAgreed:
+class TermAgreed(Fixed):
     """We read it so too; the reference is the proposal."""
 
 
@@ -222,8 +200,7 @@ Said = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Fixed):
     """One thing said by one officer; `about` is None where its kind refers to nothing.
 
     ``created_ms``: milliseconds since 1970 UTC, the officer's, not the log's.

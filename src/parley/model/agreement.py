@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.model.identity import OfficerClass
 from parley.model.precedence import Mode, Precedence
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseRule:
+class ReleaseRule(Fixed):
     """Who releases what in `mode`, at `precedence` and above.
 
     ``by`` is the class of each of the ``releases`` releasers.  ``alone``: an officer of
@@ -30,8 +28,7 @@ class ReleaseRule:
     position: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PrecedenceTarget:
+class PrecedenceTarget(Fixed):
     """Agreed times; both watches are measured against them.
 
     ``escalate_s`` says when the next step of the escalation is due, one a step.
@@ -45,8 +42,7 @@ class PrecedenceTarget:
     escalate_s: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Fixed):
     """What two parties settle; both stations must be given the same."""
 
     rules: tuple[ReleaseRule, ...]
@@ -64,8 +60,7 @@ class Terms:
     tables: int = 1  # of Unicode: the newest by which a draft may be judged
 
 
-@dataclass(frozen=True, slots=True)
-class LinkAgreement:
+class LinkAgreement(Fixed):
     """What both sides signed; the same bytes on both sides.
 
     ``previous`` is SHA-256 of the payload of the version before; None in version 1.

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Final
+
+from parley.fixed import Fixed
 
 IP: Final = frozenset({"ip"})
 """The failure domain of everything that needs the Internet or one network."""
@@ -35,8 +36,7 @@ class Cost(IntEnum):
     MANUAL = 3  # a person must carry, point or press
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(Fixed):
     """What the core must know of a bearer to use it well.
 
     ``window_frames`` is how many frames are handed over before `ready` is heard again:

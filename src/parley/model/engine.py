@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.model.message import Release
 
 FIXTURE = "TEST FIXTURE"
 """A model whose use begins so is for tests of stations, never for a reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFile:
+class ModelFile(Fixed):
     """One file under its kept name."""
 
     name: str
@@ -20,8 +18,7 @@ class ModelFile:
     sha256: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Fixed):
     """What people approve: all of it stands in the digest that they sign."""
 
     name: str
@@ -39,8 +36,7 @@ class Model:
         return self.use.upper().startswith(FIXTURE)
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Fixed):
     """One officer's word for a model; times are milliseconds since 1970 UTC."""
 
     created_ms: int

@@ -10,9 +10,9 @@ arrives again, and need no receipt themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 from parley.model.act import Act
 from parley.model.message import Message
 
@@ -69,8 +69,7 @@ class KeyEventKind(IntEnum):
     PAGE_REFUSED = 11  # payload: the name of a page of yours that we lack, or empty
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Fixed):
     """Our station has your entry ``serial`` on disk."""
 
     serial: int
@@ -78,15 +77,13 @@ class Receipt:
     good: bool  # False: kept, but its releases did not verify
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTest:
+class LinkTest(Fixed):
     """Prove the circuit and the station."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class TestAnswer:
+class TestAnswer(Fixed):
     """Answer to the link test in your entry ``serial``."""
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
@@ -96,16 +93,14 @@ class TestAnswer:
     received_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyEvent:
+class KeyEvent(Fixed):
     """Something about keys that both records must show."""
 
     kind: KeyEventKind
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Fixed):
     """After your RESTORED: what we hold of your old incarnation."""
 
     incarnation: int
@@ -113,8 +108,7 @@ class Account:
     beyond: tuple[int, ...]  # and these
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Fixed):
     """An earlier entry once more, sealed anew, for a station that lost it."""
 
     ours: bool  # True: from the sender's own log; False: from the recipient's, mirrored
@@ -125,15 +119,13 @@ class Repeat:
     plaintext: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SignedHead:
+class SignedHead(Fixed):
     """A checkpoint: the sender's signature over its log before this entry."""
 
     head: bytes  # the binary form of the log's side, light or full
 
 
-@dataclass(frozen=True, slots=True)
-class Cosignature:
+class Cosignature(Fixed):
     """Everything under your checkpoint ``serial`` is on our disk, under this root."""
 
     serial: int
@@ -155,8 +147,7 @@ Payload = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Fixed):
     """One log entry as its sender wrote it.
 
     ``logged_ms``: the sender's station time at append, never decreasing in one log.

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.model.precedence import Mode
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Fixed):
     """What an opening statement says.
 
     ``first_serial`` is the serial of the first entry of the epoch;

@@ -3,21 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.model.precedence import Mode
 
 
-@dataclass(frozen=True, slots=True)
-class ExportEntry:
+class ExportEntry(Fixed):
     """One entry by its place; `fields` is the sum of 2^n over the open fields n."""
 
     index: int
     fields: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExportPart:
+class ExportPart(Fixed):
     """What is shown of one log; with a period, that this is all of it."""
 
     sender: str
@@ -26,8 +23,7 @@ class ExportPart:
     entries: tuple[ExportEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
+class ExportRequest(Fixed):
     """The exact choice that a consent is given to, or refused."""
 
     requester: str
@@ -36,8 +32,7 @@ class ExportRequest:
     parts: tuple[ExportPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveRequest:
+class ArchiveRequest(Fixed):
     """A period of both logs that is to be archived, with its texts or redacted."""
 
     requester: str
@@ -48,8 +43,7 @@ class ArchiveRequest:
     redacted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ExportConsent:
+class ExportConsent(Fixed):
     """The counterpart's word that the request it holds whole may be carried out."""
 
     station: str

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 from parley.model.message import Release
 
 
@@ -27,8 +27,7 @@ class Matter(IntEnum):
     MORE = 13  # so many lines did not fit
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Fixed):
     """One line of the sheet.
 
     ``subject`` names what it is about: a message, a circuit, a person.  ``at_ms`` is
@@ -48,8 +47,7 @@ class Item:
         return self.matter, self.link, self.subject
 
 
-@dataclass(frozen=True, slots=True)
-class SoundTest:
+class SoundTest(Fixed):
     """An officer listened at the desk: he heard the alarm, or why he did not."""
 
     officer: int
@@ -64,8 +62,7 @@ class Side(IntEnum):
     INCOMING = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Fixed):
     """One handover; officers are indices on our own roster.
 
     ``had`` is who had the watch when the sheet was made, None if nobody had: another

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class HardwareKey:
+class HardwareKey(Fixed):
     """What it takes to verify one key's assertions, offline.
 
     ``public`` is a compressed point of P-256 (33 bytes) or an Ed25519 key (32 bytes).

@@ -4,30 +4,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 from parley.model.precedence import Mode
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKeys:
+class PublicKeys(Fixed):
     """One pair of a station's: both keys must verify, always."""
 
     ed25519: bytes  # 32 bytes
     mldsa44: bytes  # 1,312 bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Prekey:
+class Prekey(Fixed):
     """A single-use HPKE X-Wing public key; ``number`` never repeats in one station."""
 
     number: int
     public: bytes  # 1,216 bytes
 
 
-@dataclass(frozen=True, slots=True)
-class BearerAddress:
+class BearerAddress(Fixed):
     """Where a bearer finds the station; ``pin`` is what the bearer checks."""
 
     bearer: str  # "tcp"
@@ -35,16 +32,14 @@ class BearerAddress:
     pin: bytes  # for tcp: the DER certificate itself
 
 
-@dataclass(frozen=True, slots=True)
-class RootKeys:
+class RootKeys(Fixed):
     """A party's root keys, of which both must verify; no station runs with them."""
 
     ed25519: bytes  # 32 bytes
     mldsa87: bytes  # 2,592 bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(Fixed):
     """By which keys a station speaks for its root; the highest ``number`` counts."""
 
     number: int
@@ -58,8 +53,7 @@ class Delegation:
     valid_to_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Fixed):
     """The contents of a station card, once all of its signatures have verified."""
 
     version: int
@@ -115,8 +109,7 @@ class KeyScheme(IntEnum):
     WEBAUTHN_EDDSA = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Fixed):
     """One key of an officer; after ``valid_to_ms`` it signs nothing more.
 
     What it signed before stays good, so a key that has ended stays on the roster.
@@ -127,8 +120,7 @@ class Credential:
     valid_to_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
+class Officer(Fixed):
     """One person on the roster; ``index`` names him on the wire, never reused."""
 
     index: int
@@ -147,8 +139,7 @@ class Addressed(IntEnum):
     OFFICER = 1
 
 
-@dataclass(frozen=True, slots=True)
-class FormOfAddress:
+class FormOfAddress(Fixed):
     """How a position or an officer is addressed in one language."""
 
     of: Addressed
@@ -157,8 +148,7 @@ class FormOfAddress:
     text: str  # "Your Excellency"
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Fixed):
     """A party's positions and officers; ``version`` only grows.
 
     Positions are only ever added at the end and officers stand in ascending order of
@@ -180,8 +170,7 @@ class Roster:
         return self.officers[at]
 
 
-@dataclass(frozen=True, slots=True)
-class AllegedParty:
+class AllegedParty(Fixed):
     """A counterpart whose card was handed over but whose fingerprint nobody compared.
 
     Nothing can be released to it and no frame of its is opened.
@@ -193,8 +182,7 @@ class AllegedParty:
     roster_statement: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Counterpart:
+class Counterpart(Fixed):
     """A counterpart confirmed by ceremony: fingerprints were compared aloud."""
 
     card: Card

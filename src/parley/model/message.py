@@ -3,23 +3,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 from parley.model.identity import KeyScheme
 from parley.model.precedence import Mode, Precedence
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Fixed):
     """An authentic text: exactly these Unicode characters, in one language."""
 
     language: str  # BCP 47, "en"
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(Fixed):
     """What is said by numbers of the code book; `body` is all of it, as signed."""
 
     edition: int
@@ -36,8 +34,7 @@ class RelationKind(IntEnum):
     CORRECTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Fixed):
     """What a writer points at; ``ours`` says it is in the writer's own log."""
 
     kind: RelationKind
@@ -45,8 +42,7 @@ class Relation:
     serial: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Fixed):
     """A relation as it is signed: ``log`` is the incarnation in which the serial is."""
 
     kind: RelationKind
@@ -55,8 +51,7 @@ class Pointer:
     log: int
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Fixed):
     """Everything an officer releases, apart from who released it.
 
     ``number`` is the sender's own draft number: never reused, gaps allowed.
@@ -84,8 +79,7 @@ class Content:
     coded: Coded | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Fixed):
     """Where a content is valid; known from the epoch, signed, not on the wire.
 
     ``books`` are the editions of the code book that this station holds, each with its
@@ -98,8 +92,7 @@ class Setting:
     books: tuple[tuple[int, bytes], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Fixed):
     """One officer's signature over one step of a manifest.
 
     ``detail`` is what the scheme needs beside the signature (empty for software keys;
@@ -112,8 +105,7 @@ class Release:
     detail: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Fixed):
     """A content with its releases, in step order.
 
     ``override`` is the written reason of the one officer who released in an emergency

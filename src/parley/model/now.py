@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Fixed):
     """One reading of the outside.
 
     ``mono_ms`` never goes back while the station runs: timers use it.

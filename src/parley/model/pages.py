@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.model.precedence import Mode
 
 PAGE_BYTES = 32
 SET_BYTES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class PageSet:
+class PageSet(Fixed):
     """As many pages for the one station as for the other, made together.
 
     ``stations`` stand in ascending order; a page is used by the station in whose tuple

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+
+class Contact(Fixed):
     """An entry that a readout is about; `ours`: of the log of who shows it."""
 
     ours: bool
@@ -17,8 +17,7 @@ class Contact:
     leaf: bytes  # its leaf hash, 32 bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ReadoutShown:
+class ReadoutShown(Fixed):
     """This is what we mean to publish, not before a time unless you answer sooner.
 
     ``texts``: (language, text), at least one; ``proof``: we would let a proof of these
@@ -39,8 +38,7 @@ class Answer(IntEnum):
     NOT_AGREED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Fixed):
     """One sentence of a text, counted from 0, as the other side would have it."""
 
     language: str
@@ -48,8 +46,7 @@ class Difference:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadoutAnswered:
+class ReadoutAnswered(Fixed):
     """What we say to your readout; `digest` is that of the texts that we saw."""
 
     answer: Answer
@@ -58,8 +55,7 @@ class ReadoutAnswered:
     proof: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReadoutPublished:
+class ReadoutPublished(Fixed):
     """It is public now, in the words that were shown; the reference is our showing."""
 
     digest: bytes  # 32 bytes

@@ -7,8 +7,9 @@ seals them at rest; only keys, flags and leaf hashes stand open on the disk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, IntFlag
+
+from parley.fixed import Fixed
 
 
 class Direction(IntEnum):
@@ -28,8 +29,7 @@ class EntryFlag(IntFlag):
     FORGOTTEN = 16  # its body was destroyed under retention; leaf and place stay
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EntryKey:
+class EntryKey(Fixed, order=True):
     """The place of an entry; unique for ever."""
 
     link: str  # the counterpart's station name
@@ -38,8 +38,7 @@ class EntryKey:
     serial: int
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
+class EntryRow(Fixed):
     """One entry: head (what a list shows) and body (the plaintext).
 
     Neither changes, except that `Forget` destroys both.
@@ -52,31 +51,27 @@ class EntryRow:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class FiledRow:
+class FiledRow(Fixed):
     """A row as the store returns it, with the place in which it was filed here."""
 
     filed: int  # grows by at least one with every append; the order of lists
     row: EntryRow
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Fixed):
     """File a new entry; a key already present is refused by the store."""
 
     row: EntryRow
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(Fixed):
     """Take one flag off an entry; all else about an entry never changes."""
 
     key: EntryKey
     flag: EntryFlag
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Fixed):
     """Set one value of a shelf."""
 
     shelf: str
@@ -84,8 +79,7 @@ class Put:
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(Fixed):
     """Take one value off a shelf; absent is fine.
 
     A `secret` must be gone from the disk when the commit returns, which costs several
@@ -97,8 +91,7 @@ class Drop:
     secret: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Fixed):
     """Destroy the body and head of an entry for ever; place, leaf and flags stay.
 
     ``head`` takes the place of the one that is destroyed.  The body is empty from then

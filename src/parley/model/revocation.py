@@ -3,22 +3,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 STATION = 0
 """The target that is the station itself; every other is an officer's index."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Fixed):
     """Whoever reads a code with this digest aloud stops the keys of one target."""
 
     target: int
     digest: bytes  # 32 bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Revocation:
+class Revocation(Fixed):
     """A whole account of a party's stops; the highest number counts."""
 
     station: str

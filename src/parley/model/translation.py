@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from parley.fixed import Fixed
 from parley.model.message import Release
 
 
@@ -23,8 +23,7 @@ SIGNED = frozenset({Grade.CERTIFIED, Grade.DISPUTED})
 """Grades that a linguist gives with his key; the others anybody of ours notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Fixed):
     """What a certificate is about: an entry, one of its texts, and a translation."""
 
     incarnation: int
@@ -36,8 +35,7 @@ class Pairing:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Fixed):
     """One version; it is never changed, only superseded by one with a higher number.
 
     Of officer and engine exactly one is given.  Times are milliseconds since 1970 UTC:

@@ -12,10 +12,10 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from parley.core.effects import EscalationStep, Page
 from parley.core.floor_events import PhonesTold
+from parley.fixed import Fixed
 
 WAITING_MAX = 64
 AT_ONCE_MAX = 4
@@ -26,8 +26,7 @@ Carrier = Callable[[str], bool]
 """Sends one text to every address of a list; whether every carrier took it; blocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phones:
+class Phones(Fixed):
     """One list: its name, the steps that call it, what it is told, and its carrier."""
 
     name: str

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from parley.fixed import FixedSecret
 
 
 class Keystore(Protocol):
@@ -25,8 +26,7 @@ class Keystore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ReadHalf:
+class ReadHalf(FixedSecret):
     """What a half gave: 32 uniform bytes, the same each time.
 
     ``is_drawn``: a machine drew what they come from.  Where that is not known, a person

@@ -7,13 +7,13 @@ Each folder of `bearers` has one `BearerKind`; the station's catalogue lists the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed, FixedSecret
 from parley.model.circuit import Cost
 from parley.model.identity import BearerAddress
 from parley.ports.bearer import Bearer
@@ -66,8 +66,7 @@ class CircuitTable(Table):
         return None if self.cost is None else Cost[self.cost.upper()]
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(FixedSecret):
     """The two ends of a circuit, for who makes its bearer.
 
     ``certificate`` and ``key`` are ours, DER; ``addresses`` are all of the
@@ -78,7 +77,7 @@ class Ends:
     station: str
     counterpart: str
     certificate: bytes
-    key: bytes = field(repr=False)
+    key: bytes
     addresses: tuple[BearerAddress, ...]
     folder: Path
 
@@ -87,8 +86,7 @@ class Ends:
         return tuple(one for one in self.addresses if one.bearer == bearer)
 
 
-@dataclass(frozen=True, slots=True)
-class BearerKind:
+class BearerKind(Fixed):
     """One kind of bearer.
 
     ``make`` is given the circuit's table and ends, and opens nothing yet.

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from parley.core.authority.agreements import standard_terms, with_book
 from parley.core.authority.delegating import delegations_kept
@@ -12,6 +11,7 @@ from parley.core.effects import Effect
 from parley.core.settings import CoreSettings
 from parley.core.station import Station
 from parley.crypto.keys import StationKeys
+from parley.fixed import Fixed, replace
 from parley.model.now import Now
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -59,8 +59,7 @@ from parley.station.writing.unfinished import Unfinished
 from parley.tlog.policy import Signer
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Fixed):
     """What every station has."""
 
     folder: StationFolder

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.ports.clock import Clock
 from parley.station.observed.looking_back import LookingBack
 from parley.station.texts.foreign import ForeignFiles
@@ -14,8 +13,7 @@ from parley.station.writing.looking import DraftLooks
 from parley.station.writing.unfinished import Unfinished
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Fixed):
     """Parts of the station's door that decide nothing."""
 
     looks: DraftLooks

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from parley.core.records import LadderFact, Rung
 from parley.core.targets import target
+from parley.fixed import Fixed
 from parley.model.agreement import LinkAgreement
 from parley.model.precedence import Precedence
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineView:
+class DeadlineView(Fixed):
     """One agreed time: `what` is receipt, acknowledgement, translation or delivered.
 
     `done_ms` is None while it has not happened.
@@ -24,8 +23,7 @@ class DeadlineView:
     done_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(Fixed):
     """What the times of one message are counted from.
 
     `begun_ms` is when it was logged, `arrived_ms` when the receiver filed it, None

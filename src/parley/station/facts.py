@@ -8,11 +8,12 @@ instead, so that it never shows what a crash could still take back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from parley.core.records import AlarmRecord, CircuitFacts, DraftRecord, LinkFacts
 from parley.core.station import Station
 from parley.core.tended import Call, Exercise, Minimize, Plan, Readout
+from parley.fixed import Fixed
 from parley.model.agreement import LinkAgreement, Terms
 from parley.model.handover import Sheet
 from parley.model.identity import Card, Delegation, Roster
@@ -21,8 +22,7 @@ from parley.model.record import EntryKey
 from parley.texts.assigned import FIRST
 
 
-@dataclass(frozen=True, slots=True)
-class LinkKnowledge:
+class LinkKnowledge(Fixed):
     """One counterpart: its facts and what its messages are read with."""
 
     facts: LinkFacts
@@ -46,20 +46,19 @@ class LinkKnowledge:
     readouts: tuple[tuple[EntryKey, Readout], ...] = ()  # of either side
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Fixed):
     """One moment of the core, immutable."""
 
     roster: Roster
     delegation: Delegation
-    links: Mapping[str, LinkKnowledge] = field(default_factory=dict)
+    links: Mapping[str, LinkKnowledge] = {}
     circuits: tuple[CircuitFacts, ...] = ()
     alarms: tuple[AlarmRecord, ...] = ()
     drafts: tuple[DraftRecord, ...] = ()
     handover: Sheet | None = None  # under way
     watch: Sheet | None = None  # the last that both officers signed
-    plans: Mapping[int, Plan] = field(default_factory=dict)
-    calls: Mapping[tuple[str, int, int], Call] = field(default_factory=dict)
+    plans: Mapping[int, Plan] = {}
+    calls: Mapping[tuple[str, int, int], Call] = {}
 
     @classmethod
     def of(cls, core: Station) -> Facts:

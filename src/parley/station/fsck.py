@@ -20,6 +20,7 @@ from parley.core.releasing import release_digest
 from parley.core.shelves import decode_head, decode_in, decode_out, link_key
 from parley.crypto.officer import verify_release
 from parley.errors.fault import Fault
+from parley.fixed import Fixed
 from parley.model.act import Act
 from parley.model.entry import Entry
 from parley.model.identity import Roster
@@ -39,8 +40,7 @@ _PAGE = 500
 _PROBLEMS_MAX = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Fixed):
     """How far a check has come."""
 
     done: int
@@ -49,15 +49,14 @@ class Progress:
     left_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Fixed):
     """What the record is judged by."""
 
     station: str
     mode: Mode
     roster: Roster
     rosters: dict[str, Roster]
-    parties: Mapping[str, Parties] = field(default_factory=dict)
+    parties: Mapping[str, Parties] = {}
 
     def setting(self, link: str, direction: Direction) -> Setting:
         """Return where an entry of a log is valid."""

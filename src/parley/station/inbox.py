@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parley.core.events import CircuitReady, Event, FrameArrived
+from parley.fixed import replace
 from parley.station.limits import (
     WAITING_ACTS_MAX,
     WAITING_BYTES_MAX,

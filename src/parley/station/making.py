@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from parley.crypto.certificate import make_certificate
 from parley.crypto.vault import Vault
+from parley.fixed import replace
 from parley.station.clock import SystemClock
 from parley.station.config import parse_settings
 from parley.station.delegation.asking import request_of

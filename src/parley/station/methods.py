@@ -7,7 +7,6 @@ as hex; a relation as `{"kind": "IN_REPLY_TO", "ours": false, "serial": 12}`.
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any, Final, get_type_hints
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed, names_of
 from parley.model.message import Relation, RelationKind
 from parley.station.api import StationApi
 from parley.station.names import enum_named
@@ -228,11 +228,8 @@ async def _answer(
 
 def plain(value: object) -> object:
     """Return an answer as JSON can hold it."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: plain(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-        }
+    if isinstance(value, Fixed):
+        return {name: plain(getattr(value, name)) for name in names_of(value)}
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, list | tuple):

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from parley.core.entries import setting_of
 from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.identity import Delegation, PublicKeys
 from parley.model.message import Setting
 from parley.model.precedence import Mode
@@ -22,8 +22,7 @@ Log = tuple[str, Direction, int]
 """A log of the record: its link, whose it is, its incarnation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Fixed):
     """Who signs the two logs of a link, and in whose name."""
 
     mode: Mode

@@ -17,10 +17,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.station.settings_text import FILE
 
 KEYS = "keys.sealed"
@@ -34,8 +34,7 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
 
-@dataclass(frozen=True, slots=True)
-class StationFolder:
+class StationFolder(Fixed):
     """The paths of one station."""
 
     root: Path

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
@@ -25,6 +24,7 @@ from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
+from parley.fixed import Fixed, replace
 from parley.formats.values import Parties
 from parley.model.delivery import Delivery
 from parley.model.entry import Entry, Receipt
@@ -52,8 +52,7 @@ RELEASE_LABEL = "parley/1 release"
 SUBJECT_CHARACTERS_MAX = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Fixed):
     """A message of the record, read: head and entry beside their row."""
 
     filed: int
@@ -141,8 +140,7 @@ def forgotten_message(row: EntryRow) -> tuple[EntryHead, Entry]:
     return head, Entry(head.logged_ms, 0, Message(content, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Fixed):
     """What changes of a message after it was filed."""
 
     ladder: tuple[LadderFact, ...]

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from parley.fixed import Fixed
 
 DELEGATED_DAYS = 400
 """A year, and time to think of the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Fixed):
     """The root that delegates a new station at once, made where there is none."""
 
     folder: Path

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parley.errors import LocalFault
+from parley.fixed import FixedSecret, replace
 from parley.keystore.file.store import FileKeystore
 from parley.keystore.halved import HalvedKeystore
 from parley.ports.keystore import Half, Keystore
@@ -27,8 +27,7 @@ _FRIGHTENINGLY_WEAK_KIB = 1_024
 _QUICK_KIB = 8_192  # where there is nothing to guess
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Secrets:
+class Secrets(FixedSecret):
     """What `keys.sealed` holds: four seeds, the archive key, the TLS pair (DER).
 
     `delegation` is what the root signed for the four seeds, empty while it has not;
@@ -41,7 +40,7 @@ class Secrets:
     witness_mldsa44: bytes
     archive: bytes
     tls_certificate: bytes
-    tls_key: bytes = field(repr=False)
+    tls_key: bytes
     delegation: bytes = b""
     coming: bytes = b""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.pager.phones import PhonePager
 from parley.ports.bearer import Bearer
 from parley.ports.kind import CircuitTable
@@ -39,8 +40,7 @@ from parley.station.watch.calls import is_wanted
 MakeBearer = Callable[[CircuitTable, Parts], Bearer | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
+class Doors(Fixed):
     """The bound sockets of a station."""
 
     console: socket.socket

@@ -9,10 +9,10 @@ nothing else.  Faces ask here and decide nothing themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, Final, cast
+from typing import Final
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed, names_of, replace
 from parley.model.identity import OfficerClass
 from parley.station.library.speech import UNREADABLE, CodedView
 from parley.station.sights import Sight
@@ -116,7 +116,7 @@ def seen(value: object, sight: Sight) -> object:
         return value
     if isinstance(value, tuple | list):
         return type(value)(seen(one, sight) for one in value)
-    if isinstance(value, type) or not is_dataclass(value):
+    if not isinstance(value, Fixed):
         return value
     if sight is Sight.WAITING and isinstance(value, MessageView) and _waits(value):
         return value
@@ -125,9 +125,9 @@ def seen(value: object, sight: Sight) -> object:
         name: _left(getattr(value, name), hidden[name], sight)
         if name in hidden
         else seen(getattr(value, name), sight)
-        for name in (field.name for field in fields(value))
+        for name in names_of(value)
     }
-    shown: object = replace(cast("Any", value), **changed)
+    shown: object = replace(value, **changed)
     return shown
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from parley.crypto.digest import sha256
 from parley.errors import LocalFault
+from parley.fixed import Fixed, as_plain
 from parley.model.identity import OfficerClass
 from parley.station.places import unwritable, write_file
 
@@ -26,8 +26,7 @@ _FILE_BYTES_MAX = 256 * 1024
 _DAY_MS = 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Fixed):
     """What is known of a token; `digest` is hexadecimal."""
 
     name: str
@@ -123,7 +122,7 @@ class TokenBook:
 
     def _write(self, tokens: list[Token]) -> None:
         new = self._path.with_name(FILE + ".new")
-        text = json.dumps([asdict(one) for one in tokens], indent=1) + "\n"
+        text = json.dumps([as_plain(one) for one in tokens], indent=1) + "\n"
         try:
             new.unlink(missing_ok=True)
             write_file(new, text.encode())

@@ -6,14 +6,12 @@ Times are milliseconds since 1970 UTC; `None` means "no such fact yet".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.station.deadlines import DeadlineView
 from parley.station.library.speech import CodedView
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseView:
+class ReleaseView(Fixed):
     """One release as verified here: who, in what position, with what kind of key."""
 
     officer: int
@@ -23,8 +21,7 @@ class ReleaseView:
     good: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StageView:
+class StageView(Fixed):
     """One rung of the ladder with both sides' times; `by` names the person, if one."""
 
     stage: str  # a rung: "receipt", "acknowledgement", "understood" ...
@@ -38,8 +35,7 @@ class StageView:
     stands_for: tuple[str, ...] = ()  # positions addressed, if `by` is in none of them
 
 
-@dataclass(frozen=True, slots=True)
-class MessageView:
+class MessageView(Fixed):
     """A message in either direction.
 
     `ref` is `LINK/out/INCARNATION/SERIAL` or `LINK/in/...` and names it for ever.
@@ -84,8 +80,7 @@ class MessageView:
     deadlines: tuple[DeadlineView, ...] = ()  # agreed times; empty in lists
 
 
-@dataclass(frozen=True, slots=True)
-class DraftView:
+class DraftView(Fixed):
     """A draft and what its next releaser must sign."""
 
     number: int
@@ -112,8 +107,7 @@ class DraftView:
     minimize: str | None = None  # what is below this precedence waits for a review
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedView:
+class PreparedView(Fixed):
     """What is ready to put one of our messages right, bound to it."""
 
     ref: str
@@ -124,8 +118,7 @@ class PreparedView:
     correction: tuple[tuple[str, str], ...]  # texts to begin with
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitView:
+class CircuitView(Fixed):
     """One circuit, with its reason in words when it is not what it should be.
 
     `state` is up, slow, silent, by hand, down or untried.  `tested_ms` is when a round
@@ -157,8 +150,7 @@ class CircuitView:
     most_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FactView:
+class FactView(Fixed):
     """One of the five facts: a word, the time it was last true, and its age."""
 
     fact: str  # path, station, watch, principal, round trip
@@ -167,8 +159,7 @@ class FactView:
     age_s: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class SuspensionView:
+class SuspensionView(Fixed):
     """The line is suspended by one side, openly; `ref` is what a resumption names."""
 
     ref: str
@@ -179,16 +170,14 @@ class SuspensionView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationView:
+class EscalationView(Fixed):
     """A step of the escalation of a message that nobody has acknowledged."""
 
     step: str
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class CounterpartView:
+class CounterpartView(Fixed):
     """A counterpart with its five facts."""
 
     link: str
@@ -218,8 +207,7 @@ class CounterpartView:
     offset_ms: int | None = None  # their clock is so far ahead of ours
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmView:
+class AlarmView(Fixed):
     """A condition that needs a person, in words."""
 
     code: str
@@ -235,8 +223,7 @@ class AlarmView:
     shelved_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerView:
+class OfficerView(Fixed):
     """A person on our own roster."""
 
     index: int
@@ -247,8 +234,7 @@ class OfficerView:
     valid_to_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyView:
+class KeyView(Fixed):
     """A hardware key of an officer, as it stands on the roster."""
 
     scheme: str
@@ -256,8 +242,7 @@ class KeyView:
     name: str  # hex, the key's own name for itself, by which a desk asks it
 
 
-@dataclass(frozen=True, slots=True)
-class CodeView:
+class CodeView(Fixed):
     """A one-time code with which one officer registers a hardware key."""
 
     officer: int
@@ -266,8 +251,7 @@ class CodeView:
     seconds: int  # for which it is good
 
 
-@dataclass(frozen=True, slots=True)
-class StatusView:
+class StatusView(Fixed):
     """The station at a glance."""
 
     station: str
@@ -283,8 +267,7 @@ class StatusView:
     armed_consoles: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BoardView:
+class BoardView(Fixed):
     """Everything the board shows, in its order.
 
     `open` are received messages no officer has acknowledged: highest precedence first,
@@ -301,8 +284,7 @@ class BoardView:
     silenced_ms: int | None = None  # a person turned the sound off then
 
 
-@dataclass(frozen=True, slots=True)
-class PairingView:
+class PairingView(Fixed):
     """A counterpart on its way to being confirmed; read `fingerprint` aloud."""
 
     link: str
@@ -313,8 +295,7 @@ class PairingView:
     terms: tuple[str, ...] = ()  # what will be signed, in plain words
 
 
-@dataclass(frozen=True, slots=True)
-class SigningView:
+class SigningView(Fixed):
     """What an officer signs for an act: the digest, and the code to compare."""
 
     ref: str
@@ -326,8 +307,7 @@ class SigningView:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureView:
+class SignatureView(Fixed):
     """A report of availability, or a countersignature of the report `about`."""
 
     ref: str
@@ -338,8 +318,7 @@ class SignatureView:
     about: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AvailabilityView:
+class AvailabilityView(Fixed):
     """A month of a link by our own record, and what both sides signed of it."""
 
     link: str
@@ -348,8 +327,7 @@ class AvailabilityView:
     signatures: tuple[SignatureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActView:
+class ActView(Fixed):
     """An officer's act, on our log and on its way."""
 
     ref: str
@@ -360,8 +338,7 @@ class ActView:
     created_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class TestView:
+class TestView(Fixed):
     """A link test that was asked for; no round trip means no answer in time."""
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
@@ -372,16 +349,14 @@ class TestView:
     round_trip_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class EpochView:
+class EpochView(Fixed):
     """A freshly opened epoch."""
 
     link: str
     tag: str  # hex
 
 
-@dataclass(frozen=True, slots=True)
-class BackupView:
+class BackupView(Fixed):
     """A copy of the station that was made and verified."""
 
     path: str
@@ -390,8 +365,7 @@ class BackupView:
     took_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class CheckView:
+class CheckView(Fixed):
     """What a check of the whole record found; no problem means sound."""
 
     entries: int

@@ -23,10 +23,10 @@ import gc
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.ports.bearer import Bearer
 from parley.testing.recorder import CircuitRecorder
 
@@ -35,8 +35,7 @@ _CLOGGED_BYTES_MAX = 32 << 20  # what kernels on both sides and a relay may swal
 _QUIET_S = 0.5  # nothing for so long means that nothing more will come
 
 
-@dataclass(frozen=True, slots=True)
-class BearerPair:
+class BearerPair(Fixed):
     """Two ends of one circuit, neither of them running.
 
     ``far`` is the one that must run first, where that matters (it listens).

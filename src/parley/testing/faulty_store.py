@@ -8,11 +8,11 @@ after a commit is another thing: `MemoryStore.snapshot` before it, or not.)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.record import Change, Direction, EntryFlag, EntryKey, FiledRow
 from parley.ports.store import Store, nothing
 
@@ -25,8 +25,7 @@ class DiskFailure(Enum):
     IO_ERROR = "PLY-STO-009"
 
 
-@dataclass(frozen=True, slots=True)
-class CommitFailure:
+class CommitFailure(Fixed):
     """How one commit fails; `lasting` means that all later ones do too."""
 
     failure: DiskFailure

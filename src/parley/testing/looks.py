@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.effects import Refused, Sound
 from parley.core.entries import read_row
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import decode_fact, ladder_key
 from parley.core.state import Link
+from parley.fixed import replace
 from parley.model.agreement import LinkAgreement
 from parley.model.entry import Payload
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow

@@ -11,17 +11,16 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
+from parley.fixed import Fixed
 from parley.model.circuit import Traits
 from parley.ports.bearer import CircuitListener
 
 STOPPED = "the other side stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class FaultPlan:
+class FaultPlan(Fixed):
     """What happens to frames of one direction; chances are from 0 to 1."""
 
     seed: int = 0

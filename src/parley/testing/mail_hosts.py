@@ -15,13 +15,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
 from parley.bearers.mail.config import Account, MailSettings
+from parley.fixed import Fixed
 from parley.testing.host_certificate import make_host_certificate
 from parley.testing.stations import free_port
 
@@ -129,8 +129,7 @@ auth_username_format = %Ln
 """
 
 
-@dataclass(frozen=True, slots=True)
-class MailHosts:
+class MailHosts(Fixed):
     """Where the two are found; accounts are alfa and bravo."""
 
     root: Path

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.key_acts import (
     PagesTaken,
     PagesWanted,
 )
 from parley.crypto.page import set_digits
+from parley.fixed import replace
 from parley.testing.desks import Desk, Pair
 from parley.testing.looks import only_link
 

@@ -13,10 +13,10 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from parley.fixed import Fixed
 from parley.testing.stations import free_port
 
 PROGRAMS: Final = ("baresip", "jackd", "jack_lsp", "jack-stdin", "jack-stdout")
@@ -60,8 +60,7 @@ def why_not() -> str:
     return f"not installed: {', '.join(missing)}" if missing else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Telephone:
+class Telephone(Fixed):
     """One end of the call: the two programs that a voice circuit is set up with."""
 
     jack: str

@@ -14,10 +14,10 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from parley.fixed import Fixed
 from parley.testing.stations import free_port
 
 PROGRAMS: Final = ("tor", "tor-gencert")
@@ -75,8 +75,7 @@ def _program(name: str) -> str:
     return str(shutil.which(name, path=_PATH))
 
 
-@dataclass(frozen=True, slots=True)
-class StationTor:
+class StationTor(Fixed):
     """The Tor of one station."""
 
     control: str
@@ -84,8 +83,7 @@ class StationTor:
     process: subprocess.Popen[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class TorNetwork:
+class TorNetwork(Fixed):
     """What a station needs of it."""
 
     near: StationTor

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from parley.fixed import Fixed
 
 _DIM, _HALF = 64, 32
 _SOURCE, _TARGET = 20, 52  # the first places of words, one language and the other
@@ -35,8 +36,7 @@ _CONFIG = (
 Matrix = list[list[float]]
 
 
-@dataclass(frozen=True, slots=True)
-class WordModel:
+class WordModel(Fixed):
     """Two files as an operator brings them, by the names that Firefox gives them."""
 
     model: bytes
@@ -79,8 +79,7 @@ def _minus_one() -> bytes:
     return b"\xff" * 9 + b"\x01"
 
 
-@dataclass(frozen=True, slots=True)
-class _Tensor:
+class _Tensor(Fixed):
     name: str
     sort: int
     shape: tuple[int, ...]

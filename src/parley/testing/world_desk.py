@@ -8,13 +8,13 @@ commit, after it, or half-way through what follows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 
 from parley.core.effects import Answer, Effect, Recall, Sound, Transmit
 from parley.core.events import CircuitDeclared, CircuitUp, Event, Recalled
 from parley.core.station import Station
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.model.message import Message
 from parley.model.precedence import Mode
 from parley.model.record import Append, Change, Direction, EntryFlag, EntryRow, Put
@@ -28,8 +28,7 @@ class Died(Exception):  # noqa: N818 - it is no error of the world's
     """The station stopped in the middle of what it was doing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Fixed):
     """How a station stands to a counterpart."""
 
     link: str

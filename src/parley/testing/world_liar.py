@@ -6,7 +6,6 @@ Everything it says is properly sealed and logged; only an honest judge can refus
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 from parley.core.keeping import keep_logs
@@ -14,6 +13,7 @@ from parley.core.outgoing import ask
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Acknowledged, Act, Reference
 from parley.model.entry import (
     Account,

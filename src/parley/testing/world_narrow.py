@@ -9,7 +9,6 @@ than most troubles last.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -19,6 +18,7 @@ from parley.bearers.kiss.ax25 import Callsign
 from parley.bearers.kiss.config import Host, KissSettings
 from parley.bearers.voice.config import VoiceSettings
 from parley.core.events import CircuitDown
+from parley.fixed import replace
 from parley.model.circuit import Cost, Traits
 from parley.testing.world_desk import WorldDesk
 from parley.testing.world_network import Carrier

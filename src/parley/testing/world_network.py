@@ -7,16 +7,15 @@ When the world heals, every circuit carries everything, in order, at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
+from parley.fixed import Fixed
 from parley.model.circuit import Traits
 
 _FRAME_BYTES_MAX = 1_114_112
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Fixed):
     """From when to when a circuit carries nothing, and towards whom ("": both)."""
 
     first_s: float

@@ -7,9 +7,9 @@ or by courier, must fit together with the rest.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
+from parley.fixed import replace
 from parley.model.circuit import Cost, Traits, Unit
 from parley.testing.world_network import Carrier, Outage
 

@@ -8,7 +8,6 @@ show what he wrote at that message, and at no other.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple, Protocol
 
@@ -17,6 +16,7 @@ from parley.core.records import Rung
 from parley.core.shelves import decode_fact, key_of_place
 from parley.core.state import Link
 from parley.core.watch.following import FOLLOWING, SHELF, follower_of
+from parley.fixed import Fixed
 from parley.model.message import Content, Message, Relation, RelationKind, Text
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryKey
@@ -34,8 +34,7 @@ Place = tuple[int, int]  # incarnation and serial
 Facts = tuple[object, ...]  # what a broken promise is told with
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Fixed):
     """What a writer had before him when he wrote: which message, and its text."""
 
     kind: RelationKind
@@ -137,8 +136,7 @@ class Pointers:
         return Chosen(Relation(kind, ours, key.serial), key.incarnation)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Fixed):
     """A message that counts, where it stands, and what its writer meant."""
 
     key: EntryKey

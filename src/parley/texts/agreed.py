@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from parley.fixed import Fixed
 
 _LONG, _END = 5, 2  # letters of a long word, and how many of them an ending takes
 _ENDINGS = r"\w{0,4}(?!\w)"  # what may stand instead
 _SHORT_ENDINGS = r"\w{0,2}(?!\w)"
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedTerm:
+class AgreedTerm(Fixed):
     """`term` of one language is read as `rendering` of another."""
 
     language: str

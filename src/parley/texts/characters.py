@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from parley.fixed import Fixed
 from parley.texts.assigned import OWN, is_assigned
 from parley.texts.scripts import Script, script_of, scripts_of
 
@@ -55,8 +55,7 @@ REFUSED = frozenset(
 """What a drafter must take out; the others he is shown and may mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Fixed):
     """`text` stands at character `start` (from 0) and has a remarkable `trait`."""
 
     trait: Trait

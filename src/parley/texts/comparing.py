@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from enum import Enum
 
+from parley.fixed import Fixed
 from parley.texts.agreed import AgreedTerm, missing_terms
 from parley.texts.characters import Trait, findings
 from parley.texts.denials import denials
@@ -40,8 +40,7 @@ class Sort(Enum):
     AGREED = "agreed term missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Fixed):
     """One thing to look at; `kind` is set for facts, `detail` is what was found."""
 
     sort: Sort
@@ -49,8 +48,7 @@ class Difference:
     kind: Kind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Fixed):
     """What was looked at and what was found.
 
     `words` says whether number words, terms and denials of both languages were looked

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from parley.fixed import Fixed
 
 UNITS: Mapping[str, tuple[str, str]] = {
     "km": (r"km|kilomet(?:re|er)s?", r"км|километр\w*"),
@@ -140,8 +141,7 @@ DENIALS: tuple[str, str] = (
 """In Russian, "не" and its kin; "кроме" and the like are terms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(Fixed):
     """One pattern for all words of a group; the number of its group is the word's."""
 
     pattern: re.Pattern[str]
@@ -152,8 +152,7 @@ class Forms:
         return self.keys[(hit.lastindex or 1) - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Fixed):
     """The tables of one language, compiled."""
 
     units: Forms

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
 
+from parley.fixed import Fixed
 from parley.texts.languages import Language, known, tables
 
 FACTS_MAX = 5_000
@@ -27,8 +27,7 @@ class Kind(Enum):
     TERM = "term"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Fixed):
     """`value` is the one written form; `start` and `end` its place in the text."""
 
     kind: Kind

@@ -8,12 +8,12 @@ and both signatures, so it stands as evidence even against the receiver's own co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate
 
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.tlog.checkpoint import Checkpoint
 from parley.tlog.cosignature import sign, signature_line, verify_line
 from parley.tlog.merkle import HASH_BYTES
@@ -37,8 +37,7 @@ class AirForm(IntEnum):
 _FULL = (AirForm.FULL_HEAD, AirForm.FULL_COSIGNATURE)
 
 
-@dataclass(frozen=True, slots=True)
-class AirHead:
+class AirHead(Fixed):
     """A signed checkpoint as it travels; not verified."""
 
     form: AirForm

@@ -8,10 +8,9 @@ without a gap, with one entry beyond each end unless the log itself ends there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.crypto.digest import tagged
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.tlog.checkpoint import parse_checkpoint
 from parley.tlog.contact import ShownEntry
 from parley.tlog.leaf import (
@@ -38,16 +37,14 @@ _FIELDS = 3
 _PART = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Fixed):
     """From the first time on, up to but not including the second."""
 
     from_ms: int
     to_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Fixed):
     """What is claimed of one log; not verified."""
 
     period: Period | None

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.tlog.merkle import empty_root
 from parley.tlog.note import is_key_name
 from parley.tlog.strict import base64_hash, base64_text, decimal_number, refusing
@@ -14,8 +13,7 @@ _malformed = refusing("PLY-LOG-007")
 _LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Fixed):
     """One state of one log, as somebody states it; not verified."""
 
     origin: str

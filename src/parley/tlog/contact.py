@@ -6,9 +6,8 @@ It is a C2SP tlog-proof whose extra line holds the disclosure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.tlog.inclusion import prove_inclusion, verify_inclusion
 from parley.tlog.leaf import Disclosure, disclosure_from_value, disclosure_to_value
 from parley.tlog.note import Note
@@ -24,8 +23,7 @@ _LABEL = "parley/1 contact"
 _PARTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ShownEntry:
+class ShownEntry(Fixed):
     """An entry proved to be in the log, with what is open of it."""
 
     index: int

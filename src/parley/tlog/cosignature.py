@@ -7,10 +7,9 @@ log has this size and root"; in Parley also "and everything in it is on my disk"
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.tlog.checkpoint import Checkpoint
 from parley.tlog.merkle import SIZE_MAX
 from parley.tlog.note import SignatureLine
@@ -20,8 +19,7 @@ _TIME_BYTES = 8
 _SUBTREE_LABEL = b"subtree/v1\n\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Fixed):
     """A signature over a checkpoint that has been verified."""
 
     key: NoteKey

@@ -8,9 +8,8 @@ that the keys are the accused station's is for the reader to know.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.tlog.checkpoint import Checkpoint, parse_checkpoint
 from parley.tlog.cosignature import Seal, verify_line
 from parley.tlog.note import Note, SignatureLine, parse_note
@@ -28,8 +27,7 @@ _FIELDS = 3
 _HEADS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Fixed):
     """A contradiction that has been verified: `keys` all signed both heads."""
 
     keys: tuple[NoteKey, ...]

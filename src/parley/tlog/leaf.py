@@ -12,12 +12,12 @@ What goes into a field is the caller's decision; the tree only fixes its form.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 from struct import Struct
 
 from parley.crypto.expand import expander
+from parley.fixed import Fixed
 from parley.tlog.merkle import HASH_BYTES, leaf_hash
 from parley.tlog.strict import is_number, refusing
 from parley.wire.cbor import Value, dumps
@@ -43,8 +43,7 @@ class Field(IntEnum):
     REFERENCE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class LeafFields:
+class LeafFields(Fixed):
     """What one entry is, as its leaf commits to it.
 
     ``content`` and ``releases`` are digests; ``reference`` names what the entry
@@ -70,16 +69,14 @@ class LeafFields:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Fixed):
     """One field shown: its salt and its value."""
 
     salt: bytes
     value: FieldValue
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(Fixed):
     """Six places, each an opened field or the commitment to a closed one."""
 
     places: tuple[Opened | bytes, ...]

@@ -7,8 +7,8 @@ Reading a note proves nothing; the signatures are bytes until a policy has judge
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from parley.fixed import Fixed
 from parley.tlog.strict import base64_bytes, base64_text, refusing
 
 _malformed = refusing("PLY-LOG-006")
@@ -27,8 +27,7 @@ _SPACES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureLine:
+class SignatureLine(Fixed):
     """One signature as its line gives it: not verified."""
 
     name: str
@@ -40,8 +39,7 @@ class SignatureLine:
         return f"{_DASH}{self.name} {base64_text(self.key_id + self.payload)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Fixed):
     """A text that ends in a newline, with its signature lines."""
 
     text: str

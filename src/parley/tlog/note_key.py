@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 
 from parley.crypto.keys import StationKeys, verify_ed25519, verify_mldsa44
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.identity import PublicKeys
 from parley.tlog.note import KEY_ID_BYTES, SignatureLine, is_key_name
 from parley.tlog.strict import base64_bytes, base64_text, refusing
@@ -44,8 +44,7 @@ class NoteScheme(IntEnum):
         return self is not NoteScheme.ED25519_LOG
 
 
-@dataclass(frozen=True, slots=True)
-class NoteKey:
+class NoteKey(Fixed):
     """Who signs, how, and with which key.  The text form is a C2SP vkey."""
 
     name: str
@@ -87,8 +86,7 @@ class NoteKey:
             raise CounterpartFault("PLY-LOG-009", name=self.name) from None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPair:
+class KeyPair(Fixed):
     """The two note keys of one signer of one log: both must verify in a full form."""
 
     ed25519: NoteKey

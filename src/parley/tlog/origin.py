@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from parley.fixed import Fixed
 from parley.model.precedence import Mode
 from parley.tlog.note import NAME_BYTES_MAX
 from parley.tlog.strict import decimal_number, refusing
@@ -17,8 +17,7 @@ _MODES = {mode.name.lower(): mode for mode in Mode}
 _PARTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Fixed):
     """One direction of one link; every incarnation of it is a log of its own."""
 
     sender: str

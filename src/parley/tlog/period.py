@@ -9,9 +9,9 @@ each end shows where the period's entries begin and stop.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.tlog.bundle import Period
 from parley.tlog.contact import ShownEntry
 from parley.tlog.leaf import Field
@@ -20,8 +20,7 @@ from parley.tlog.policy import SealedCheckpoint
 _MS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Fixed):
     """Which of the shown entries lie inside, and what closes the period's ends."""
 
     first: int  # place in the list of shown entries

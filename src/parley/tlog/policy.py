@@ -9,9 +9,9 @@ among the witnesses and asks the quorum for all of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.identity import PublicKeys
 from parley.model.precedence import Mode
 from parley.tlog.checkpoint import Checkpoint, parse_checkpoint
@@ -23,16 +23,14 @@ from parley.tlog.origin import Origin
 NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Fixed):
     """At least `threshold` of `members` (witnesses or groups) must have signed."""
 
     threshold: int
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SealedCheckpoint:
+class SealedCheckpoint(Fixed):
     """A checkpoint that a policy accepts, with every signature that was verified."""
 
     checkpoint: Checkpoint
@@ -40,13 +38,12 @@ class SealedCheckpoint:
     witness_seals: tuple[Seal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Fixed):
     """Known logs, known witnesses, and the quorum among the witnesses."""
 
     logs: tuple[NoteKey, ...]
     witnesses: Mapping[str, NoteKey]
-    groups: Mapping[str, Group] = field(default_factory=dict)
+    groups: Mapping[str, Group] = {}
     quorum: str = NONE
 
     def knows(self, origin: str) -> bool:
@@ -107,8 +104,7 @@ def _seals(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(Fixed):
     """One station's share in the two logs of a link: name, and both of its pairs.
 
     `earlier` are the pairs it had under earlier delegations, the newest first.

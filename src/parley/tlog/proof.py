@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 
+from parley.fixed import Fixed
 from parley.tlog.note import NOTE_BYTES_MAX, Note, parse_note
 from parley.tlog.strict import (
     base64_bytes,
@@ -25,8 +25,7 @@ _EXTRA = "extra "
 _INDEX = "index "
 
 
-@dataclass(frozen=True, slots=True)
-class TlogProof:
+class TlogProof(Fixed):
     """A proof as its file gives it; not verified."""
 
     extra: bytes | None

@@ -7,9 +7,8 @@ from which size on it proves that nothing was rewritten; the sizes must meet exa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.tlog.checkpoint import Checkpoint
 from parley.tlog.consistency import verify_consistency
 from parley.tlog.note import NOTE_BYTES_MAX, Note, parse_note
@@ -24,8 +23,7 @@ SUBMISSION_BYTES_MAX = NOTE_BYTES_MAX + 64 + 45 * PATH_HASHES_MAX
 _OLD = "old "
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Fixed):
     """A head for a witness, with the proof that it continues the one before."""
 
     old: int

@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from parley.fixed import Fixed
 from parley.model.act import (
     Acknowledged,
     Act,
@@ -85,8 +85,7 @@ class Refers(Enum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Fixed):
     """One kind: its type, what it refers to, and its own fields there and back.
 
     Times are written as differences from `base_ms`, which is the time of logging on

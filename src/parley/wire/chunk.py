@@ -9,10 +9,10 @@ believed yet: a chunk's tag is judged before its symbol reaches a decoder.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.wire.limits import FRAME_BYTES_MAX
 
 CHUNK_MARK: Final = b"PLC\x01"
@@ -28,8 +28,7 @@ PARCEL_BYTES_MAX: Final = 16 * 1024 * 1024
 _LENGTH_BYTES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Fixed):
     """One symbol of a parcel; `symbol_id` is source block and symbol of RFC 6330."""
 
     parcel: bytes

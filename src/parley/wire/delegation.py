@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.model.identity import Delegation, PublicKeys, RootKeys
 from parley.model.precedence import Mode
 from parley.wire.cbor import Value, dumps, loads
@@ -23,8 +22,7 @@ from parley.wire.shape import Fields
 from parley.wire.text import name_problem, station_problem
 
 
-@dataclass(frozen=True, slots=True)
-class DelegationRequest:
+class DelegationRequest(Fixed):
     """Keys of a station that its root is to delegate to; signed with these keys."""
 
     party: str

@@ -14,10 +14,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.precedence import Mode
 from parley.wire.frame import FrameKind, peek
 from parley.wire.limits import (
@@ -49,8 +49,7 @@ class WholeId(NamedTuple):
     symbol_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Fixed):
     """One fragment as it came; its mark is not yet looked at."""
 
     mode: Mode

@@ -7,10 +7,10 @@ is a type byte and a statement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.precedence import Mode
 from parley.wire.cbor import dumps, loads
 from parley.wire.limits import (
@@ -41,8 +41,7 @@ class FrameKind(IntEnum):
 _TYPES = {mode << 4 | kind: (mode, kind) for mode in Mode for kind in FrameKind}
 
 
-@dataclass(frozen=True, slots=True)
-class FrameHeader:
+class FrameHeader(Fixed):
     """The 7 open bytes: mode and kind, the epoch's tag, the serial in the epoch."""
 
     mode: Mode

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.model.pages import PAGE_BYTES, SET_BYTES, PageSet
 from parley.model.precedence import Mode
 from parley.wire.cbor import dumps, loads
@@ -21,8 +20,7 @@ _MARK = "parley pages"
 MAC_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
-class PageOpening:
+class PageOpening(Fixed):
     """The payload of an opening, and what only a holder of its page could make."""
 
     payload: bytes

@@ -8,10 +8,10 @@ at it; the number shows what was held back, repeated or put out of order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.wire.limits import FRAME_BYTES_MAX
 
 SLIP_TAG_BYTES: Final = 16
@@ -29,8 +29,7 @@ _LENGTH_BYTES = 4
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Fixed):
     """A frame, the run of the bearer that handed it on, and its number in that run."""
 
     run: bytes

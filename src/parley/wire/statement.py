@@ -7,10 +7,10 @@ This module builds and reads the bytes.  Whoever signs or verifies takes what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.wire.cbor import Value, dumps, loads
 from parley.wire.limits import (
     ED25519_SIGNATURE_BYTES,
@@ -45,8 +45,7 @@ class Algorithm(IntEnum):
     ML_DSA_87 = -50
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Fixed):
     """A payload of one kind and the two signatures given for it."""
 
     kind: StatementKind

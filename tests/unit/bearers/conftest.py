@@ -7,13 +7,14 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
 from parley.bearers.tcp import Role, TcpBearer, TcpSettings
 from parley.bearers.tcp.tls import make_context
 from parley.crypto.certificate import make_certificate
+from parley.fixed import replace
 from parley.testing.check_bearer import running
 from parley.testing.recorder import CircuitRecorder
 

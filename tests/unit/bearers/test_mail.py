@@ -8,7 +8,6 @@ import os
 import random
 import time
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from email import policy
 from email.parser import BytesParser
 
@@ -32,6 +31,7 @@ from parley.bearers.mail.outbox import Outbox
 from parley.carriage.credentials import FILE, save_credential
 from parley.carriage.slips import SlipMaker
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.ports.kind import Ends
 from parley.testing.carried import ALFA_PAIR, keys_of
 from parley.testing.check_bearer import running

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 import pytest
 
@@ -24,6 +23,7 @@ from parley.bearers.relay.mailbox.settings import (
 from parley.carriage.credentials import parse_credential
 from parley.carriage.slips import SlipMaker
 from parley.crypto.certificate import make_certificate
+from parley.fixed import replace
 from parley.testing.carried import LIFE, keys_of
 from parley.testing.check_bearer import running
 from parley.testing.relay_runs import new_relay, relay_process

@@ -8,13 +8,13 @@ import queue
 import socket
 import threading
 import time
-from dataclasses import replace
 
 import pytest
 
 from parley.bearers.tcp import Role, TcpBearer, TcpSettings
 from parley.carriage.aside import aside
 from parley.crypto.certificate import make_certificate
+from parley.fixed import replace
 from parley.testing.check_bearer import running
 from parley.testing.wan import TunWan, Weather, can_tun
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 
 from parley.bearers.tcp import TcpBearer
 from parley.bearers.tcp.proxy import Proxy, parse_proxy
+from parley.fixed import replace
 from parley.testing.check_bearer import running
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from parley.core import outgoing
 from parley.core.events import CircuitDown, DraftWithdrawn, DraftWritten, ReleaseGiven
 from parley.core.records import DraftRecord
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.message import Relation, RelationKind, Text
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -17,6 +16,7 @@ from parley.core.entries import (
     read_row,
 )
 from parley.crypto.epoch import EpochKeys
+from parley.fixed import replace
 from parley.model.act import Acknowledged, Act, Reference, Standby
 from parley.model.entry import (
     Entry,

@@ -6,12 +6,11 @@ Everything here comes properly sealed from their station, so it stays on the rec
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.limits import PREKEYS_GIVEN_MAX
 from parley.core.statements import make_statement
+from parley.fixed import replace
 from parley.model.entry import KeyEvent, KeyEventKind, Receipt, Repeat
 from parley.model.identity import OfficerClass
 from parley.model.record import Direction, EntryFlag

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.entries import read_row
@@ -18,6 +16,7 @@ from parley.core.events import (
 )
 from parley.core.limits import GAP_ALARM_S
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.entry import Receipt, Repeat
 from parley.model.identity import KeyScheme, OfficerClass
 from parley.model.message import Text

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 
@@ -15,6 +14,7 @@ from parley.core.events import (
 from parley.core.statements import make_statement
 from parley.crypto.epoch import seal_secret
 from parley.crypto.prekey import PrekeyPair
+from parley.fixed import replace
 from parley.model.epoch import Opening
 from parley.model.precedence import Mode
 from parley.testing.looks import agree, alarms, only_link, refusals

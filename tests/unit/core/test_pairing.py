@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 
@@ -19,6 +18,7 @@ from parley.core.statements import make_statement
 from parley.crypto.keys import StationKeys
 from parley.crypto.root import RootPair
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.identity import AllegedParty, Counterpart, OfficerClass
 from parley.model.precedence import Mode, Precedence
 from parley.testing.desks import Desk, enlist_watch

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.entries import read_row
@@ -12,6 +10,7 @@ from parley.core.events import CardPresented, CardRequested, FingerprintConfirme
 from parley.core.restoring import hear_own
 from parley.core.step import Step
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 from parley.model.entry import Repeat
 from parley.model.identity import BearerAddress
 from parley.model.message import Message

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core import recovery
@@ -18,6 +16,7 @@ from parley.core.events import (
     TimerFired,
 )
 from parley.core.station import Station
+from parley.fixed import replace
 from parley.model.identity import OfficerClass
 from parley.model.precedence import Precedence
 from parley.model.record import Put

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 
@@ -17,6 +16,7 @@ from parley.core.releasing import (
 )
 from parley.crypto.officer import SoftwareKey
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 from parley.model.agreement import LinkAgreement, ReleaseRule, Terms
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass, Roster
 from parley.model.message import Content, Message, Release, Setting, Text

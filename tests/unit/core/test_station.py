@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -26,6 +25,7 @@ from parley.core.events import (
 from parley.core.station import Station
 from parley.core.watch import handling
 from parley.errors import Fault
+from parley.fixed import replace
 from parley.model.act import Acknowledged, Reference, Suspended
 from parley.model.identity import KeyScheme
 from parley.model.message import Release, Text

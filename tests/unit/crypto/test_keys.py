@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from parley.crypto.epoch import open_secret, seal_secret
 from parley.crypto.keys import StationKeys, sign, verify
 from parley.crypto.prekey import PrekeyPair
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 
 SEEDS = st.binary(min_size=32, max_size=32)
 KEYS = StationKeys.from_seeds(bytes(32), bytes(32))

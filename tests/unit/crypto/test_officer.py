@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
@@ -13,6 +11,7 @@ from hypothesis import strategies as st
 from parley.crypto.fingerprint import fingerprint, release_code
 from parley.crypto.officer import SoftwareKey, verify_release
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.model.message import Release
 

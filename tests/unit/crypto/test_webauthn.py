@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -19,6 +18,7 @@ from parley.crypto.hardware_key import (
 from parley.crypto.officer import verify_release
 from parley.crypto.webauthn import make_release, release_counter
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 from parley.model.hardware import HardwareKey
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass
 from parley.model.message import Release

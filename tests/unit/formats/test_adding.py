@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 
 import pytest
 
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.formats.adding import taken_away
 from parley.formats.book import Library, read_book
 from parley.formats.coding import decode

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.formats.book import Library, read_book
 from parley.formats.compare import differences
 from parley.formats.compile import compile_book, rendered_golden
@@ -23,7 +22,7 @@ def compiled(edition_folder) -> bytes:
 
 def accepted(source):
     """Return a source whose vectors are what it renders now."""
-    return dataclasses.replace(source, golden=rendered_golden(source))
+    return replace(source, golden=rendered_golden(source))
 
 
 def test_the_compiled_edition_is_what_its_source_says(source, edition_folder):
@@ -86,7 +85,7 @@ def test_a_book_without_a_vector_is_refused(edition_folder):
 
 def test_editions_stay_beside_each_other(book):
     """The archive is read in the edition it was written in."""
-    second = dataclasses.replace(book, edition=2, digest=bytes(32))
+    second = replace(book, edition=2, digest=bytes(32))
     library = Library([second, book])
     assert library.newest is second
     assert library.edition(1) is book

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from parley.cli.catalogue import COMMANDS
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.station.ceremonies import progress as kept
 from parley.station.ceremonies.checks import CHECKS
 from parley.station.ceremonies.script import NAMES, ceremony

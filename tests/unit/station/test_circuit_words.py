@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.records import CircuitFacts
+from parley.fixed import replace
 from parley.model.circuit import Cost, Traits
 from parley.station.circuit_words import age, direction, reason, state_word
 

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
 
 import pytest
 
 from parley.api.rights import RIGHTS
 from parley.errors import LocalFault
+from parley.fixed import Fixed, names_of
 from parley.model.identity import OfficerClass
 from parley.station import sight
 from parley.station.methods import METHODS, ask
@@ -32,7 +32,7 @@ SECRET = "Nobody but a reader sees these words."
 def message(**other):
     """Return a received message nobody has acknowledged."""
     given = {
-        **dict.fromkeys((field.name for field in fields(MessageView)), 0),
+        **dict.fromkeys(names_of(MessageView), 0),
         "direction": "in",
         "state": "RECEIVED",
         "subject": SECRET,
@@ -84,7 +84,7 @@ def test_what_waits_is_shown_where_nobody_is_signed_on_and_nothing_else():
 
 def test_draft_is_hidden_with_its_manifest():
     """The manifest of a coded draft holds its body."""
-    given = dict.fromkeys((field.name for field in fields(DraftView)), 0)
+    given = dict.fromkeys(names_of(DraftView), 0)
     draft = DraftView(
         **{
             **given,
@@ -107,11 +107,7 @@ def test_every_view_with_words_is_looked_at():
     every = {
         name: kind for kind in _subclasses() if (name := kind.__name__).endswith("View")
     }
-    found = {
-        name
-        for name, kind in every.items()
-        if words & {field.name for field in fields(kind)}
-    }
+    found = {name for name, kind in every.items() if words & set(names_of(kind))}
     assert found - known - plain == set()
     assert {"MessageView", "DraftView", "WireLineView"} <= found
 
@@ -119,8 +115,8 @@ def test_every_view_with_words_is_looked_at():
 def _subclasses():
     return [
         kind
-        for kind in object.__subclasses__()
-        if kind.__module__.startswith("parley.station") and is_dataclass(kind)
+        for kind in Fixed.__subclasses__()
+        if kind.__module__.startswith("parley.station")
     ]
 
 

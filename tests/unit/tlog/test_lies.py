@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.precedence import Mode
 from parley.testing.two_logs import ALFA, BRAVO, KnownLog, two_logs
 from parley.tlog.air import AirForm, decode_air_head, open_air_head, sign_air_head

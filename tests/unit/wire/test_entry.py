@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import names_of
 from parley.model.act import (
     Acknowledged,
     Act,
@@ -303,7 +304,7 @@ def test_texts_together_beyond_the_limit_are_refused():
     content = Content(
         **{
             name: getattr(entry.payload.content, name)
-            for name in Content.__dataclass_fields__
+            for name in names_of(Content)
             if name != "texts"
         },
         texts=half,
@@ -335,7 +336,7 @@ def test_a_time_finer_than_a_second_is_not_written():
     entry = message("x", 1)
     assert isinstance(entry.payload, Message)
     content = entry.payload.content
-    fields = {name: getattr(content, name) for name in Content.__dataclass_fields__}
+    fields = {name: getattr(content, name) for name in names_of(Content)}
     odd = Content(**{**fields, "created_ms": content.created_ms + 1})
     with pytest.raises(AssertionError):
         encode_entry(Entry(entry.logged_ms, 0, Message(odd, ())), OPENED_MS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from parley.core.statements import make_delegation
 from parley.crypto.hardware_key import pack_hardware_key
 from parley.errors import CounterpartFault
+from parley.fixed import replace
 from parley.model.epoch import Opening
 from parley.model.hardware import HardwareKey
 from parley.model.identity import Credential, KeyScheme, Officer, OfficerClass

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from parley.fixed import replace
 from parley.model.act import Acknowledged, Reference
 from parley.model.message import Pointer, RelationKind, Setting, Text
 from parley.model.precedence import Mode, Precedence

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.carriage.courier import FolderSettings
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.circuit import Cost, Traits, Unit
 from parley.wire.chunk import CHUNK_OVERHEAD_BYTES
 from parley.wire.limits import FRAME_BYTES_MAX
@@ -16,8 +16,7 @@ SECTOR_BYTES = 4_096
 """A chunk is no longer than a sector of a disk, so that a bad one costs one chunk."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileSettings:
+class FileSettings(Fixed):
     """What one circuit needs; a side that is None makes the circuit one-way.
 
     ``repair_percent`` is how many repair chunks there are for a hundred: 28 bear the

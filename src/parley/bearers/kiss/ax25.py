@@ -15,10 +15,10 @@ A transmission, without the flags and the check sum that the TNC adds, is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 
 INFORMATION_BYTES_MAX: Final = 256
 REPEATERS_MAX: Final = 8
@@ -34,8 +34,7 @@ CALLSIGN_WORDS: Final = (
 _CALLSIGN: Final = re.compile(r"([A-Z0-9]{1,6})(?:-([1-9]|1[0-5]))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Callsign:
+class Callsign(Fixed):
     """Who is on the air: letters and digits, and a number from 0 to 15."""
 
     name: str
@@ -46,8 +45,7 @@ class Callsign:
         return f"{self.name}-{self.number}" if self.number else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Transmission:
+class Transmission(Fixed):
     """One transmission as it came; nothing in it is proved."""
 
     recipient: Callsign

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.bearers.kiss.ax25 import INFORMATION_BYTES_MAX, Callsign
+from parley.fixed import Fixed
 from parley.model.circuit import Traits
 
 _FLAGS_AND_SUM_BYTES = 6
@@ -15,23 +14,20 @@ _TAIL_BITS = 48  # flags after the end, and what the transmitter needs to be sil
 _ANSWER_TRANSMISSIONS = 2  # an ask of full length and its answer
 
 
-@dataclass(frozen=True, slots=True)
-class Serial:
+class Serial(Fixed):
     """A TNC on a serial line."""
 
     device: str
     baud: int
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Fixed):
     """A TNC on a network, such as the program direwolf."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class KissSettings:
+class KissSettings(Fixed):
     """All that one circuit needs; times in seconds.
 
     ``rate_bps`` is the rate on the air, ``tx_delay_s`` how long a transmitter is keyed

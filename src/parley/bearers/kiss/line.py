@@ -8,10 +8,10 @@ import os
 import socket
 import termios
 import tty
-from dataclasses import dataclass
 from typing import Final
 
 from parley.bearers.kiss.config import Host, Serial
+from parley.fixed import Fixed
 from parley.ports.address import split_address
 
 _BUFFER_BYTES: Final = 65_536
@@ -27,8 +27,7 @@ class LineError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Fixed):
     """Both directions of a line, and what is let go of with it."""
 
     output: asyncio.StreamReader

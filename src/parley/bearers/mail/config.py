@@ -4,26 +4,24 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from parley.carriage.authorities import tls_to_others
+from parley.fixed import Fixed, FixedSecret
 from parley.model.circuit import Cost, Traits, Unit
 from parley.wire.limits import FRAME_BYTES_MAX
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(FixedSecret):
     """Where to log in, and as whom."""
 
     host: str
     port: int
     account: str
-    password: str = field(repr=False)
+    password: str
 
 
-@dataclass(frozen=True, slots=True)
-class MailSettings:
+class MailSettings(Fixed):
     """All that one circuit needs; times in seconds.
 
     ``starttls`` is for a submission port where TLS begins later; nothing is ever said

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -18,6 +17,7 @@ from email.utils import formatdate
 from typing import Final
 
 from parley.crypto.carrier import CarrierKeys
+from parley.fixed import Fixed
 from parley.wire.slip import SLIPS_BYTES_MAX
 
 SUBJECT: Final = "Document"
@@ -40,8 +40,7 @@ _STATUS = re.compile(
 _ODD = re.compile(r"[^\x20-\x7e]")
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Fixed):
     """A mail to send, and the name by which a returned one is known."""
 
     name: str

@@ -4,18 +4,17 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from parley.carriage.authorities import tls_to_others
+from parley.fixed import FixedSecret
 from parley.model.circuit import Traits, Unit
 
 FRAME_BYTES_MAX = 1_000_000
 """A message of NATS holds 1 MiB unless its operator allows more."""
 
 
-@dataclass(frozen=True, slots=True)
-class NatsSettings:
+class NatsSettings(FixedSecret):
     """All that one circuit needs; times in seconds.
 
     ``hosts`` are nodes of one cluster, tried in turn; ``stream`` is made by its
@@ -25,7 +24,7 @@ class NatsSettings:
     hosts: tuple[str, ...]
     stream: str
     account: str
-    password: str = field(repr=False)
+    password: str
     authorities: Path | None = None
     again_s: float = 10.0
     answer_s_max: float = 5.0

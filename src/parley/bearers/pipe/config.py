@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.carriage.program import ProgramSettings
+from parley.fixed import Fixed
 from parley.model.circuit import Traits
 
 
-@dataclass(frozen=True, slots=True)
-class PipeSettings:
+class PipeSettings(Fixed):
     """All that one circuit needs; times in seconds.
 
     ``silence_s_max`` is how long a program may say nothing at all, ``stall_s_max`` how

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.carriage.courier import FolderSettings
+from parley.fixed import Fixed
 from parley.model.circuit import Cost, Traits
 from parley.wire.chunk import CHUNK_OVERHEAD_BYTES
 
@@ -16,8 +16,7 @@ FRAME_BYTES_MAX = 16_384
 _SPOOL_BYTES_MAX = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class QrSettings:
+class QrSettings(Fixed):
     """What one circuit needs: chunks wait in one folder and come in by another.
 
     ``code_bytes`` is what one code holds, ``repair_percent`` how many codes there are

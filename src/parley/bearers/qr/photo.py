@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,7 @@ import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.wire.chunk import decode_chunk
 
 PIXELS_MAX: Final = 100_000_000
@@ -19,8 +19,7 @@ _FORMATS: Final = ("PNG", "JPEG")
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Fixed):
     """What a picture holds: chunks, and how many codes of something else."""
 
     chunks: tuple[bytes, ...]

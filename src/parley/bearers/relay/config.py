@@ -6,18 +6,17 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from parley.bearers.relay.form import KEY_BYTES, hex_bytes
 from parley.crypto.certificate import check_certificate
 from parley.errors import LocalFault
+from parley.fixed import FixedSecret
 from parley.model.circuit import Traits, Unit
 from parley.ports.address import split_address
 from parley.wire.limits import FRAME_BYTES_MAX
 
 
-@dataclass(frozen=True, slots=True)
-class RelaySettings:
+class RelaySettings(FixedSecret):
     """All that one circuit needs; times in seconds.
 
     ``certificate`` is the relay's, DER, and the pin; ``admission`` what it asks of
@@ -27,7 +26,7 @@ class RelaySettings:
     host: str
     port: int
     certificate: bytes
-    admission: bytes = field(repr=False)
+    admission: bytes
     connect_s_max: float = 10.0
     answer_s_max: float = 20.0
     wait_s: int = 25

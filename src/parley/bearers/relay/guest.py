@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from dataclasses import dataclass
 from typing import Final
 
 import h11
@@ -14,6 +13,7 @@ from parley.bearers.relay.config import RelaySettings
 from parley.bearers.relay.form import KEY_HEADER, PATH
 from parley.bearers.relay.speech import hear
 from parley.carriage.pinned import tls_to_one
+from parley.fixed import Fixed
 from parley.wire.slip import SLIPS_BYTES_MAX
 
 _HEADER_BYTES_MAX: Final = 8_192
@@ -28,8 +28,7 @@ class RelayError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Fixed):
     """What a relay answered."""
 
     status: int

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
 from parley.bearers.tcp.marks import FRAME_BYTES_LIMIT
 from parley.bearers.tcp.proxy import Proxy
 from parley.bearers.tcp.unreached import address_text
 from parley.errors import LocalFault
+from parley.fixed import FixedSecret
 from parley.model.circuit import Traits
 
 PORT_MAX = 65_535
@@ -22,8 +22,7 @@ class Role(Enum):
     LISTEN = "listen"
 
 
-@dataclass(frozen=True, slots=True)
-class TcpSettings:
+class TcpSettings(FixedSecret):
     """All that one circuit needs; the times are in seconds.
 
     ``host`` is a name or an address: the counterpart's to dial, ours to listen on.
@@ -44,7 +43,7 @@ class TcpSettings:
     host: str
     port: int
     certificate: bytes
-    key: bytes = field(repr=False)
+    key: bytes
     counterpart_certificate: bytes
     keepalive_s: float = 4.0
     misses_max: int = 3

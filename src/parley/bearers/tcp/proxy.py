@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
 from parley.bearers.tcp.unreached import UnreachedError, address_text
+from parley.fixed import Fixed
 from parley.ports.address import split_address
 
 Scheme = Literal["socks5", "http"]
@@ -32,8 +32,7 @@ _REFUSALS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(Fixed):
     """Where a proxy is and how it is spoken to."""
 
     scheme: Scheme

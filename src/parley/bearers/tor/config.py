@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from parley.bearers.tcp import Role, TcpSettings
 from parley.bearers.tcp.proxy import Proxy
+from parley.fixed import FixedSecret
 from parley.model.circuit import Traits
 from parley.ports.address import split_address
 
 SERVICE_PORT = 8_470
 
 
-@dataclass(frozen=True, slots=True)
-class TorSettings:
+class TorSettings(FixedSecret):
     """All that one circuit needs; times in seconds.
 
     ``control`` is `HOST:PORT` or the path of Tor's control socket, ``socks`` where Tor
@@ -25,7 +23,7 @@ class TorSettings:
     control: str
     socks: str
     certificate: bytes
-    key: bytes = field(repr=False)
+    key: bytes
     counterpart_certificate: bytes
     answer_s_max: float = 20.0
     look_s: float = 10.0

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from parley.bearers.udp.datagram import OVERHEAD_BYTES
 from parley.errors import LocalFault
+from parley.fixed import FixedSecret
 from parley.model.circuit import Traits
 
 DATAGRAM_BYTES: Final = 1_200
@@ -21,8 +21,7 @@ _DATAGRAM_BYTES_MAX = 65_507
 _HEADERS_BYTES = 28  # of IP and UDP, which a narrow line carries too
 
 
-@dataclass(frozen=True, slots=True)
-class UdpSettings:
+class UdpSettings(FixedSecret):
     """All that one circuit needs; the times are in seconds.
 
     ``dial`` is where the counterpart waits, ``listen`` where we do; one is enough.
@@ -33,7 +32,7 @@ class UdpSettings:
     """
 
     certificate: bytes
-    key: bytes = field(repr=False)
+    key: bytes
     counterpart_certificate: bytes
     dial: tuple[str, int] | None = None
     listen: tuple[str, int] | None = None

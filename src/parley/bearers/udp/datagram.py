@@ -16,9 +16,10 @@ On the wire: run of the sender (8 bytes), number (4), sealed rest.  Inside:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
+
+from parley.fixed import Fixed
 
 RUN_BYTES: Final = 8
 NUMBER_BYTES: Final = 4
@@ -54,8 +55,7 @@ class Kind(IntEnum):
     BYE = 5  # this end stops
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Fixed):
     """Which numbers arrived: the highest, and those of the 256 below it."""
 
     highest: int
@@ -73,8 +73,7 @@ class Note:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Fixed):
     """The inside of a datagram."""
 
     echo: bytes

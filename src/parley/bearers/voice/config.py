@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,14 +12,14 @@ from parley.bearers.voice.modem import MODES
 from parley.bearers.voice.said import FRAME
 from parley.bearers.voice.segments import HEAD_BYTES
 from parley.carriage.program import ProgramSettings
+from parley.fixed import Fixed
 from parley.model.circuit import Cost, Traits
 
 _WORDS_BYTES: Final = 400
 _MODULE: Final = "parley.bearers.voice.process"
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceSettings:
+class VoiceSettings(Fixed):
     """All that one circuit needs.
 
     ``hear`` is a program whose standard output is the sound of the line, ``speak`` one

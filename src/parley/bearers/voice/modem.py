@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from dataclasses import dataclass
 from typing import Final
+
+from parley.fixed import Fixed
 
 LIBRARY: Final = "libcodec2.so.1.0"
 SAMPLES_PER_S: Final = 8_000
@@ -30,8 +31,7 @@ class NoModemError(Exception):
     """The library is not there, or not as it must be.  Never leaves this bearer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(Fixed):
     """One mode: its number in the library, and what a segment of it carries.
 
     ``segment_bytes`` are those that are ours, without the modem's own checksum;

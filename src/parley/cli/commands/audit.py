@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from parley.cli.face import Face, station_command
 from parley.cli.files import read_small
 from parley.cli.passphrases import passphrase_option
 from parley.cli.reach import running_or_at_rest
+from parley.fixed import as_plain
 
 
 @click.group("audit")
@@ -76,7 +76,7 @@ def verify_file(face: Face, file: Path, card: Path | None) -> None:
 
     data = read_small(file, audit_file.FILE_BYTES_MAX + 1)
     known = None if card is None else read_small(card)
-    found = asdict(audit_file.verify_audit_file(data, known))
+    found = as_plain(audit_file.verify_audit_file(data, known))
     _show(face, found)
     if known is None:
         face.next_step("Judged by the keys in the file; name the station with --card.")

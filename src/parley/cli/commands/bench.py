@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import click
 
 from parley.cli import output
 from parley.cli.face import Face, station_command
+from parley.fixed import as_plain
 
 ROUNDS = 300
 ROUNDS_MAX = 10_000
@@ -40,7 +40,7 @@ def command(face: Face, folder: Path | None, rounds: int) -> None:
     from parley.station.measure.report import measure  # noqa: PLC0415 - SQLite and TLS
 
     place = face.folder.absolute().parent if folder is None else folder
-    found = dataclasses.asdict(measure(place, rounds))
+    found = as_plain(measure(place, rounds))
     face.show(found, lambda: _lines(found))
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +11,7 @@ import click
 
 from parley.cli import output
 from parley.cli.face import Face, station_command
+from parley.fixed import as_plain
 
 if TYPE_CHECKING:
     from parley.station.reach.carrying import CarryProgress, CarryView
@@ -45,7 +45,7 @@ def out(face: Face, medium: Path, circuit: str | None) -> None:
 
     made = carry_out(face.folder, circuit, medium, _teller(face))
     face.show(
-        dataclasses.asdict(made),
+        as_plain(made),
         lambda: [
             *_counts(made, "on the medium"),
             *_on_it(made),
@@ -67,7 +67,7 @@ def in_(face: Face, medium: Path, circuit: str | None) -> None:
     from parley.station.reach.carrying import carry_in  # noqa: PLC0415 - raptorq
 
     made = carry_in(face.folder, circuit, medium, _teller(face))
-    face.show(dataclasses.asdict(made), lambda: _counts(made, "from the medium"))
+    face.show(as_plain(made), lambda: _counts(made, "from the medium"))
     face.next_step(
         "The station opens what is the counterpart's and shows it; what is not, it "
         "leaves unread."

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from parley.cli.face import Face, station_command
 from parley.cli.files import write_new
 from parley.cli.visible import one_line
 from parley.errors import LocalFault
+from parley.fixed import as_plain, replace
 from parley.station.ceremonies import progress as kept
 from parley.station.ceremonies.checks import CHECKS
 from parley.station.ceremonies.script import NAMES, Ceremony, Step, ceremony
@@ -209,8 +209,8 @@ def _state(asked: Ceremony, known: kept.Progress | None) -> str:
 
 def _shown(asked: Ceremony, known: kept.Progress) -> dict[str, object]:
     over = known.ended_ms is not None
-    step = None if over else asdict(asked.steps[known.next_step - 1])
-    return {**asdict(known), "steps": len(asked.steps), "next": step}
+    step = None if over else as_plain(asked.steps[known.next_step - 1])
+    return {**as_plain(known), "steps": len(asked.steps), "next": step}
 
 
 def _head(asked: Ceremony) -> Iterator[str]:

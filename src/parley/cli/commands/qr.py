@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import click
 
 from parley.cli import output
 from parley.cli.face import Face, station_command
+from parley.fixed import as_plain
 
 _PATH = click.Path(path_type=Path)
 _NAMED = click.option(
@@ -41,7 +41,7 @@ def write(face: Face, sheet: Path, circuit: str | None) -> None:
     ]
     if made.left:
         facts.append(("left", f"{made.left} codes, for another sheet"))
-    face.show(dataclasses.asdict(made), lambda: output.facts(facts))
+    face.show(as_plain(made), lambda: output.facts(facts))
     face.next_step("Nothing on the sheet can be read without the counterpart's keys.")
 
 
@@ -63,4 +63,4 @@ def read(face: Face, pictures: tuple[Path, ...], circuit: str | None) -> None:
         ("codes", str(seen.codes)),
         ("of something else", str(seen.others)),
     ]
-    face.show(dataclasses.asdict(seen), lambda: output.facts(facts))
+    face.show(as_plain(seen), lambda: output.facts(facts))

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from parley.cli import output, times
 from parley.cli.exits import Exit
 from parley.cli.face import lone_command
 from parley.errors import LocalFault
+from parley.fixed import as_plain
 
 
 @click.command("archive-verify")
@@ -28,7 +28,7 @@ def command(as_json: bool, folder: Path) -> int:
     found = check_archive(folder)
     sound = "sound" if not found.problems else "NOT SOUND"
     if as_json:
-        output.document(asdict(found))
+        output.document(as_plain(found))
     else:
         output.say(
             f"The archive is {sound}" + (", without texts." if found.redacted else "."),

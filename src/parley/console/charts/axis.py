@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from parley.fixed import Fixed
 from parley.station.svg import Drawing
 
 WIDTH = 960.0
@@ -32,8 +32,7 @@ _MONTHS = [
 _TICKS_MAX = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Fixed):
     """Time from `start` to `end`, milliseconds, over the middle of a picture."""
 
     start: int

@@ -6,12 +6,11 @@ They are computed from both cards alone, so both stations sign the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.identities import identity_bytes
 from parley.core.state import StationState
 from parley.core.targets import TARGETS
 from parley.crypto.digest import sha256
+from parley.fixed import replace
 from parley.formats.schema import Book
 from parley.model.agreement import (
     LinkAgreement,

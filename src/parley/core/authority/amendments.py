@@ -6,8 +6,6 @@ proposed by one -> signed by the other -> said once more by the first
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.alarms import end_alarms, raise_alarm
 from parley.core.authority.agreement_words import terms_changes
 from parley.core.authority.news import keep_news
@@ -21,6 +19,7 @@ from parley.core.statements import check_statement, make_statement
 from parley.core.step import Step
 from parley.crypto.digest import sha256
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.agreement import LinkAgreement
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.precedence import Precedence

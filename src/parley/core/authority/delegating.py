@@ -9,7 +9,6 @@ another log, so that every signature of one log is by the keys of one delegation
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -26,6 +25,7 @@ from parley.core.step import Step
 from parley.crypto.digest import sha256
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.identity import Card, Delegation
 from parley.model.now import Now
 from parley.model.record import Direction

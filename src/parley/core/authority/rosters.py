@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from parley.core.alarms import end_alarms, raise_alarm
@@ -22,6 +21,7 @@ from parley.core.statements import check_statement, make_statement
 from parley.core.step import Step
 from parley.crypto.hardware_key import key_half
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.identity import (
     Addressed,

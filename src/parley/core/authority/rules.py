@@ -6,16 +6,14 @@ The sender's desk asks before, the receiver's station after; both get the same a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.model.agreement import LinkAgreement, ReleaseRule
 from parley.model.identity import OfficerClass
 from parley.model.message import Content
 from parley.model.precedence import Precedence
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Fixed):
     """What a rule is asked about.
 
     ``to`` are names of the recipient's positions; ``format`` is a number of the code
@@ -27,8 +25,7 @@ class Case:
     format: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Fixed):
     """What one case takes: the strictest of all rules that fit it."""
 
     releases: int

@@ -6,7 +6,6 @@ The answer stands beside the original and changes no character of it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from parley.core.alarms import end_alarm, raise_alarm
@@ -19,6 +18,7 @@ from parley.core.step import Step
 from parley.core.tended import Question
 from parley.core.watch.procedure import Heard, Procedure, place_of
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Act, ClarificationAsked, Clarified
 from parley.model.record import Direction, EntryKey
 from parley.wire.cbor import Value, dumps

@@ -9,7 +9,6 @@ after a handover.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from parley.core.alarms import end_alarms, raise_alarm
@@ -29,6 +28,7 @@ from parley.core.watch.handing_over import handed_over_ms
 from parley.core.watch.over import is_over, note_over
 from parley.core.watch.procedure import Heard, Procedure, place_in_log
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Act, ExerciseAnnounced, ExerciseMoved, ExerciseStep
 from parley.model.identity import OfficerClass
 from parley.model.precedence import Mode

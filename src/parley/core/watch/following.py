@@ -8,7 +8,6 @@ can turn it into something new.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, cast
 
 from parley.core.events import DraftWritten
@@ -20,6 +19,7 @@ from parley.core.tended import Follower
 from parley.core.watch import noticing
 from parley.core.watch.procedure import Place
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.message import Content, Pointer, RelationKind, Text
 from parley.model.record import EntryKey
 from parley.wire.cbor import dumps, loads

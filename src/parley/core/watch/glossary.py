@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from parley.core.alarms import raise_alarm
@@ -16,6 +15,7 @@ from parley.core.step import Step
 from parley.core.tended import Term
 from parley.core.watch.procedure import Heard, Procedure, place_of
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Act, TermProposed
 from parley.model.record import Direction, EntryKey
 from parley.wire.cbor import Value, dumps

@@ -8,7 +8,6 @@ only that the watch changed, by an act of its own.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from parley.core.alarms import end_alarms, raise_alarm
@@ -35,6 +34,7 @@ from parley.core.watch.procedure import Heard, Procedure
 from parley.crypto.digest import tagged
 from parley.crypto.officer import verify_release
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.handover import Item, Sheet, Side
 from parley.model.identity import Credential, Officer, OfficerClass
 from parley.model.message import Release

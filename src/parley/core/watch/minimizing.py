@@ -8,7 +8,6 @@ as a draft, and goes after somebody looked once more whether it must.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.authority.floor_rules import review_due
@@ -22,6 +21,7 @@ from parley.core.tended import Minimize
 from parley.core.watch.over import ended_by, is_over, note_over
 from parley.core.watch.procedure import Heard, Procedure, place_in_log, place_of
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Act, Minimized
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryKey

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from parley.core.acts import ACTS
 from parley.core.events import ActGiven
@@ -14,6 +13,7 @@ from parley.core.shelves import encode_fact, ladder_key
 from parley.core.state import Link
 from parley.core.step import Step
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.act import Act
 from parley.model.record import Direction, EntryKey
 from parley.wire.act import kind_said
@@ -22,8 +22,7 @@ Place = tuple[int, int]
 """Incarnation and serial of an entry of one log; later ones are greater."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Fixed):
     """An act of theirs that is good, and the entry of theirs that says it."""
 
     act: Act
@@ -41,8 +40,7 @@ class Heard:
         return EntryKey(link.name, Direction.IN, *self.place)
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Fixed):
     """`check` may refuse ours and changes nothing; `given` and `heard` act."""
 
     check: Callable[[Step, Link, ActGiven], None]

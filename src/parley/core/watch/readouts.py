@@ -7,8 +7,6 @@ side, which answers; published is that text and no other, and with the answer be
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.alarms import end_alarm, raise_alarm
 from parley.core.events import ActGiven
 from parley.core.limits import READOUT_S_MIN, READOUTS_MAX
@@ -20,6 +18,7 @@ from parley.core.tended import Readout
 from parley.core.watch.procedure import Heard, Procedure, place_of
 from parley.crypto.digest import sha256
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Act
 from parley.model.readout import ReadoutAnswered, ReadoutPublished, ReadoutShown
 from parley.model.record import Direction, EntryKey

@@ -8,8 +8,6 @@ message is no alarm: it sounds until an officer acknowledges it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parley.core.alarms import keep_alarm
 from parley.core.effects import Answer
 from parley.core.floor_events import AlarmShelved
@@ -20,6 +18,7 @@ from parley.core.shelves import alarm_key
 from parley.core.state import StationState
 from parley.core.step import Step
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.identity import OfficerClass
 from parley.wire.limits import REASON_BYTES_MAX
 from parley.wire.text import problems

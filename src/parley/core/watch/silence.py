@@ -7,7 +7,6 @@ A link nobody proves grows stale, louder every day, until a named officer owns i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from parley.core.alarms import end_alarms, raise_alarm, subjects
@@ -20,6 +19,7 @@ from parley.core.state import Link
 from parley.core.step import Step
 from parley.core.tended import Owner
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.identity import OfficerClass
 from parley.model.record import Direction
 from parley.wire.cbor import dumps
@@ -47,8 +47,7 @@ class Silence(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Fixed):
     """Why the other side is silent, and what shows it."""
 
     silence: Silence

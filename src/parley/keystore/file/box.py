@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.wire import cbor
 
 VERSION = 1
@@ -36,8 +36,7 @@ _HEADER_KEYS = {"box", "version", "salt", "memory_kib", "iterations", "lanes"}
 _BOX = "parley keystore"
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Fixed):
     """What one guess of a passphrase costs: RFC 9106's m, t and p."""
 
     memory_kib: int

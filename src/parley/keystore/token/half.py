@@ -10,19 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.ports.keystore import ReadHalf
 
 _LABEL = b"parley/1 token half\x00"
 _KEY_BITS = 256
 
 
-@dataclass(frozen=True, slots=True)
-class TokenPlace:
+class TokenPlace(Fixed):
     """Which key: the maker's library, the token's label and the key's label."""
 
     module: Path

@@ -7,10 +7,10 @@ columns stands sentence beside sentence, so that two readers can go down togethe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 from parley.core.authority.agreement_words import terms_words
+from parley.fixed import Fixed
 from parley.model.agreement import Terms
 from parley.model.precedence import Mode
 from parley.station.authority.agreement_russian import russian_words
@@ -33,8 +33,7 @@ code { font: 9.5pt monospace; } dt { font-weight: bold; } dd { margin: 0 0 .3em 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Fixed):
     """What stands above the terms."""
 
     station: str

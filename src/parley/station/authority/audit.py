@@ -11,7 +11,6 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from enum import IntEnum, unique
 from itertools import islice
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 from parley.core.shelves import number_key
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed, as_plain
 from parley.model.precedence import Mode
 from parley.model.record import Drop, Put
 from parley.ports.clock import Clock
@@ -95,8 +95,7 @@ def line_problem(text: str) -> str | None:
     return problems(text)
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Fixed):
     """One line of the audit log; `officer` is None where nobody signed on."""
 
     index: int  # from 0
@@ -289,4 +288,4 @@ def _view(entry: AuditEntry) -> AuditView:
 
 
 def _json(entry: AuditEntry) -> str:
-    return json.dumps(asdict(_view(entry)), ensure_ascii=False) + "\n"
+    return json.dumps(as_plain(_view(entry)), ensure_ascii=False) + "\n"

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class AuditView:
+class AuditView(Fixed):
     """One line: who did what, when; `officer` is None where nobody signed on."""
 
     index: int
@@ -17,8 +16,7 @@ class AuditView:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditCheckView:
+class AuditCheckView(Fixed):
     """Whether the audit log is whole, against its own signed head."""
 
     origin: str

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
 
 from parley.crypto.digest import tagged
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.ports.clock import Clock
 from parley.station.limits import CHALLENGE_S, CHALLENGES_MAX
 
 
-@dataclass(frozen=True, slots=True)
-class Challenge:
+class Challenge(Fixed):
     """`screen` names the browser it was given to; `about` is what was asked."""
 
     digest: bytes

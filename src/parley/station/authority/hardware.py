@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.core.events import Event, KeyRegistered, KeyUsed
@@ -25,6 +24,7 @@ from parley.crypto.hardware_key import (
 )
 from parley.crypto.webauthn import HARDWARE, make_release, verify_assertion
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.model.hardware import HardwareKey
 from parley.model.identity import Credential, Officer, Roster
 from parley.model.message import Release
@@ -39,8 +39,7 @@ from parley.station.views import CodeView, KeyView
 Act = Callable[[Event], Awaitable[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyAsk:
+class KeyAsk(Fixed):
     """What a browser asks a key: which digest to sign, and which keys will do."""
 
     digest: bytes
@@ -48,8 +47,7 @@ class KeyAsk:
     keys: tuple[bytes, ...]  # credential ids
 
 
-@dataclass(frozen=True, slots=True)
-class KeySaid:
+class KeySaid(Fixed):
     """What came back from a key through a browser; nothing of it is believed."""
 
     credential: bytes
@@ -58,8 +56,7 @@ class KeySaid:
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(Fixed):
     """An officer whose key signed the sign-on of one screen."""
 
     officer: Officer

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class DelegationView:
+class DelegationView(Fixed):
     """Keys that a root has delegated; `keys` are 16 characters that name them."""
 
     number: int
@@ -16,8 +15,7 @@ class DelegationView:
     valid_to_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkKeysView:
+class LinkKeysView(Fixed):
     """By which keys a counterpart speaks, and how fresh those of the line are."""
 
     link: str
@@ -31,8 +29,7 @@ class LinkKeysView:
     pages_theirs: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeysView:
+class KeysView(Fixed):
     """The keys of this station and of every line."""
 
     ours: DelegationView

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.key_acts import (
     PagesAlone,
     PagesDestroyed,
@@ -13,14 +11,14 @@ from parley.core.key_acts import (
 )
 from parley.crypto.page import set_digits
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.station.authority.audit import AuditLog, Deed
 from parley.station.queries import Queries
 from parley.station.runner import Runner
 from parley.wire.limits import PAGES_MAX
 
 
-@dataclass(frozen=True, slots=True)
-class PagesMadeView:
+class PagesMadeView(Fixed):
     """A fresh set, secret and kept nowhere, with the digits to read aloud."""
 
     link: str
@@ -28,8 +26,7 @@ class PagesMadeView:
     digits: str  # 6 groups of 5
 
 
-@dataclass(frozen=True, slots=True)
-class PageSetView:
+class PageSetView(Fixed):
     """The unused pages of one set."""
 
     set: str
@@ -37,8 +34,7 @@ class PageSetView:
     theirs: int
 
 
-@dataclass(frozen=True, slots=True)
-class PagesView:
+class PagesView(Fixed):
     """The pages shared with one counterpart."""
 
     link: str

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.key_acts import KeysShown, NewKeysConfirmed, NewKeysPresented
+from parley.fixed import Fixed
 from parley.model.identity import Counterpart
 from parley.station.authority.audit import AuditLog, Deed
 from parley.station.queries import Queries
@@ -13,8 +12,7 @@ from parley.station.runner import Runner
 from parley.station.views import PairingView
 
 
-@dataclass(frozen=True, slots=True)
-class KeysView:
+class KeysView(Fixed):
     """The keys of one station, as digits to be read aloud."""
 
     link: str

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from parley.core.authority.revoking import CODE_BYTES
@@ -15,6 +14,7 @@ from parley.core.events import (
     StationRevoked,
 )
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.revocation import STATION
 from parley.station.authority.audit import AuditLog, Deed
 from parley.station.queries import Queries
@@ -23,8 +23,7 @@ from parley.station.runner import Runner
 CODE_DIGITS, _GROUP = 40, 5
 
 
-@dataclass(frozen=True, slots=True)
-class StopCodeView:
+class StopCodeView(Fixed):
     """A code as it is printed, and what reading it aloud stops."""
 
     target: int  # 0: the station
@@ -32,8 +31,7 @@ class StopCodeView:
     code: str  # 8 groups of 5 digits
 
 
-@dataclass(frozen=True, slots=True)
-class RevokedView:
+class RevokedView(Fixed):
     """What was stopped of a counterpart's."""
 
     link: str

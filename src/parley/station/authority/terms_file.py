@@ -6,10 +6,10 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
-from dataclasses import asdict
 from enum import IntEnum
 from typing import Literal
 
+from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from parley.errors import CounterpartFault, LocalFault
@@ -127,7 +127,7 @@ def write_terms(terms: Terms) -> str:
     lines += _values(plain)
     for name, tables in (("rules", rules), ("targets", targets)):
         for each in tables:
-            lines += ["", f"[[{name}]]", *_values(each)]
+            lines += ["", f"[[{name}]]", *_values(asdict(each))]
     return "\n".join(lines) + "\n"
 
 

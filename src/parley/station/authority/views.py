@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalView:
+class ProposalView(Fixed):
     """Terms the counterpart signed and we have not; `digest` is what accepts them."""
 
     version: int
@@ -15,8 +14,7 @@ class ProposalView:
     changes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementView:
+class AgreementView(Fixed):
     """A link agreement in plain words."""
 
     link: str
@@ -29,8 +27,7 @@ class AgreementView:
     open_proposals: int  # of ours, not signed by them
 
 
-@dataclass(frozen=True, slots=True)
-class NewsView:
+class NewsView(Fixed):
     """What one entry of a log changed in a roster or an agreement."""
 
     link: str
@@ -42,8 +39,7 @@ class NewsView:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Fixed):
     """A person on a roster, and whether he can sign now."""
 
     index: int
@@ -55,8 +51,7 @@ class PersonView:
     valid_to_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class RosterView:
+class RosterView(Fixed):
     """Who may act for a party, as its custodian signed it."""
 
     station: str

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from parley.core.authority.rules import Case, needs
 from parley.core.book.coded import context_of
 from parley.core.targets import target
 from parley.crypto.digest import tagged
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.formats.coding import decode, encode
 from parley.formats.notation import parse_value
 from parley.formats.schema import COMMON, Book, Field, FieldType, Format, Preset
@@ -35,8 +35,7 @@ _ABOUT = "about"
 _AMENDED = {1: RelationKind.CANCELS, 2: RelationKind.CORRECTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Fixed):
     """A code as a face asks for it; values are in the notation of the book.
 
     ``name`` is a format or a code for one action.  A message may be named by its
@@ -50,8 +49,7 @@ class Wanted:
     to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CodePreview:
+class CodePreview(Fixed):
     """What a code would say, before anybody signs it.
 
     ``texts`` are language, whether it is a draft that no linguist reviewed, and text.
@@ -75,8 +73,7 @@ class CodePreview:
     short_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Fixed):
     """A body ready to be drafted."""
 
     link: str

@@ -7,24 +7,22 @@ others because it is gone: `station.ceremonies/NAME.json`.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed, as_plain, replace
 from parley.station.ceremonies.script import Ceremony, Step
 
 BYTES_MAX: Final = 262_144
 NOTE_CHARACTERS_MAX: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Fixed):
     """One step that was done, or left out for a `reason`."""
 
     step: int  # from 1
@@ -36,14 +34,13 @@ class Done:
     audited: bool = False  # it stands in the audit log
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Fixed):
     """A ceremony that was begun."""
 
     ceremony: str
     edition: str
     began_ms: int
-    done: tuple[Done, ...] = field(default=())
+    done: tuple[Done, ...] = ()
     ended_ms: int | None = None
     abandoned: str = ""
 
@@ -87,7 +84,7 @@ def save(path: Path, progress: Progress) -> None:
         LocalFault: PLY-CFG-008 it cannot be written.
 
     """
-    data = json.dumps(dataclasses.asdict(progress), ensure_ascii=False, indent=1)
+    data = json.dumps(as_plain(progress), ensure_ascii=False, indent=1)
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -126,7 +123,7 @@ def stepped(ceremony: Ceremony, progress: Progress, done: Done) -> Progress:
     if len(present) < ceremony.persons:
         raise LocalFault("PLY-CER-005", needed=ceremony.persons, given=len(present))
     last = done.step == len(ceremony.steps)
-    return dataclasses.replace(
+    return replace(
         progress,
         done=(*progress.done, done),
         ended_ms=done.at_ms if last else None,
@@ -135,7 +132,7 @@ def stepped(ceremony: Ceremony, progress: Progress, done: Done) -> Progress:
 
 def undone(progress: Progress) -> Progress:
     """Return the progress with the last step open again; the audit log keeps both."""
-    return dataclasses.replace(progress, done=progress.done[:-1], ended_ms=None)
+    return replace(progress, done=progress.done[:-1], ended_ms=None)
 
 
 def audit_lines(ceremony: Ceremony, progress: Progress) -> Sequence[str]:
@@ -155,8 +152,8 @@ def audit_lines(ceremony: Ceremony, progress: Progress) -> Sequence[str]:
 
 def audited(progress: Progress) -> Progress:
     """Return the progress as the audit log has it whole."""
-    done = tuple(dataclasses.replace(one, audited=True) for one in progress.done)
-    return dataclasses.replace(progress, done=done)
+    done = tuple(replace(one, audited=True) for one in progress.done)
+    return replace(progress, done=done)
 
 
 def _unreadable(path: Path, reason: str) -> LocalFault:

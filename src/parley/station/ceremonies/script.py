@@ -6,12 +6,12 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 
 NAMES: Final = (
     "first-station",
@@ -27,8 +27,7 @@ NAMES: Final = (
 """In the order in which a party meets them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Fixed):
     """One thing to do; `check` names what the station must show before it is done."""
 
     title: str
@@ -37,8 +36,7 @@ class Step:
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ceremony:
+class Ceremony(Fixed):
     """One ceremony; `persons` is how many must be present at every step."""
 
     name: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from parley.core.statements import check_delegation, make_statement
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.identity import Delegation
 from parley.ports.keystore import Keystore
 from parley.station.catalogue import open_store

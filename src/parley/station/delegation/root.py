@@ -7,12 +7,12 @@ that a station runs with reads it; what goes between the two are small files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.core.statements import check_delegation, delegate, verify_statement
 from parley.crypto.root import RootPair
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.keystore.file.store import FileKeystore
 from parley.model.identity import Delegation
 from parley.ports.keystore import Keystore
@@ -32,8 +32,7 @@ _EARLY_MS = 2 * _DAY_MS
 DAYS_MAX = 3_660
 
 
-@dataclass(frozen=True, slots=True)
-class RootFolder:
+class RootFolder(Fixed):
     """The paths of one root."""
 
     path: Path

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.errors import Fault
+from parley.fixed import Fixed
 from parley.formats.book import Library
 from parley.formats.coding import decode
 from parley.formats.critical import critical_parts
@@ -29,8 +28,7 @@ UNREADABLE = "zxx"
 """The language of a text that says only why there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(Fixed):
     """One place of a coded message, in whole arc seconds; a map draws it."""
 
     field: str
@@ -42,8 +40,7 @@ class PlaceView:
     quadrant: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CodedView:
+class CodedView(Fixed):
     """A coded message beside its texts.
 
     ``critical`` are the parts that the receiver reads back, alike in every language;
@@ -61,8 +58,7 @@ class CodedView:
     event_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Fixed):
     """Renders from the library of this station."""
 
     library: Library

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.keystore.file.store import FileKeystore
 from parley.station.measure.disk import (
     ROW_BYTES,
@@ -25,8 +25,7 @@ _WARM_UP = 10
 _KEYSTORE_ROUNDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Fixed):
     """What one act takes on this machine; `times_bare` where a bare one was beside."""
 
     what: str
@@ -35,8 +34,7 @@ class Cost:
     times_bare: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MachineView:
+class MachineView(Fixed):
     """Every cost, and the least time from a release to its alarm they allow."""
 
     folder: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from parley.fixed import Fixed
 
 Act = Callable[[], float]
 """Does something once and returns how many seconds it took."""
@@ -29,8 +30,7 @@ def timed(
     return once
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Fixed):
     """Seconds that one act took, each time."""
 
     seconds: tuple[float, ...]
@@ -57,8 +57,7 @@ class Spread:
         return Spread(tuple(one + times * two for one, two in pairs))
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(Fixed):
     """What several acts took that were done in turns; the first is the bare one."""
 
     spreads: tuple[Spread, ...]

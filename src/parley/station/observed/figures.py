@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from parley.fixed import Fixed
 
 TEN_MINUTES_MS = 600_000
 WAITS_MAX = 5_000
@@ -15,8 +16,7 @@ ALARMS_STEADY = 1.0
 ALARMS_FLOOD = 10
 
 
-@dataclass(frozen=True, slots=True)
-class WaitsView:
+class WaitsView(Fixed):
     """How long messages of one precedence waited for an officer.
 
     ``waits_ms`` are in ascending order; the limit is that of the link agreement.
@@ -31,8 +31,7 @@ class WaitsView:
     within: int  # of the waits
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmsView:
+class AlarmsView(Fixed):
     """Alarms raised, counted in whole ten minutes; those without any are left out."""
 
     bins: tuple[tuple[int, int], ...]  # from, how many

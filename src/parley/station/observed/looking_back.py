@@ -13,6 +13,7 @@ from parley.core.entries import read_row
 from parley.core.records import Rung
 from parley.core.shelves import decode_fact, decode_head, ladder_key
 from parley.core.targets import target
+from parley.fixed import Fixed
 from parley.model.entry import EntryKind, TestAnswer
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryFlag, EntryRow
@@ -36,16 +37,14 @@ ROWS_MAX = 50_000
 _LOUD = frozenset({Precedence.FLASH, Precedence.IMMEDIATE})
 
 
-@dataclass(frozen=True, slots=True)
-class RoundTripView:
+class RoundTripView(Fixed):
     """One link test of ours that was answered."""
 
     at_ms: int
     took_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFiguresView:
+class LinkFiguresView(Fixed):
     """One link in a period.
 
     ``by_them`` are waits of our messages for their officers, ``by_us`` of theirs for

@@ -7,9 +7,9 @@ see what the last month was like.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from parley.fixed import Fixed
 from parley.wire.cbor import dumps, loads
 
 SHELF = "observed"
@@ -19,8 +19,7 @@ KEPT_MS = 31 * 86_400_000
 ROWS_MAX = 20_000  # a circuit that flaps every minute for two weeks
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Fixed):
     """One note: a circuit's new state, an alarm raised, or that we were off until now.
 
     ``name`` is the circuit, or the alarm's code; ``word`` the state, or the severity.

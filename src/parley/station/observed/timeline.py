@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from parley.fixed import Fixed
 from parley.station.observed.rows import CIRCUIT, OFF, Seen
 
 UNKNOWN = "not known"
 STOPPED = "station off"
 
 
-@dataclass(frozen=True, slots=True)
-class SpanView:
+class SpanView(Fixed):
     """A time in which a circuit was in one state."""
 
     state: str
@@ -21,8 +20,7 @@ class SpanView:
     to_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitLineView:
+class CircuitLineView(Fixed):
     """One circuit over a period; ``up_ms`` of the ``known_ms`` it was up or slow."""
 
     circuit: str

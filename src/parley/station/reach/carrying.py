@@ -11,7 +11,6 @@ import errno
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +25,7 @@ from parley.carriage.folder import (
     write_file,
 )
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.station.config import load_settings
 
 MEDIUM_FOLDER: Final = "PARLEY"
@@ -35,8 +35,7 @@ CARRY_FILES_MAX: Final = 100_000
 TELL_S: Final = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class CarryProgress:
+class CarryProgress(Fixed):
     """How far a copy is; ``total_bytes`` was counted before it began."""
 
     files: int
@@ -56,8 +55,7 @@ class CarryProgress:
         return (self.total_bytes - self.done_bytes) / rate if rate else None
 
 
-@dataclass(frozen=True, slots=True)
-class CarryView:
+class CarryView(Fixed):
     """What a copy has done.
 
     ``there`` is how many files lay there already, ``others`` how many were named like

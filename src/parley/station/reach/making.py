@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from parley.bearers.tcp.kind import NO_CALLS
+from parley.fixed import replace
 from parley.model.circuit import Traits
 from parley.model.identity import BearerAddress, Card
 from parley.ports.bearer import Bearer

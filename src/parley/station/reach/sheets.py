@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +22,7 @@ from parley.carriage.folder import (
     write_file,
 )
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.station.config import load_settings
 from parley.station.places import StationFolder
 from parley.station.places import write_file as write_new_file
@@ -31,8 +31,7 @@ CODES_MAX: Final = 240
 """Forty pages; what is more waits for the next sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetView:
+class SheetView(Fixed):
     """What was drawn; ``left`` is how many codes wait for another sheet."""
 
     circuit: str
@@ -42,8 +41,7 @@ class SheetView:
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoView:
+class PhotoView(Fixed):
     """What was seen; ``others`` are codes of something else."""
 
     circuit: str

@@ -8,10 +8,10 @@ text where that is English or Russian, and in English elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from parley.fixed import Fixed
 from parley.station.readouts.views import ReadoutText, ReadoutView
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -65,8 +65,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Fixed):
     """A readout of ours that is public, and the names of its files."""
 
     view: ReadoutView

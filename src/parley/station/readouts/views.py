@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class ReadoutSentence:
+class ReadoutSentence(Fixed):
     """One sentence as shown, and the other side's words for it where they differ."""
 
     shown: str
     differs: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadoutText:
+class ReadoutText(Fixed):
     """One text of a readout, sentence by sentence."""
 
     language: str
@@ -23,8 +23,7 @@ class ReadoutText:
     sentences: tuple[ReadoutSentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadoutView:
+class ReadoutView(Fixed):
     """A readout: a draft of ours, or one that either side has shown.
 
     `ref` is empty while it is a draft, which has a `number`; `state` is DRAFT, SHOWN,
@@ -54,19 +53,17 @@ class ReadoutView:
     withheld: bool
     publication: str | None  # the name of the entry that says that it is public
     answer_ref: str | None
-    fields: dict[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFile:
+class SiteFile(Fixed):
     """One file of what is published."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Fixed):
     """Every file that is published, and what could not go with it."""
 
     files: tuple[SiteFile, ...]

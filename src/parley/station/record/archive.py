@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from parley.core.shelves import decode_head, link_key
+from parley.fixed import Fixed, as_plain, replace
 from parley.model.record import EntryFlag, EntryRow
 from parley.ports.store import Store
 from parley.station.folder import make_folder
@@ -37,8 +37,7 @@ NOTES_MAX: Final = 1_000
 _PAGE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Fixed):
     """What goes into one archive."""
 
     store: Store
@@ -97,7 +96,7 @@ class Archive:
     def _files(self, counts: list[int]) -> Iterator[tuple[str, bytes]]:
         words = readme(self.contacts, redacted=self.redacted)
         yield "README.txt", words.encode()
-        yield "contacts.json", json.dumps(asdict(self.contacts), indent=1).encode()
+        yield "contacts.json", json.dumps(as_plain(self.contacts), indent=1).encode()
         yield from self._statements()
         for log in logs_of(self.store, self.parties.link):
             yield from self._log(log, counts)

@@ -9,7 +9,6 @@ that nobody signed there is its digest, as the audit log notes it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from parley.core.texts.translations import (
@@ -21,6 +20,7 @@ from parley.core.texts.translations import (
 )
 from parley.crypto.digest import tagged
 from parley.errors.fault import Fault
+from parley.fixed import Fixed
 from parley.model.identity import KeyScheme, Roster
 from parley.model.message import Release, Setting, Text
 from parley.model.record import EntryKey
@@ -33,8 +33,7 @@ from parley.wire.statement import StatementKind, decode_statement
 VERSIONS_MAX = 64  # of one message, as the station takes in
 
 
-@dataclass(frozen=True, slots=True)
-class Certifier:
+class Certifier(Fixed):
     """Whose certificates an archive holds, and by which roster they are judged."""
 
     station: str

@@ -8,10 +8,10 @@ a whole one shows more than any proof does.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.export import ArchiveRequest
 from parley.model.record import EntryFlag
 from parley.ports.clock import Clock
@@ -28,8 +28,7 @@ from parley.station.record.views import ArchiveView, ArchiveWishView
 from parley.tlog.policy import Signer
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Fixed):
     """What a custodian asks to have archived; what he left out is None."""
 
     link: str | None

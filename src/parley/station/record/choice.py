@@ -9,11 +9,12 @@ that it does not fit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from parley.core.entries import read_row
 from parley.core.shelves import decode_head
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.act import Act
 from parley.model.entry import EntryKind, Receipt, TestAnswer
 from parley.model.export import ExportEntry, ExportPart
@@ -44,8 +45,7 @@ _KIND, _PRECEDENCE, _TIME = (1 << field for field in SHOWN.values())
 _REFERENCE = bits(Field.REFERENCE)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Fixed):
     """A question: entries by name, or by period, precedence and kind."""
 
     link: str
@@ -58,7 +58,7 @@ class Wanted:
     fields: int
     answers: frozenset[EntryKind]
     complete: bool
-    opened: Mapping[EntryKey, int] = field(default_factory=dict)
+    opened: Mapping[EntryKey, int] = {}
     """Other fields than `fields`, for some of `refs`."""
 
     def fits(self, row: EntryRow) -> bool:

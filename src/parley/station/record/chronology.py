@@ -10,8 +10,8 @@ times disagree only if no moment within both spans keeps their order.  Pure func
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from parley.fixed import Fixed
 from parley.station.record.views import TimeView
 from parley.station.time_words import lasted, moment
 
@@ -20,8 +20,7 @@ _DRIFT_PER_MS = 1e-4  # a plain crystal, generously
 _SECOND_MS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class ClockCheck:
+class ClockCheck(Fixed):
     """What a link test told: their clock less ours lay between the two bounds."""
 
     at_ms: int  # by our clock
@@ -29,8 +28,7 @@ class ClockCheck:
     high_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Fixed):
     """One attested time; `after` names the steps that cannot have come later."""
 
     step: str
@@ -40,8 +38,7 @@ class Stamp:
     after: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Fixed):
     low_ms: int
     high_ms: int
 

@@ -7,12 +7,12 @@ SPEC 6.60 is enforced here, below every face, for proofs and archives alike.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from parley.core.statements import check_statement, make_statement
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.model.agreement import LinkAgreement
 from parley.model.export import ArchiveRequest, ExportConsent, ExportRequest
 from parley.station.config import Settings
@@ -32,8 +32,7 @@ _JOINT, _DENIABLE = "joint", "deniable"
 R = TypeVar("R", ExportRequest, ArchiveRequest)
 
 
-@dataclass(frozen=True, slots=True)
-class Form(Generic[R]):
+class Form(Fixed, Generic[R]):
     """One sort of request: its statement and its payload."""
 
     kind: StatementKind

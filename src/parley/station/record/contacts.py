@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from parley.fixed import Fixed
 from parley.model.entry import EntryKind
 from parley.model.precedence import Precedence
 from parley.wire.act import FORMS
@@ -23,8 +23,7 @@ _MISSED_MAX = 100_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class ContactFact:
+class ContactFact(Fixed):
     """What the contact record needs of one entry; no text is among it."""
 
     out: bool  # of our log
@@ -38,8 +37,7 @@ class ContactFact:
     about: bytes | None = None  # the leaf a test answer names
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Fixed):
     """The period asked for, what is known of time, and the agreed link tests."""
 
     from_ms: int
@@ -49,8 +47,7 @@ class Expected:
     tolerance_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class ContactCount:
+class ContactCount(Fixed):
     """How many entries of one sort; `acknowledged` is said of messages only."""
 
     direction: str  # "out": by us; "in": by them
@@ -60,8 +57,7 @@ class ContactCount:
     acknowledged: int
 
 
-@dataclass(frozen=True, slots=True)
-class ContactDay:
+class ContactDay(Fixed):
     """One day, by Zulu time."""
 
     day: str  # 2026-11-23
@@ -74,8 +70,7 @@ class ContactDay:
     tests_missed: int  # theirs, due and not on record
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Fixed):
     """A time without a single entry of theirs."""
 
     from_ms: int
@@ -83,8 +78,7 @@ class Silence:
     lasted_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class HumanAnswer:
+class HumanAnswer(Fixed):
     """The last thing that only a person of theirs can have done."""
 
     what: str  # "acknowledgement", "message"
@@ -92,8 +86,7 @@ class HumanAnswer:
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRecord:
+class ContactRecord(Fixed):
     """The contacts of one link in one period."""
 
     from_ms: int

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.shelves import decode_head, link_key, number_key
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.model.record import EntryKey
 from parley.ports.store import Store
 from parley.station.parties import Log, Parties
@@ -18,8 +17,7 @@ from parley.tlog.verdict_lines import shown_time
 NOTE_SHELF = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Fixed):
     """A cosigned head: everything up to `size` entries can be proved under it."""
 
     note: Note

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from parley.fixed import Fixed
 from parley.tlog.leaf import Field
 from parley.tlog.policy import Policy
 from parley.tlog.verdict import Verdict
@@ -13,8 +13,7 @@ from parley.tlog.verdict import Verdict
 _NAMES = {Field.LOGGED: "time"}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Fixed):
     """One field of a leaf: in how many of the proof's entries it stands open."""
 
     field: str
@@ -22,8 +21,7 @@ class FieldView:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyView:
+class PolicyView(Fixed):
     """The policy by which a reader judges one log."""
 
     sender: str
@@ -32,8 +30,7 @@ class PolicyView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProofView:
+class ProofView(Fixed):
     """A proof, and what its reader learns; judged here as he will judge it.
 
     `data` is empty and `request` is not where the counterpart must consent first.
@@ -50,8 +47,7 @@ class ProofView:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentView:
+class ConsentView(Fixed):
     """What a counterpart's request would show; `data` is our consent, if given."""
 
     link: str
@@ -61,8 +57,7 @@ class ConsentView:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Fixed):
     """Two heads of one log that a counterpart signed and that contradict each other."""
 
     link: str

@@ -7,9 +7,9 @@ Everything is read in a thread of its own, so that a long period holds up no mes
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
 from parley.core.shelves import decode_head
+from parley.fixed import Fixed
 from parley.model.record import EntryFlag, EntryKey
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -34,8 +34,7 @@ PERIOD_DAYS = 42
 """How far back is looked where no period is given: six weeks, to the end of today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Fixed):
     """From a moment up to, but without, another."""
 
     from_ms: int

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from parley.core.entries import disclose_row
 from parley.errors import LocalFault
 from parley.errors.fault import Fault
+from parley.fixed import Fixed
 from parley.model.export import ExportPart, ExportRequest
 from parley.model.message import Setting
 from parley.model.record import Direction, EntryKey
@@ -47,8 +47,7 @@ from parley.tlog.source import LeafHashes
 from parley.tlog.verdict import Verdict, verdict
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Fixed):
     data: bytes
     policies: tuple[Policy, ...]
 

@@ -10,12 +10,12 @@ officer has acknowledged, stays however old it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from parley.core.entries import KEPT, disclose_row, setting_of
 from parley.core.records import EntryHead
 from parley.core.shelves import decode_head, decode_out, encode_head, link_key
 from parley.core.texts.translations import SHELF, translation_key
+from parley.fixed import Fixed, replace
 from parley.model.entry import EntryKind
 from parley.model.precedence import Mode
 from parley.model.record import Direction, Drop, EntryFlag, EntryRow, Forget
@@ -39,8 +39,7 @@ _WITH_TEXT = frozenset(
 _WAITING = EntryFlag.PENDING | EntryFlag.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Fixed):
     """The rule of one station: nothing with a text is kept longer than so many days."""
 
     station: str

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
 from parley.core.hand_offs import SHELF, hand_off_key
 from parley.core.records import LadderFact, Rung
 from parley.core.shelves import decode_hand_offs, decode_head
+from parley.fixed import Fixed
 from parley.model.act import Act, Delivered
 from parley.model.entry import EntryKind, TestAnswer
 from parley.model.identity import Roster
@@ -33,8 +32,7 @@ _THEIRS_ALONE = "their station, for itself"
 """A hand-off is a note of the sender's own and travels nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamps:
+class Stamps(Fixed):
     """Reads the times of messages from a store."""
 
     store: Store

@@ -6,13 +6,11 @@ Times are milliseconds since 1970 UTC; `None` means "no such fact on record".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.station.record.contacts import ContactRecord
 
 
-@dataclass(frozen=True, slots=True)
-class ContactsView:
+class ContactsView(Fixed):
     """The contact record of one link and how its link tests were agreed."""
 
     link: str
@@ -23,16 +21,14 @@ class ContactsView:
     record: ContactRecord
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarView:
+class CalendarView(Fixed):
     """The contact record as a picture; the table twin is in the same file."""
 
     link: str
     svg: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimeView:
+class TimeView(Fixed):
     """One time that somebody attests of a message.
 
     `source` says whose word it is, `clock` how good the clock behind it was then; the
@@ -48,8 +44,7 @@ class TimeView:
     disagrees: str | None  # in words, with what
 
 
-@dataclass(frozen=True, slots=True)
-class ChronologyView:
+class ChronologyView(Fixed):
     """All times of one message, in the order of the ladder."""
 
     ref: str
@@ -62,16 +57,14 @@ class ChronologyView:
     times: tuple[TimeView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChronologiesView:
+class ChronologiesView(Fixed):
     """The oldest messages of a period; `left_out` of it are not among them."""
 
     messages: tuple[ChronologyView, ...]
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionView:
+class RetentionView(Fixed):
     """What retention found and destroyed."""
 
     text_days: int
@@ -82,8 +75,7 @@ class RetentionView:
     dry_run: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(Fixed):
     """An archive that was written, or the request that has to come before it."""
 
     link: str
@@ -95,8 +87,7 @@ class ArchiveView:
     request: bytes = b""  # not empty: nothing was written, the counterpart must consent
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveWishView:
+class ArchiveWishView(Fixed):
     """What a counterpart's request would archive; `data` is our consent, if given."""
 
     link: str
@@ -109,8 +100,7 @@ class ArchiveWishView:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveCheckView:
+class ArchiveCheckView(Fixed):
     """What a check of an archive found; no problem means sound."""
 
     station: str

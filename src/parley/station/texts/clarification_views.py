@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(Fixed):
     """Which reading was meant; `choice` counts from 1, None: none of them."""
 
     ref: str
@@ -18,8 +17,7 @@ class AnswerView:
     created_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClarificationView:
+class ClarificationView(Fixed):
     """A question about a phrase; `direction` is "out" if we ask, "in" if they do.
 
     Not `fits`: the phrase does not stand there in the message, as this station has it.
@@ -39,8 +37,7 @@ class ClarificationView:
     answer: AnswerView | None
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(Fixed):
     """A term of the glossary, `agreed` by both or proposed by one side."""
 
     ref: str

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 
 from parley.core.releasing import RELEASE_LABEL
 from parley.core.texts.translations import (
@@ -17,6 +16,7 @@ from parley.core.texts.translations import (
 from parley.crypto.digest import tagged
 from parley.crypto.fingerprint import release_code
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed, replace
 from parley.model.message import Release, Setting, Text
 from parley.model.record import Direction, EntryKey, Put
 from parley.model.translation import SIGNED, Grade, Pairing, Translation
@@ -45,8 +45,7 @@ CHARACTERS_MAX = 100_000
 _DEEDS = {Grade.CERTIFIED: Deed.CERTIFIED, Grade.DISPUTED: Deed.DISPUTED}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Fixed):
     """A translation as a face gives it; of officer and engine exactly one is given."""
 
     grade: Grade

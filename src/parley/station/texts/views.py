@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class SentencePair:
+class SentencePair(Fixed):
     """One sentence beside its translation, and the words in each that deny."""
 
     original: str
@@ -16,8 +15,7 @@ class SentencePair:
     denials_translation: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceView:
+class DifferenceView(Fixed):
     """One finding for a face that words it itself; `findings` has it in English."""
 
     sort: str
@@ -25,8 +23,7 @@ class DifferenceView:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationView:
+class TranslationView(Fixed):
     """One version; `label` is its grade in words and stands wherever its text does."""
 
     ref: str
@@ -49,8 +46,7 @@ class TranslationView:
     words: bool  # number words and denials of both languages were compared too
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateRequest:
+class CertificateRequest(Fixed):
     """What a linguist signs: the digest, and the bytes that it is over."""
 
     ref: str

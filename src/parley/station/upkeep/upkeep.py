@@ -7,9 +7,9 @@ import asyncio
 import platform
 import shutil
 import sqlite3
-from dataclasses import dataclass
 
 from parley import __version__
+from parley.fixed import Fixed
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.meters import Meters
@@ -18,8 +18,7 @@ from parley.station.queries import Queries
 from parley.station.upkeep.notes import BACKUP, CHECK, last_done
 
 
-@dataclass(frozen=True, slots=True)
-class UpkeepView:
+class UpkeepView(Fixed):
     """The station itself; None means "never", or "not known here"."""
 
     now_ms: int

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.acts import act_digest
 from parley.core.events import ActGiven, DraftWritten
 from parley.core.records import Asked
@@ -18,6 +16,7 @@ from parley.core.watch.following import (
 from parley.core.watch.readouts import WITHHELD
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.act import (
     Clarified,
     Countersigned,
@@ -50,8 +49,7 @@ _ABOUT_ACTS = (
 """What is said about an act of theirs, not about a message."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Fixed):
     """A link and, where the kind refers to one, an entry of the record."""
 
     link: str

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.effects import EscalationStep, Page
 from parley.core.floor_events import CodeEntered
+from parley.fixed import Fixed
 from parley.model.record import Direction, EntryKey
 from parley.station.authority.audit import AuditLog, Deed
 from parley.station.facts import Facts
@@ -15,8 +14,7 @@ from parley.station.queries import Queries
 from parley.station.runner import Runner
 
 
-@dataclass(frozen=True, slots=True)
-class CallView:
+class CallView(Fixed):
     """One call; `ref` names its message, empty: nobody can hear an alarm here.
 
     Its code is not shown: only who was called knows it.

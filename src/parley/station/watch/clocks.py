@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from parley.fixed import Fixed
 from parley.ports.clock import Clock
 from parley.station.config import Settings
 from parley.station.queries import Queries
@@ -16,8 +16,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE_S = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ClockView:
+class ClockView(Fixed):
     """One clock: `hands` as `13:34:38`, `day` as `2026-11-23`, minutes east of UTC.
 
     `ahead_ms` is how far that station's own clock was ahead of ours when it was last
@@ -33,8 +32,7 @@ class ClockView:
     ahead_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClocksView:
+class ClocksView(Fixed):
     """One moment on every clock."""
 
     now_ms: int

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.core.authority.floor_rules import signatures_for_exercise
 from parley.core.authority.persons import officer_name
 from parley.core.tended import Exercise, Plan
+from parley.fixed import Fixed
 from parley.model.record import Direction
 from parley.ports.clock import Clock
 from parley.station.facts import LinkKnowledge
@@ -15,8 +14,7 @@ from parley.station.names import ref_of
 from parley.station.queries import Queries
 
 
-@dataclass(frozen=True, slots=True)
-class PlanView:
+class PlanView(Fixed):
     """An exercise that nobody outside has been told of."""
 
     number: int
@@ -28,8 +26,7 @@ class PlanView:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseView:
+class ExerciseView(Fixed):
     """An exercise that one side announced.
 
     `state` is ANNOUNCED, RUNNING or INTERRUPTED, since `since_ms`; of ours, `needed` is
@@ -51,8 +48,7 @@ class ExerciseView:
     needed: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExercisesView:
+class ExercisesView(Fixed):
     """What is planned, and what is announced."""
 
     mode: str

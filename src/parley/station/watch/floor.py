@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import nlargest
 
 from parley.core.authority.persons import officer_name
 from parley.core.entries import read_row
 from parley.core.shelves import decode_head
 from parley.core.tended import Minimize
+from parley.fixed import Fixed
 from parley.model.act import Act, Minimized, Service
 from parley.model.entry import EntryKind
 from parley.model.record import Direction, EntryFlag, EntryRow
@@ -27,8 +27,7 @@ WIRE_S = 24 * 3_600
 """How far back the order wire is shown where no time is given: one day."""
 
 
-@dataclass(frozen=True, slots=True)
-class WireLineView:
+class WireLineView(Fixed):
     """One line of the order wire; not `good`: its signature does not count."""
 
     ref: str
@@ -42,8 +41,7 @@ class WireLineView:
     good: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MinimizeView:
+class MinimizeView(Fixed):
     """MINIMIZE of one side, in force; `since_ms` by our clock."""
 
     ref: str

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From the words of a face to what an officer says: kind and fields, strictly read.
 
-The fields are those of the kind's dataclass in `parley.model.act`, with its own types;
+The fields are those of the kind's value in `parley.model.act`, with its own types;
 whatever the wire could not carry is refused here.
 """
 
@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields as fields_of
 from functools import cache
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import names_of
 from parley.model.act import Said
 from parley.model.entry import EntryKind
+from parley.station.shapes import shape_of
 from parley.wire.act import FORMS
 from parley.wire.shape import Fields
 
@@ -47,7 +49,7 @@ def said_of(kind: EntryKind, given: Mapping[str, object]) -> Said:
     """
     form = FORMS[kind]
     said_type = form.said
-    unknown = given.keys() - {each.name for each in fields_of(said_type)}
+    unknown = given.keys() - set(names_of(said_type))
     if unknown:
         raise _odd(kind, f"it has no field {min(unknown)}")
     try:
@@ -56,7 +58,7 @@ def said_of(kind: EntryKind, given: Mapping[str, object]) -> Said:
         error = bad.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in error["loc"][1:])
         raise _odd(kind, f"{place}: {error['msg'].lower()}") from None
-    said: Said = box.said  # type: ignore[attr-defined]
+    said: Said = msgspec.convert(box.model_dump()["said"], said_type)
     try:
         read = Fields(form.write(said, 0), kind.name.lower())
         form.take(read, 0)
@@ -68,9 +70,11 @@ def said_of(kind: EntryKind, given: Mapping[str, object]) -> Said:
 @cache
 def _box(kind: EntryKind) -> type[BaseModel]:
     """Make the type of what is said, with the first act of its kind."""
-    return create_model("Said", __config__=_CONFIG, said=(FORMS[kind].said, ...))
+    return create_model(
+        "Said", __config__=_CONFIG, said=(shape_of(FORMS[kind].said), ...)
+    )
 
 
 def _odd(kind: EntryKind, reason: str) -> LocalFault:
-    allowed = ", ".join(each.name for each in fields_of(FORMS[kind].said)) or "no field"
+    allowed = ", ".join(names_of(FORMS[kind].said)) or "no field"
     return LocalFault("PLY-WCH-004", reason=reason, allowed=allowed)

@@ -7,13 +7,13 @@ own in its own language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 
 from parley.core.authority.persons import officer_name
 from parley.core.watch.handing_over import OPEN, SHELF, digest_of
 from parley.crypto.fingerprint import release_code
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.handover import Item, Matter, Sheet, Side
 from parley.ports.store import Store
 from parley.station.config import Settings
@@ -40,8 +40,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Fixed):
     """One line of a sheet; `note` None: not answered yet, empty: he has it."""
 
     line: int  # from 0
@@ -53,8 +52,7 @@ class LineView:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetView:
+class SheetView(Fixed):
     """A sheet of handover; `sound` says who listened, and why he heard nothing.
 
     `in_place_of` is who had the watch, if another signs for him.
@@ -77,8 +75,7 @@ class SheetView:
     done_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class WatchView:
+class WatchView(Fixed):
     """Who has the watch, since when, and the handover under way."""
 
     officer: int | None

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from parley.core.shelves import place_key
 from parley.crypto.digest import sha256, tagged
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.record import Direction, EntryFlag, EntryKey, Put
 from parley.ports.clock import Clock
 from parley.ports.store import Store
@@ -34,8 +34,7 @@ _CODES = 10**6
 _LATELY_MS = 3 * 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class InnerView:
+class InnerView(Fixed):
     """One inner addressee; `by` is who has it there, None while nobody does."""
 
     addressee: str
@@ -44,8 +43,7 @@ class InnerView:
     at_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class OnwardView:
+class OnwardView(Fixed):
     """A message and everybody inside who must have it."""
 
     ref: str
@@ -55,8 +53,7 @@ class OnwardView:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class CopyView:
+class CopyView(Fixed):
     """The copy of one inner addressee, with the code that he reads back."""
 
     ref: str
@@ -65,8 +62,7 @@ class CopyView:
     texts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(Fixed):
     """A message that comes up at the time of its event."""
 
     ref: str

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.ports.clock import Clock
 from parley.ports.store import Store
 from parley.station.authority.audit import AuditLog
@@ -18,8 +17,7 @@ from parley.station.watch.inside import Inside
 from parley.station.watch.sheets import Sheets
 
 
-@dataclass(frozen=True, slots=True)
-class FloorParts:
+class FloorParts(Fixed):
     """One part for each thing that a watch does beside its messages."""
 
     floor: Floor

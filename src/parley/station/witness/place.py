@@ -13,12 +13,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.crypto.digest import sha256
 from parley.crypto.keys import StationKeys
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.station.places import make_private_folder, unwritable, write_file
 from parley.station.secrets import draw_seed, refuse_short, station_keystore
 from parley.tlog.note import is_key_name
@@ -30,8 +30,7 @@ POLICIES_MAX = 1_000
 _NAMES = ("name", "ed25519", "mldsa44")
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessKeys:
+class WitnessKeys(Fixed):
     """Who a witness is."""
 
     name: str
@@ -43,8 +42,7 @@ class WitnessKeys:
         return KeyPair.of_witness(self.name, self.keys.public)
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessPlace:
+class WitnessPlace(Fixed):
     """Reads and writes the folder."""
 
     root: Path

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import Fixed
 from parley.ports.clock import Clock
 from parley.station.witness.place import WitnessKeys, WitnessPlace
 from parley.tlog.checkpoint import Checkpoint, parse_checkpoint
@@ -31,8 +31,7 @@ _STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Fixed):
     """An answer as HTTP carries it."""
 
     status: int

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from parley.core.shelves import log_key
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.model.record import Put
 from parley.ports.store import Store
 from parley.station.parties import Log
@@ -38,8 +38,7 @@ def signed_by(keys: Sequence[NoteKey], note: Note) -> tuple[SignatureLine, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Thirds:
+class Thirds(Fixed):
     """The third witnesses of a station, each by its keys, and what it heard of them."""
 
     store: Store

@@ -8,7 +8,6 @@ core would hold up is named before anybody signs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from parley.core.authority.rules import UNRULED, Needs, case_of, needs
 from parley.core.drafting import as_sent, texts_reason
@@ -16,6 +15,7 @@ from parley.core.reach.ways import send_s
 from parley.core.records import CircuitFacts
 from parley.core.watch.minimizing import held_below
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.entry import Entry
 from parley.model.identity import KeyScheme, OfficerClass, Roster
 from parley.model.message import Content, Message, Release, Text
@@ -38,8 +38,7 @@ LOOKED_THROUGH_MAX = 200
 _SOFTWARE_BYTES, _HARDWARE_BYTES, _DETAIL_BYTES = 64, 72, 171
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Fixed):
     """A text as a face has it."""
 
     precedence: Precedence

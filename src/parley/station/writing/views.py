@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from parley.fixed import Fixed
 from parley.station.views import MessageView
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Fixed):
     """A place of a text that may deceive an eye; `refused`: it keeps it from filing."""
 
     language: str
@@ -20,8 +18,7 @@ class FindingView:
     refused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SendTimeView:
+class SendTimeView(Fixed):
     """How long a text would take over one circuit; None where that cannot be said."""
 
     circuit: str
@@ -31,8 +28,7 @@ class SendTimeView:
     carries: bool  # False: it is too long for this circuit
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLookView:
+class DraftLookView(Fixed):
     """A text as the station would take it, before anything is filed.
 
     ``unread`` are newer messages of theirs that nobody here has said to have read, the
@@ -58,8 +54,7 @@ class DraftLookView:
     minimize: str | None  # what is below this precedence waits
 
 
-@dataclass(frozen=True, slots=True)
-class UnfinishedView:
+class UnfinishedView(Fixed):
     """A text in the making, as its form had it; nobody else signs or reads it."""
 
     officer: int

@@ -11,11 +11,11 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.record import (
     Append,
     Change,

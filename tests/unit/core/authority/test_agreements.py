@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.authority.agreements import make_agreement, standard_terms
 from parley.core.identities import identity_bytes
 from parley.core.targets import target
+from parley.fixed import replace
 from parley.model.identity import BearerAddress, Prekey
 from parley.model.precedence import Mode, Precedence
 from parley.wire.agreement import encode_agreement

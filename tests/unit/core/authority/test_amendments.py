@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.authority.agreements import standard_terms
@@ -12,6 +10,7 @@ from parley.core.events import AmendmentAccepted, AmendmentProposed
 from parley.core.statements import make_statement
 from parley.crypto.digest import sha256
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.agreement import ReleaseRule
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.precedence import Mode, Precedence

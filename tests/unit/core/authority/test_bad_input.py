@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from parley.core.events import (
 from parley.core.releasing import release_digest
 from parley.core.statements import make_statement
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.entry import KeyEvent, KeyEventKind, Receipt
 from parley.model.identity import Credential, KeyScheme, OfficerClass
 from parley.model.message import Message, Release

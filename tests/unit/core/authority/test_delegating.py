@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.events import (
@@ -17,6 +15,7 @@ from parley.core.statements import check_delegation, make_delegation, open_cardf
 from parley.crypto.keys import StationKeys
 from parley.crypto.root import RootPair
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.precedence import Mode, Precedence
 from parley.model.record import Direction
 from parley.testing.desks import YEAR_MS, Desk, Pair, enlist_watch

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.entries import read_row
 from parley.core.events import KeyRegistered
 from parley.core.releasing import release_digest
 from parley.crypto.assertion import Assertion
+from parley.fixed import replace
 from parley.model.identity import Credential, KeyScheme
 from parley.model.message import Message, Release, Setting
 from parley.model.precedence import Mode, Precedence

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.authority.counters import COUNTERS
@@ -13,6 +11,7 @@ from parley.core.events import KeyRegistered, KeyUsed, ReleaseGiven
 from parley.core.releasing import release_digest
 from parley.crypto.hardware_key import pack_hardware_key
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.hardware import HardwareKey
 from parley.model.identity import Credential, KeyScheme
 from parley.model.message import Message

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.events import ReleaseGiven
@@ -12,6 +10,7 @@ from parley.core.records import DraftRecord
 from parley.core.releasing import release_digest
 from parley.core.shelves import decode_head
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.agreement import ReleaseRule
 from parley.model.entry import Receipt
 from parley.model.identity import KeyScheme, OfficerClass

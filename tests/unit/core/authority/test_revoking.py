@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.events import (
@@ -15,6 +13,7 @@ from parley.core.events import (
 )
 from parley.core.statements import make_statement
 from parley.errors import CounterpartFault, LocalFault
+from parley.fixed import replace
 from parley.model.entry import KeyEvent, KeyEventKind
 from parley.model.record import EntryFlag
 from parley.model.revocation import STATION

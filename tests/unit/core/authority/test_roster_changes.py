@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.authority.news import LINES_MAX, roster_changes
@@ -12,6 +10,7 @@ from parley.core.authority.persons import same_person
 from parley.core.events import OfficerAdded, OfficerChanged, PositionAdded
 from parley.crypto.officer import SoftwareKey
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.identity import (
     Addressed,
     Credential,

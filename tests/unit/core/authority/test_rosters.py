@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.events import CardPresented, CardRequested, OfficerAdded
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.identity import Credential, KeyScheme, OfficerClass
 from parley.testing.desks import YEAR_MS, Desk
 from parley.testing.looks import at_rest

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.authority.agreements import make_agreement, standard_terms
 from parley.core.authority.rules import UNRULED, Case, needs
+from parley.fixed import replace
 from parley.model.agreement import ReleaseRule
 from parley.model.identity import Card, Delegation, OfficerClass, PublicKeys, RootKeys
 from parley.model.precedence import Mode, Precedence

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.authority.agreement_words import tables_words, terms_words
@@ -12,6 +10,7 @@ from parley.core.authority.agreements import standard_terms
 from parley.core.events import AmendmentAccepted, AmendmentProposed
 from parley.crypto.digest import sha256
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.precedence import Mode
 from parley.testing.desks import Desk, enlist_watch, pair_up
 from parley.testing.looks import only_link

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from parley.core.authority.agreements import standard_terms, with_book
 from parley.core.book.coded import context_of, judge_coded
 from parley.core.records import Rung
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.formats.book import Library, read_book
 from parley.formats.compile import compile_book, rendered_golden
 from parley.formats.schema import Book

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.events import (
@@ -18,6 +16,7 @@ from parley.core.key_acts import (
 from parley.core.statements import opening_payload
 from parley.crypto.page import page_mac
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.entry import SignedHead
 from parley.model.precedence import Mode
 from parley.model.record import Direction

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from parley.bearers.voice import VoiceSettings
 from parley.core.events import CircuitReady, FrameArrived
 from parley.core.limits import TURNS_MAX
 from parley.core.records import Rung
+from parley.fixed import replace
 from parley.model.precedence import Precedence
 from parley.testing.looks import only_link, rung
 from tests.unit.core.exchanged import exchange

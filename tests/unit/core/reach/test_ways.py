@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long a frame takes by what a carrier says of itself."""
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.reach.ways import send_s, ways
 from parley.core.state import Circuit
+from parley.fixed import replace
 from parley.model.circuit import CircuitState, Traits
 from parley.testing.looks import only_link
 

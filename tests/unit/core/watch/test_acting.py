@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.acts import ACTS
@@ -12,6 +10,7 @@ from parley.core.events import DraftWritten
 from parley.core.records import Rung
 from parley.core.watch.acting import PROCEDURES
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import (
     Acknowledged,
     Act,

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.effects import Sound
@@ -18,6 +16,7 @@ from parley.core.watch.following import (
     pointer_of,
 )
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Understood
 from parley.model.message import Pointer, Relation, RelationKind, Text
 from parley.model.precedence import Precedence

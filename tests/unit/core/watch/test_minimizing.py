@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.events import DraftReviewed
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import Minimized, MinimizeEnded, Resumed, Service, Suspended
 from parley.model.precedence import Precedence
 from parley.model.record import Direction, EntryKey

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.events import CircuitDown, LinkTestRequested, StalenessOwned
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.act import (
     Reference,
     Resumed,

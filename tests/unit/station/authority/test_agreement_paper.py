@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from parley.cli.face import Hooks
 from parley.cli.main import run as parley
 from parley.core.authority.agreement_words import terms_words
 from parley.core.authority.agreements import standard_terms
+from parley.fixed import replace
 from parley.model.agreement import ReleaseRule
 from parley.model.identity import OfficerClass
 from parley.model.precedence import Mode, Precedence

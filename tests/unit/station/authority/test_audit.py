@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
 
 import pytest
 
 from parley.core.shelves import number_key
 from parley.crypto.keys import StationKeys
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.now import Now
 from parley.model.precedence import Mode
 from parley.model.record import Drop, Put

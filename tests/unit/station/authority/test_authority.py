@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from parley.core.authority.agreements import standard_terms
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.agreement import ReleaseRule
 from parley.model.precedence import Mode, Precedence
 from parley.station.authority.terms_file import parse_terms, write_terms

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
+from parley.fixed import replace
 from parley.model.now import Now
 from parley.station.clock import SystemClock
 from parley.testing.stations import running

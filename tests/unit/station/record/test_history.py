@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from parley.cli.chronology import pages
 from parley.errors import LocalFault
+from parley.fixed import replace
 from parley.model.message import Relation, RelationKind
 from parley.station.record import history, stamps
 from parley.station.record.calendar import calendar_svg

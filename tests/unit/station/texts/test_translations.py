@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import shutil
@@ -15,6 +14,7 @@ import pytest
 from parley.cli.translating import translation_page
 from parley.core.texts.translations import SHELF, translation_key
 from parley.errors import LocalFault
+from parley.fixed import Fixed, names_of, replace
 from parley.model.precedence import Mode
 from parley.model.record import EntryFlag, Put
 from parley.station.authority.audit import Deed
@@ -188,8 +188,8 @@ def test_translation_that_belongs_nowhere_is_named_by_the_check(run, desks):
             await api.add_translation(ref, "rough", "ru", RUSSIAN, officer=ANN)
             place = parse_ref(ref)
             data = store.value(SHELF, translation_key(place, 1))
-            other = dataclasses.replace(place, serial=place.serial - 1)
-            away = dataclasses.replace(place, serial=9_999)
+            other = replace(place, serial=place.serial - 1)
+            away = replace(place, serial=9_999)
             store.commit(
                 [
                     Put(SHELF, translation_key(place, 7), data),
@@ -271,8 +271,8 @@ def test_no_view_holds_a_translation_without_its_grade(run, desks):
     # grade."
     seen = {}
     for method, function in METHODS.items():
-        for view in _dataclasses(typing.get_type_hints(function)["return"]):
-            names = {field.name for field in dataclasses.fields(view)}
+        for view in _values(typing.get_type_hints(function)["return"]):
+            names = set(names_of(view))
             texts = names & {"pairs", "there_by"}
             if "translation" in view.__name__.lower() or texts:
                 seen[method] = view
@@ -303,10 +303,10 @@ def test_no_view_holds_a_translation_without_its_grade(run, desks):
     run(story())
 
 
-def _dataclasses(hint):
-    """Yield every dataclass that a type names."""
+def _values(hint):
+    """Yield every value that a type names."""
     for each in (hint, *typing.get_args(hint)):
-        if dataclasses.is_dataclass(each):
+        if isinstance(each, type) and issubclass(each, Fixed):
             yield each
 
 

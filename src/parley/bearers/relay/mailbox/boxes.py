@@ -11,7 +11,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,7 @@ from parley.bearers.relay.mailbox.backfill import LOG_PAGES_MAX, Backfill
 from parley.bearers.relay.mailbox.lane import Lane
 from parley.bearers.relay.mailbox.settings import STORE, RelayFolder
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.wire.slip import SLIPS_BYTES_MAX, SLIPS_MAX
 
 SWEEP_S: Final = 60.0
@@ -48,14 +48,12 @@ class Put(Enum):
     RELAY_FULL = "relay full"
 
 
-@dataclass(frozen=True, slots=True)
-class _Keep:
+class _Keep(Fixed):
     box: bytes
     slips: list[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Remove:
+class _Remove(Fixed):
     box: bytes
     marks: list[bytes]
 

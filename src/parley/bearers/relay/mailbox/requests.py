@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from parley.bearers.relay.form import (
@@ -20,13 +19,13 @@ from parley.bearers.relay.form import (
 )
 from parley.bearers.relay.mailbox.boxes import Boxes, Put
 from parley.errors import CounterpartFault
+from parley.fixed import Fixed
 from parley.wire.slip import SLIPS_MAX, decode_slips, encode_slips
 
 _QUERY: Final = "?wait="
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Fixed):
     """One request, read whole and bounded; header names in lower case."""
 
     method: str
@@ -35,8 +34,7 @@ class Request:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Fixed):
     """A status of HTTP and a body."""
 
     status: int

@@ -7,7 +7,6 @@ import base64
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from parley.crypto.certificate import certificate_and_key_pem, make_certificate
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.ports.address import Address
 from parley.ports.kind import Table
 
@@ -63,8 +63,7 @@ class RelayTable(Table):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RelayFolder:
+class RelayFolder(Fixed):
     """What a relay needs to run."""
 
     root: Path

@@ -67,7 +67,8 @@ async def show(request: Request, house: House, watch: Watch, form: Form) -> Resp
     found = await _named(house, form)
     if found.withheld:
         raise LocalFault("PLY-RDO-009", ref=found.number)
-    done = await do_act(house, watch, form, "READOUT_SHOWN", found.link, found.fields)
+    said = dict(found.fields)
+    done = await do_act(house, watch, form, "READOUT_SHOWN", found.link, said)
     return go(request, f"/readout/{done.ref}")
 
 

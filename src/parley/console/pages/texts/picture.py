@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from parley.console.drawing import Picture
 from parley.console.frame import BAD
 from parley.console.pages.texts.words import (
@@ -16,6 +14,7 @@ from parley.console.shown import shown
 from parley.console.signed_on import Watch
 from parley.console.times import full
 from parley.console.words import _
+from parley.fixed import Fixed
 from parley.station.texts.clarification_views import ClarificationView
 from parley.station.texts.machine.views import ModelView
 from parley.station.texts.views import SentencePair, TranslationView
@@ -25,8 +24,7 @@ _SIGNED = ("CERTIFIED", "DISPUTED")
 _SPEAKING = frozenset({"RELEASER", "PRINCIPAL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Fixed):
     """What the station has beside a message."""
 
     translations: tuple[TranslationView, ...]

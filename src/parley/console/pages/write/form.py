@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from parley.console.forms import next_time
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.message import RelationKind
 from parley.station.views import MessageView
 
@@ -24,8 +23,7 @@ _NAMES = frozenset(
 _ON = "on"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Fixed):
     """One form, read; every field may be empty while it is being written."""
 
     kind: str = ""
@@ -33,7 +31,7 @@ class Written:
     link: str = ""
     precedence: str = "ROUTINE"
     to: tuple[str, ...] = ()
-    texts: tuple[tuple[str, str], ...] = field(default=(("en", ""),))
+    texts: tuple[tuple[str, str], ...] = (("en", ""),)
     not_after: str = ""
     critical: tuple[str, ...] = ()
     stop: bool = False

@@ -7,7 +7,6 @@ It may lie, hang, write without end or die; each ends in a `Failure` with its re
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Final
 
 from parley.engines.speech import (
@@ -19,6 +18,7 @@ from parley.engines.speech import (
     Sentence,
     read_said,
 )
+from parley.fixed import Fixed
 from parley.station.texts.apart import MODULE, NotStartedError, asked, child
 
 COMMAND: Final = (*MODULE, "parley.engines")
@@ -33,8 +33,7 @@ class Failure(Exception):  # noqa: N818 - a fault once it has a place
     """There is no translation, and why, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Fixed):
     """What the child made, counted and in order, and judged by nobody yet."""
 
     engine: str

@@ -8,11 +8,11 @@ unchanged or too long is no translation.  The original stands on the screen thro
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
 from parley.engines.speech import Request
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 from parley.model.engine import Model
 from parley.model.message import Text
 from parley.model.record import EntryKey
@@ -35,8 +35,7 @@ CHARACTERS_MAX = 20_000
 _ENGINE_CHARACTERS_MAX = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Fixed):
     """How long an engine may take, and whether it must be kept from the network."""
 
     deadline_s: float
@@ -44,8 +43,7 @@ class Limits:
     command: tuple[str, ...] = child.COMMAND
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Fixed):
     """A text that a machine translated, sentence by sentence."""
 
     by: str

@@ -12,12 +12,12 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from parley.engines.layouts import Layout, layout_of
 from parley.errors import LocalFault
+from parley.fixed import Fixed
 
 MODEL_BYTES_MAX: Final = 1_000_000_000  # of all files; a large one of today is 300 MB
 FILES_MAX: Final = 256
@@ -26,8 +26,7 @@ _TELLING_BYTES_MAX: Final = 65_536  # of a manifest
 Read = Callable[[str, int], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Fixed):
     """A model's files by kept name, and what its own manifest says, in plain words."""
 
     engine: str

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from parley.fixed import Fixed
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFileView:
+class ModelFileView(Fixed):
     """One file of a model."""
 
     name: str
@@ -15,8 +14,7 @@ class ModelFileView:
     sha256: str  # hex
 
 
-@dataclass(frozen=True, slots=True)
-class ModelView:
+class ModelView(Fixed):
     """One model; `state` says in words whether it translates, and if not, why."""
 
     name: str
@@ -34,8 +32,7 @@ class ModelView:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalRequest:
+class ApprovalRequest(Fixed):
     """What an officer signs to approve a model."""
 
     name: str
@@ -46,8 +43,7 @@ class ApprovalRequest:
     release_code: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThereAndBack:
+class ThereAndBack(Fixed):
     """One sentence of a draft, translated, and translated back."""
 
     original: str
@@ -55,8 +51,7 @@ class ThereAndBack:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class BackView:
+class BackView(Fixed):
     """A draft there and back by machine; nothing of it is kept.
 
     `findings` compare the draft with what came back.  An error can hide by being

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is fixed stays so, and what is secret in it is never printed."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+
+import pytest
+
+import parley
+from parley.fixed import Fixed, FixedSecret, as_plain, names_of, replace
+
+
+class Inner(Fixed):
+    """A value in a value."""
+
+    name: str
+
+
+class Outer(Fixed):
+    """A value with another."""
+
+    serial: int
+    inner: Inner
+    notes: tuple[str, ...] = ()
+
+
+class Kept(FixedSecret):
+    """A value with a key."""
+
+    key: bytes
+
+
+OUTER = Outer(7, Inner("first"), ("a",))
+
+
+def test_what_is_fixed_cannot_be_written_to():
+    with pytest.raises(AttributeError):
+        OUTER.serial = 8  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        del OUTER.notes
+    with pytest.raises(AttributeError):
+        OUTER.other = 1  # type: ignore[attr-defined]
+
+
+def test_values_are_equal_by_kind_and_fields_and_have_one_hash():
+    again = Outer(7, Inner("first"), ("a",))
+    assert again == OUTER
+    assert hash(again) == hash(OUTER)
+    assert replace(OUTER, serial=8) == Outer(8, Inner("first"), ("a",))
+
+    class Alike(Fixed):
+        name: str
+
+    assert Alike("first") != Inner("first")
+    with pytest.raises(TypeError):
+        replace(OUTER, unknown=1)  # type: ignore[call-arg]
+
+
+def test_a_secret_is_printed_as_its_kind_alone():
+    text = repr(Kept(b"\x13" * 32))
+    assert text == "Kept(...)"
+    assert "Kept(...)" in repr((Kept(b"x"),))
+
+
+def test_a_value_is_plain_to_its_last_field():
+    plain = {"serial": 7, "inner": {"name": "first"}, "notes": ("a",)}
+    assert as_plain(OUTER) == plain
+    assert names_of(Outer) == names_of(OUTER) == ("serial", "inner", "notes")
+
+
+def test_no_default_is_a_dataclass_field_by_mistake():
+    """`dataclasses.field` looks right to a type checker, and would be the value."""
+    for module in pkgutil.walk_packages(parley.__path__, "parley."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    kinds, waiting = set(), [Fixed]
+    while waiting:
+        fresh = waiting.pop().__subclasses__()
+        kinds.update(fresh)
+        waiting += fresh
+    assert len(kinds) > 400
+    for kind in kinds:
+        defaults = (*kind.__struct_defaults__, *vars(kind).values())
+        assert not any(isinstance(each, dataclasses.Field) for each in defaults), kind
