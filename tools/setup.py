@@ -38,7 +38,11 @@ PROGRAMS: dict[str, tuple[tuple[str, ...], str]] = {
     "baresip": (("baresip-core",), "Tests of a telephone call need it."),
     "chromium": (
         ("chromium", "fonts-dejavu-core"),
-        "The console's tests and the demonstration need it.",
+        "The demonstration and tests of sound need it.",
+    ),
+    "chromium-headless-shell": (
+        ("chromium-headless-shell",),
+        "The console's tests need it.",
     ),
     "direwolf": (("direwolf",), "Tests of radio need it."),
     "jack-stdin": (("jack-stdio",), "Tests of a telephone call need it."),
