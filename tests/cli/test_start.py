@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -48,6 +49,41 @@ def test_help_imports_nothing_heavy():
     )
     loaded = done.stdout.rpartition("LOADED ")[2].split()
     assert not [name for name in loaded if name.startswith(HEAVY)]
+
+
+@pytest.mark.parametrize(
+    ("models", "loaded"),
+    [("pydantic.dataclasses", "yes"), ("parley.station.config", "no")],
+)
+def test_another_package_cannot_stand_in_what_we_check(models, loaded, tmp_path):
+    """pydantic lets any installed package see and change what its models are given."""
+    beside = tmp_path / "beside-1.dist-info"
+    beside.mkdir()
+    (beside / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: beside\nVersion: 1\n"
+    )
+    (beside / "entry_points.txt").write_text("[pydantic]\nbeside = beside:plugin\n")
+    (tmp_path / "beside.py").write_text(
+        "class Plugin:\n"
+        "    def new_schema_validator(self, *_, **__): return None, None, None\n"
+        "plugin = Plugin()\n"
+    )
+    code = (
+        "import sys\n"
+        f"sys.path.insert(0, {str(tmp_path)!r})\n"
+        f"import {models}\n"
+        "import pydantic\n"
+        "pydantic.create_model('Any', name=(str, ...))\n"
+        "print('LOADED', 'yes' if 'beside' in sys.modules else 'no')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={name: told for name, told in os.environ.items() if "PYDANTIC" not in name},
+    )
+    assert done.stdout.rpartition("LOADED ")[2].strip() == loaded
 
 
 @pytest.mark.parametrize("listed", COMMANDS.values(), ids=COMMANDS.keys())

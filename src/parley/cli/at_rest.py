@@ -12,7 +12,7 @@ from parley.cli import passphrases
 from parley.cli.face import Ask, Face
 from parley.fixed import as_plain
 from parley.station.config import load_settings
-from parley.station.fsck import Progress
+from parley.station.judging import Progress
 from parley.station.offline import offline
 
 

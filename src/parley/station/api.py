@@ -50,7 +50,7 @@ from parley.station.book.codes import Codes
 from parley.station.changes import Changes
 from parley.station.config import Settings
 from parley.station.custody import Custody
-from parley.station.fsck import Progress
+from parley.station.judging import Progress
 from parley.station.limits import LIST_MAX
 from parley.station.names import enum_named, parse_ref
 from parley.station.observed.api import LookingBackQuestions

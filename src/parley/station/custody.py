@@ -11,7 +11,7 @@ from pathlib import Path
 from parley.errors import LocalFault
 from parley.ports.clock import Clock
 from parley.ports.store import Store
-from parley.station.fsck import Progress, check_record
+from parley.station.judging import Progress
 from parley.station.places import StationFolder
 from parley.station.queries import Queries
 from parley.station.upkeep.notes import BACKUP, CHECK, note_done
@@ -53,6 +53,8 @@ class Custody:
         self, progress: Callable[[Progress], None] = lambda _: None
     ) -> CheckView:
         """Check the record and what it means; `progress` is called from a thread."""
+        from parley.station.fsck import check_record  # noqa: PLC0415 - as above
+
         async with self._busy:
             found = await asyncio.to_thread(
                 check_record, self._store, self._queries.judging(self._own), progress

@@ -11,61 +11,30 @@ are held to the texts they translate, certificates to their keys.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from parley.core.acts import act_digest
-from parley.core.entries import leaf_of, read_row, setting_of
+from parley.core.entries import leaf_of, read_row
 from parley.core.releasing import release_digest
 from parley.core.shelves import decode_head, decode_in, decode_out, link_key
 from parley.crypto.officer import verify_release
 from parley.errors.fault import Fault
-from parley.fixed import Fixed
 from parley.model.act import Act
 from parley.model.entry import Entry
-from parley.model.identity import Roster
 from parley.model.message import Message, Release, Setting
-from parley.model.precedence import Mode
 from parley.model.record import Direction, EntryFlag, EntryKey, EntryRow
 from parley.ports.store import Store
 from parley.station.fsck_notes import note_problem, notes_of
 from parley.station.fsck_texts import translation_problems
-from parley.station.library.files import load_library
+from parley.station.judging import Judging, Progress
 from parley.station.names import ref_of
-from parley.station.parties import Log, Parties
+from parley.station.parties import Log
 from parley.station.views import CheckView
 from parley.tlog.merkle import Frontier
 
 _PAGE = 500
 _PROBLEMS_MAX = 1_000
-
-
-class Progress(Fixed):
-    """How far a check has come."""
-
-    done: int
-    total: int
-    rate_per_s: float
-    left_s: float
-
-
-class Judging(Fixed):
-    """What the record is judged by."""
-
-    station: str
-    mode: Mode
-    roster: Roster
-    rosters: dict[str, Roster]
-    parties: Mapping[str, Parties] = {}
-
-    def setting(self, link: str, direction: Direction) -> Setting:
-        """Return where an entry of a log is valid."""
-        books = load_library().digests
-        return setting_of(self.station, self.mode, link, direction, books)
-
-    def sender(self, link: str, direction: Direction) -> Roster | None:
-        """Return the roster of whoever wrote a log."""
-        return self.roster if direction is Direction.OUT else self.rosters.get(link)
 
 
 @dataclass(slots=True)

@@ -24,8 +24,8 @@ from parley.ports.store import Store
 from parley.station.changes import Changes
 from parley.station.config import Settings, bearer_of
 from parley.station.facts import Facts, LinkKnowledge
-from parley.station.fsck import Judging
 from parley.station.glance import READ_ONLY, alarm_view, counterpart_view
+from parley.station.judging import Judging
 from parley.station.library.speech import Speech
 from parley.station.limits import BOARD_OPEN_MAX, BOARD_RECENT_MAX, LIST_MAX
 from parley.station.names import grouped, ref_of

@@ -18,7 +18,7 @@ from parley.cli.reach import running
 from parley.errors import LocalFault
 
 if TYPE_CHECKING:
-    from parley.station.fsck import Progress
+    from parley.station.judging import Progress
 
 _ANSWER_S_MAX = 86_400.0
 
