@@ -131,6 +131,27 @@ def test_private_uses_are_found():
     assert "parley.a.b" in set(imported(ast.parse("from parley.a import b")))
 
 
+def frozen_dataclasses(module: ast.Module) -> Iterator[str]:
+    """Yield the classes that are frozen, and compiled at every start for it."""
+    for item in ast.walk(module):
+        if isinstance(item, ast.ClassDef):
+            asked = [ast.unparse(each) for each in item.decorator_list]
+            if any("dataclass" in each and "frozen=True" in each for each in asked):
+                yield item.name
+
+
+def test_what_never_changes_is_a_fixed():
+    """ADR 52: half of a start went into compiling frozen dataclasses."""
+    found = [
+        f"{tree.name(path)}: {name}"
+        for path in tree.python("src/")
+        for name in frozen_dataclasses(tree.tree(path))
+    ]
+    assert not found, "\n".join(found)
+    text = "@dataclass(slots=True, frozen=True)\nclass Late:\n    at_ms: int\n"
+    assert list(frozen_dataclasses(ast.parse(text))) == ["Late"]
+
+
 def test_only_faces_print():
     """A line on standard output from below is a line in somebody's JSON."""
     found = [
