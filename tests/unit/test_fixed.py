@@ -71,17 +71,34 @@ def test_a_value_is_plain_to_its_last_field():
     assert names_of(Outer) == names_of(OUTER) == ("serial", "inner", "notes")
 
 
-def test_no_default_is_a_dataclass_field_by_mistake():
-    """`dataclasses.field` looks right to a type checker, and would be the value."""
+def every_kind() -> set[type[Fixed]]:
+    """Return all kinds of values there are."""
     for module in pkgutil.walk_packages(parley.__path__, "parley."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    kinds, waiting = set(), [Fixed]
+    kinds: set[type[Fixed]] = set()
+    waiting = [Fixed]
     while waiting:
         fresh = waiting.pop().__subclasses__()
         kinds.update(fresh)
         waiting += fresh
     assert len(kinds) > 400
-    for kind in kinds:
+    return {each for each in kinds if each.__module__.startswith("parley.")}
+
+
+def test_no_default_is_a_dataclass_field_by_mistake():
+    """`dataclasses.field` looks right to a type checker, and would be the value."""
+    for kind in every_kind():
         defaults = (*kind.__struct_defaults__, *vars(kind).values())
         assert not any(isinstance(each, dataclasses.Field) for each in defaults), kind
+
+
+def test_what_has_a_secret_in_it_is_never_printed():
+    """A value in the text of a fault or of a failed check must not give it away."""
+    named = {"admission", "leaf_secret", "passphrase", "password"}
+    telling = [
+        f"{kind.__module__}.{kind.__name__}"
+        for kind in every_kind()
+        if named & set(names_of(kind)) and not issubclass(kind, FixedSecret)
+    ]
+    assert not telling

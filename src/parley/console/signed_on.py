@@ -13,12 +13,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from parley.console.needs import Desk
-from parley.fixed import Fixed
+from parley.fixed import FixedSecret
 
 SCREENS_MAX = 64
 
 
-class Watch(Fixed):
+class Watch(FixedSecret):
     """An officer signed on at a screen.
 
     `token` stands for his unlocked software key, or for the sign-on of a hardware key,

@@ -37,7 +37,7 @@ from parley.core.watch.pointing import pointed
 from parley.core.watch.understanding import ask_to_read_back
 from parley.core.witnessing import hear_head
 from parley.errors import CounterpartFault
-from parley.fixed import Fixed
+from parley.fixed import FixedSecret
 from parley.model.act import Act, Declined, ExerciseMoved, Standby
 from parley.model.entry import (
     Account,
@@ -64,7 +64,7 @@ class SetAside(CounterpartFault):
     """An entry that cannot be judged yet: not filed, and so sent again."""
 
 
-class Arrival(Fixed):
+class Arrival(FixedSecret):
     """One entry of theirs with everything needed to file it."""
 
     incarnation: int

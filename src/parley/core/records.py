@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from parley.fixed import Fixed
+from parley.fixed import Fixed, FixedSecret
 from parley.model.circuit import Traits
 from parley.model.message import Content, Release
 from parley.model.precedence import Precedence
@@ -53,7 +53,7 @@ class LadderFact(Fixed):
     position: int | None = None  # the officer's, on the roster of that time
 
 
-class EntryHead(Fixed):
+class EntryHead(FixedSecret):
     """What a list shows of an entry without opening its body; never changes.
 
     ``opened_ms`` and ``leaf_secret`` are what it takes to read the body again and to

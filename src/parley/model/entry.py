@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from parley.fixed import Fixed
+from parley.fixed import Fixed, FixedSecret
 from parley.model.act import Act
 from parley.model.message import Message
 
@@ -108,7 +108,7 @@ class Account(Fixed):
     beyond: tuple[int, ...]  # and these
 
 
-class Repeat(Fixed):
+class Repeat(FixedSecret):
     """An earlier entry once more, sealed anew, for a station that lost it."""
 
     ours: bool  # True: from the sender's own log; False: from the recipient's, mirrored

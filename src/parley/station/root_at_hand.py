@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parley.fixed import Fixed
+from parley.fixed import FixedSecret
 
 DELEGATED_DAYS = 400
 """A year, and time to think of the next."""
 
 
-class Root(Fixed):
+class Root(FixedSecret):
     """The root that delegates a new station at once, made where there is none."""
 
     folder: Path

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from parley.crypto.certificate import certificate_and_key_pem, make_certificate
 from parley.errors import LocalFault
-from parley.fixed import Fixed
+from parley.fixed import FixedSecret
 from parley.ports.address import Address
 from parley.ports.kind import Table
 
@@ -63,7 +63,7 @@ class RelayTable(Table):
     )
 
 
-class RelayFolder(Fixed):
+class RelayFolder(FixedSecret):
     """What a relay needs to run."""
 
     root: Path
