@@ -127,8 +127,7 @@ def seen(value: object, sight: Sight) -> object:
         else seen(getattr(value, name), sight)
         for name in names_of(value)
     }
-    shown: object = replace(value, **changed)
-    return shown
+    return replace(value, **changed)
 
 
 def _waits(message: MessageView) -> bool:
