@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
 
 from parley.core.entries import read_row
 from parley.core.shelves import key_of_place
@@ -14,31 +13,13 @@ from parley.core.texts.translations import (
     judge_certificate,
 )
 from parley.errors.fault import Fault
-from parley.model.identity import Roster
-from parley.model.message import Message, Setting
-from parley.model.record import Direction, EntryFlag, EntryKey
+from parley.model.message import Message
+from parley.model.record import EntryFlag, EntryKey
 from parley.model.translation import SIGNED, Pairing, Translation
 from parley.ports.store import Store
+from parley.station.judging import Judging
 
 _NUMBER_BYTES = 8
-
-
-class Judging(Protocol):
-    """The part of what the record is judged by that is needed here."""
-
-    @property
-    def station(self) -> str:
-        """This station's name."""
-        ...
-
-    @property
-    def roster(self) -> Roster:
-        """Our own roster."""
-        ...
-
-    def setting(self, link: str, direction: Direction) -> Setting:
-        """Return where an entry of a log is valid."""
-        ...
 
 
 def translation_problems(
